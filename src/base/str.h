@@ -1,0 +1,31 @@
+/* str: borrowed text. A slice is not terminated and never owned; whoever stores one
+ * beyond the lifetime of its source copies it first (arena_str). */
+#ifndef STR_H
+#define STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct str {
+    const char *p;
+    size_t n;
+};
+
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+#define STR_NONE     ((struct str){NULL, 0})
+/* For printf's "%.*s". */
+#define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
+
+struct str str_of(const char *z); /* z may be NULL: empty */
+bool str_eq(struct str a, struct str b);
+int str_cmp(struct str a, struct str b); /* byte order, shorter first */
+struct str str_trim(struct str s);       /* ASCII blanks and U+3000 off both ends */
+bool str_starts(struct str s, struct str prefix);
+/* Cuts the next piece before `sep` off *rest; false when nothing is left. */
+bool str_split(struct str *rest, char sep, struct str *piece);
+/* Whole text as a decimal integer; false on anything else or overflow. */
+bool str_int(struct str s, int64_t *out);
+uint64_t str_hash(struct str s); /* FNV-1a, 64 bit */
+
+#endif

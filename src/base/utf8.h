@@ -1,0 +1,20 @@
+/* utf8: strict decoding (no surrogates, no overlong forms, up to U+10FFFF). */
+#ifndef UTF8_H
+#define UTF8_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+/* Takes one character off *s; false at the end. A broken byte gives U+FFFD and is
+ * skipped alone, so text that utf8_valid accepted never shows one of ours. */
+bool utf8_next(struct str *s, uint32_t *cp);
+size_t utf8_put(uint32_t cp, char out[4]); /* bytes written */
+/* Offset of the first invalid byte, or s.n when all is valid. */
+size_t utf8_valid(struct str s);
+size_t utf8_count(struct str s); /* code points */
+bool utf8_is_wide(uint32_t cp);  /* East Asian wide or full width: two columns */
+bool utf8_is_han(uint32_t cp);
+
+#endif

@@ -1,0 +1,35 @@
+/* xml: catalogues and jobs by libxml2. No network, no entities, no DTD (any DOCTYPE is
+ * refused); every file is checked against its RELAX NG schema when it is loaded, and
+ * messages carry file, line and what was expected. */
+#ifndef XML_H
+#define XML_H
+
+#include <libxml/tree.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/mem.h"
+
+/* Loads text (already read, so that what is hashed is what is parsed). `path` is for
+ * messages; `schema` is the path of the .rng file. xmlFreeDoc is the caller's. */
+int xml_load(xmlDoc **, struct str text, const char *path, const char *schema,
+             struct err *);
+
+struct str xml_attr(const xmlNode *,
+                    const char *name); /* STR_NONE when absent; borrowed */
+bool xml_has(const xmlNode *, const char *name);
+struct str xml_text(struct arena *,
+                    const xmlNode *); /* content, blanks folded and trimmed */
+bool xml_is(const xmlNode *, const char *local_name); /* an element of that name */
+const xmlNode *xml_first(const xmlNode *,
+                         const char *child); /* first child element or NULL;
+                                                                NULL child: any element */
+const xmlNode *xml_next(const xmlNode *, const char *name); /* next sibling likewise */
+long xml_line(const xmlNode *);
+/* The child <name xml:lang=...> that fits `lang` best: same tag, same primary language,
+ * "en", else the first. STR_NONE when there is none. */
+struct str xml_localized(struct arena *, const xmlNode *, const char *child,
+                         struct str lang);
+void xml_escape(struct buf *, struct str); /* for text and attributes */
+
+#endif

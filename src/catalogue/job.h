@@ -1,0 +1,87 @@
+/* job: one organisation's reporting job (a .xml file of the user's) and the catalogues
+ * it uses, loaded and checked as a whole. Paths in it are relative to its folder. */
+#ifndef JOB_H
+#define JOB_H
+
+#include "base/zone.h"
+#include "catalogue/standard.h"
+#include "catalogue/words.h"
+
+struct map_value {
+    struct str from, to;
+};
+struct map { /* how one field of a source is filled */
+    const struct field *field;
+    struct str column; /* header; empty: by the field's synonyms or id */
+    int position;      /* 1..; 0: by header */
+    bool has_constant;
+    struct str constant;
+    struct str *format; /* times: strptime-like, tried in order; empty: ISO forms */
+    size_t nformats;
+    struct map_value *value; /* after trimming, before typing */
+    size_t nvalues;
+    struct str *missing; /* texts that mean 'no value' */
+    size_t nmissing;
+    long line;
+};
+enum extent { EXTENT_ROWS, EXTENT_SNAPSHOT };
+struct source {
+    struct str id, name;
+    const struct kind *kind;
+    struct str path;         /* as written; a glob, relative to the job */
+    struct str encoding;     /* empty: detect */
+    char delimiter, quote;   /* 0: detect; quote 0 with no_quote: none */
+    bool no_quote, optional; /* optional: may be absent without a finding */
+    struct str zone;         /* empty: the job's */
+    enum extent extent;
+    struct str covers; /* period text, empty: from the name or the records */
+    struct map *map;
+    size_t nmaps;
+    struct str *missing; /* for all fields */
+    size_t nmissing;
+    struct sha256 rules; /* of mapping, kind and rules: part of 'already imported' */
+    long line;
+};
+
+struct person {
+    struct str role, unit, name; /* prepared, reviewed, approved */
+};
+struct manual_finding { /* <finding clause= state= earned=>reason</finding> */
+    const struct clause *clause;
+    int state; /* enum state of assess/verdict.h, -1: from earned */
+    bool has_earned;
+    struct dec earned; /* share 0..1 of the points */
+    struct str why;
+};
+
+struct pack; /* compose/pack.h */
+struct job {
+    struct arena arena;
+    struct cat_load load; /* load.file: every catalogue text used, job first */
+    struct str path, folder;
+    struct str id, locale, zone_name;
+    struct zone *zone;
+    struct str organisation, scope, document_number, confidentiality;
+    struct person *person;
+    size_t npersons;
+    struct str *distribution; /* pairs: to, medium */
+    size_t ndistribution;
+    int64_t issue_delay;    /* seconds after the period's end: default as_of */
+    struct str store, out;  /* absolute or relative to the working folder, resolved */
+    struct str pack, style; /* paths of the files chosen */
+    struct str standard_id;
+    struct records records;
+    struct metrics metrics;
+    struct standard standard;
+    struct words *words;
+    struct source *source;
+    size_t nsources;
+    struct manual_finding *finding;
+    size_t nfindings;
+};
+
+/* `data` is the folder that holds templates/ and fonts/. */
+int job_load(struct job *, const char *path, const char *data, struct err *);
+void job_release(struct job *);
+
+#endif

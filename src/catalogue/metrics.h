@@ -1,0 +1,171 @@
+/* metrics: what is measured (templates/metrics.xml). A metric maps each row of its
+ * population to a fact, a state and a value; nothing else in the program decides what a
+ * row counts for. Ids match [a-z][a-z0-9_]{0,30}. */
+#ifndef METRICS_H
+#define METRICS_H
+
+#include "base/num.h"
+#include "catalogue/records.h"
+
+enum test_op {
+    TEST_ALL,
+    TEST_ANY,
+    TEST_IS,
+    TEST_NOT,
+    TEST_IN,
+    TEST_MIN,
+    TEST_MAX,
+    TEST_PRESENT,
+    TEST_ABSENT
+};
+struct test { /* ALL and ANY have children, the others a field */
+    enum test_op op;
+    const struct field *via;   /* REF field of the row; NULL: the row itself */
+    const struct field *field; /* of the row's kind, or of via's parent */
+    struct str *value;         /* IS, NOT: one; IN: several; as text */
+    int64_t *number; /* the same for numeric fields, and MIN, MAX: stored units */
+    size_t nvalues;
+    struct test *child, *next;
+};
+
+struct population {
+    struct str id, name;
+    const struct kind *kind;
+    const struct field *on;           /* event: counts in the window that holds it */
+    const struct field *from, *until; /* held: counts at the window's end; on is NULL */
+    struct test *where;               /* NULL: all */
+    struct str where_text;            /* in words, from <says>; for definitions */
+};
+
+struct dimension_of {
+    const struct kind *kind;
+    const struct field *via; /* NULL: own field */
+    const struct field *field;
+};
+struct dimension {
+    struct str id, name, blank; /* blank: key of a missing text */
+    uint32_t index;
+    struct dimension_of *of;
+    size_t nof;
+};
+
+struct limit_at {
+    struct str key; /* empty: no `by` */
+    int64_t seconds;
+};
+struct limit {
+    struct str id;
+    const struct dimension *by; /* NULL: one value for all */
+    struct limit_at *at;
+    size_t nat;
+};
+
+enum metric_kind {
+    METRIC_COUNT,
+    METRIC_SUM,
+    METRIC_MEAN,
+    METRIC_RATE,
+    METRIC_QUANTILE,
+    METRIC_RATIO
+};
+enum fact_form {
+    FACT_ROW,   /* count: every row of the population is a hit */
+    FACT_TEST,  /* rate: hit when the test holds, else miss */
+    FACT_FIELD, /* value of a field, with optional bands */
+    FACT_SPAN,  /* value = to - from, seconds */
+    FACT_WITHIN
+}; /* hit when to - from <= limit */
+enum absent { ABSENT_DUE, ABSENT_MISS, ABSENT_OUT };
+enum better { BETTER_UP, BETTER_DOWN, BETTER_NONE };
+enum unit { UNIT_NUMBER, UNIT_PERCENT, UNIT_HOURS, UNIT_MINUTES, UNIT_DAYS };
+
+struct band { /* value <= to gives `is`; the last has no `to` */
+    bool has_to;
+    int64_t to, is;
+};
+
+struct metric {
+    struct str id, name;
+    uint32_t index;
+    enum metric_kind kind;
+    const struct population *of; /* NULL for RATIO */
+    enum fact_form form;
+    struct test *hit;              /* FACT_TEST */
+    const struct field *value;     /* FACT_FIELD */
+    const struct field *from, *to; /* FACT_SPAN, FACT_WITHIN */
+    const struct limit *limit;     /* FACT_WITHIN */
+    enum absent absent;
+    struct band *band;
+    size_t nbands;
+    int64_t p_num, p_den;              /* QUANTILE: p */
+    const struct metric *over, *under; /* RATIO */
+    int64_t ratio_scale;               /* RATIO: 1 unless given (1000 = per thousand) */
+    enum unit unit;
+    struct str unit_name; /* printed after the value, may be empty */
+    int decimals;
+    enum better better;
+    bool has_goal, has_warn;
+    struct dec goal, warn; /* in the figure's own terms: 0.95 for 95 % */
+    int64_t min_n;         /* fewer: shown, not judged */
+    const struct dimension **cut;
+    size_t ncuts;
+    struct str numerator, denominator, excludes, note; /* definition in words */
+};
+
+/* A register lists rows: the misses (or all) of metrics, or a whole population. */
+enum column_role {
+    COLUMN_FIELD,
+    COLUMN_DIMENSION,
+    COLUMN_METRIC,
+    COLUMN_LIMIT,
+    COLUMN_VALUE,
+    COLUMN_OVERRUN,
+    COLUMN_OPEN,
+    COLUMN_STATE,
+    COLUMN_FILE,
+    COLUMN_LINE,
+    COLUMN_NUMBER
+}; /* running number */
+struct column {
+    enum column_role role;
+    struct str name;
+    const struct field *field, *via; /* COLUMN_FIELD; via as in test */
+    const struct dimension *dimension;
+    const struct metric *of; /* fact columns of a population register: whose fact */
+};
+struct order_by {
+    size_t column;
+    bool down;
+};
+struct register_def {
+    struct str id, name;
+    const struct population *of;  /* all rows, or NULL */
+    const struct metric **misses; /* rows in state miss of these */
+    size_t nmisses;
+    struct column *column;
+    size_t ncolumns;
+    struct order_by *order;
+    size_t norders;
+};
+
+struct metrics {
+    struct dimension *dimension;
+    size_t ndimensions;
+    struct limit *limit;
+    size_t nlimits;
+    struct population *population;
+    size_t npopulations;
+    struct metric *metric;
+    size_t nmetrics;
+    struct register_def *reg;
+    size_t nregs;
+};
+
+int metrics_load(struct metrics *, struct cat_load *, size_t first, size_t n,
+                 const struct records *, struct err *);
+const struct metric *metrics_metric(const struct metrics *, struct str id);
+const struct dimension *metrics_dimension(const struct metrics *, struct str id);
+const struct population *metrics_population(const struct metrics *, struct str id);
+const struct register_def *metrics_register(const struct metrics *, struct str id);
+
+#endif

@@ -1,0 +1,36 @@
+/* compose: pack template + results become the document tree. All wording comes from the
+ * words catalogue and all numbers are formatted here, once (compose/format.h). */
+#ifndef COMPOSE_H
+#define COMPOSE_H
+
+#include "assess/verdict.h"
+#include "doc/doc.h"
+#include "measure/measure.h"
+
+struct edition_note { /* one row of the edition history */
+    struct str revision, as_of, reason;
+    int64_t changed; /* figures restated; -1 first issue */
+};
+struct edition_info {
+    int revision;
+    struct sha256 identity;
+    bool provisional;
+    struct str provisional_why;
+    const struct edition_note *history;
+    size_t nhistory;
+    struct str program;    /* "auditpack 0.1.0" */
+    struct cat_file *font; /* fonts used, for provenance (text empty) */
+    size_t nfonts;
+};
+struct results {
+    const struct job *job;
+    const struct period *period;
+    int64_t as_of;       /* UTC */
+    struct store *store; /* data quality: files and findings, through store.h */
+    struct measure *measure;
+    const struct assessment *assessment;
+    const struct edition_info *edition;
+};
+int compose_run(struct doc **, const struct results *, struct diag_list *, struct err *);
+
+#endif

@@ -1,0 +1,96 @@
+/* chart: the payload of a chart node: what is drawn, not how. Values are in display units
+ * (percent 96.4, hours 21.1), finite or missing; texts are final. */
+#ifndef CHART_H
+#define CHART_H
+
+#include <stdbool.h>
+
+#include "base/mem.h"
+
+enum chart_kind {
+    CHART_LINE,
+    CHART_BARS,
+    CHART_PARETO,
+    CHART_RADAR,
+    CHART_HISTOGRAM,
+    CHART_COMPARE,
+    CHART_GANTT,
+    CHART_MATRIX
+};
+enum series_role { SERIES_MAIN, SERIES_LAST, SERIES_TARGET, SERIES_RUNNING };
+
+struct chart_point {
+    double y;
+    bool missing;
+    bool hollow;  /* n below the minimum */
+    bool outside; /* beyond the control limits */
+    bool has_interval;
+    double low, high;
+    struct str text; /* printed value */
+    struct str note; /* why missing; or n */
+};
+struct chart_series {
+    struct str name;
+    enum series_role role;
+    struct chart_point *point; /* one a category */
+};
+struct gantt_row {
+    struct str number, action, owner, state;
+    int mark;                /* enum doc_state */
+    double start, due, done; /* local days since 1970; done < 0: not done */
+    double progress;         /* 0..1 */
+    bool overdue;
+};
+struct matrix_cell {
+    char look; /* 'v' valid, 's' near or stale, 'x' expired, 'm' missing, '-' n/a */
+    struct str letter;
+};
+struct matrix_row {
+    bool band; /* section band: only `label` */
+    struct str number, label, needed, held;
+    struct matrix_cell cell[13];
+    int mark;
+};
+
+struct chart {
+    enum chart_kind kind;
+    struct str title, unit, newest, newest_note, alt, note;
+    bool newest_alert, percent;
+    int better;           /* 1 up, -1 down, 0 none */
+    struct str *category; /* "10"; with `group` "2026" printed where it changes */
+    struct str *group;
+    size_t ncategories;
+    struct chart_series *series;
+    size_t nseries;
+    bool has_goal;
+    double goal;
+    struct str goal_text;
+    bool has_limits; /* control chart */
+    double centre, lower, upper;
+    size_t current;   /* category of the period; ncategories: none */
+    struct str empty; /* sentence when there is nothing to draw */
+    /* RADAR: category = spoke, series MAIN and LAST are value / target x 100. */
+    struct str *spoke_value; /* printed under each name */
+    bool *spoke_alert;
+    /* HISTOGRAM: category i is [i, i+1) x step, the last one is open. */
+    double step, median;
+    struct str median_text;
+    /* GANTT */
+    struct gantt_row *gantt;
+    size_t ngantt;
+    double axis_from, axis_until, as_of;
+    struct str as_of_text;
+    struct str head[4]; /* number, action, owner, state */
+    struct chart_tick {
+        double at;
+        struct str text;
+    } * tick;
+    size_t nticks;
+    /* MATRIX: category = month */
+    struct matrix_row *matrix;
+    size_t nmatrix;
+    struct str matrix_head[3]; /* item, needed, held */
+    struct str legend[5];
+};
+
+#endif

@@ -1,0 +1,261 @@
+/* doc: the document tree, what an edition says, in order and in its final words. Compose
+ * builds it, doc_check enforces containment, then it is const and every renderer walks
+ * the same tree: they decide placement and look, never numbers, order or wording. All
+ * nodes and texts live in the document's arena. */
+#ifndef DOC_H
+#define DOC_H
+
+#include "base/diag.h"
+#include "base/err.h"
+#include "doc/chart.h"
+
+enum doc_kind {
+#define DOC_KIND(id, name, parents, leaf) DOC_##id,
+#include "doc/doc_kinds.def"
+#undef DOC_KIND
+    DOC_KINDS
+};
+
+/* States of figures, clauses, evidence and actions. Renderers have a shape, a colour and
+ * a cell style for each; the word beside it is in the cell's text. */
+enum doc_state {
+    MARK_NONE,
+    MARK_MET,
+    MARK_PARTLY,
+    MARK_WARN,
+    MARK_MISSED,
+    MARK_ABSENT,
+    MARK_UNRATED,
+    MARK_PENDING,
+    MARK_DASH,
+    MARK_UNCONFIRMED,
+    MARK_OUTSIDE
+};
+
+enum doc_type { DOC_TEXT, DOC_INTEGER, DOC_DECIMAL, DOC_PERCENT, DOC_TIME, DOC_DATE };
+enum doc_flag {
+    FLAG_BOLD = 1,
+    FLAG_ALERT = 2,
+    FLAG_MUTED = 4,
+    FLAG_HASH = 8,
+    FLAG_FRAMED = 16, /* the small frame of an unconfirmed number */
+    FLAG_GROUP = 32,  /* group name: bold, first row of its group only */
+    FLAG_MISSING = 64 /* no value: text is a dash or a reason */
+};
+
+struct doc_cell {
+    enum doc_type type;
+    enum doc_state mark; /* glyph before the text */
+    unsigned flags;
+    int64_t num; /* value = num / 10^scale; PERCENT: 0.964 is 964 / 10^3; times: local
+                               seconds (civil), so that sheets show what the page shows */
+    int scale;
+    int decimals;    /* printed after the point (percent: of the printed number) */
+    double real;     /* unrounded value; equals num / 10^scale when that is exact */
+    struct str text; /* printed form, made once */
+    struct str link; /* id of a section, register or dataset; may be empty */
+    bool has_bar;
+    double bar, tick; /* inline bar 0..1 and target tick (negative: none) */
+    struct str
+        figure; /* "metric|window|cut|key" when the cell shows a figure; empty else */
+    enum {
+        PART_VALUE,
+        PART_NUMERATOR,
+        PART_DENOMINATOR,
+        PART_N,
+        PART_LOW,
+        PART_HIGH
+    } part;
+};
+
+enum doc_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE };
+struct doc_column {
+    struct str name; /* head; may contain one line feed */
+    struct str
+        group; /* label over this and its neighbours of equal group; may be empty */
+    enum doc_align align;
+    double width; /* mm; 0: from content */
+    bool fixed;   /* never wraps: ids, dates, numbers */
+    bool bar;     /* inline bars are drawn here */
+    bool print;   /* false: sheets only */
+    enum doc_type type;
+    /* A fact column of a register: sheets build live formulas on it. */
+    struct str metric; /* whose fact; empty: none */
+    enum { FACT_COLUMN_NONE, FACT_COLUMN_STATE, FACT_COLUMN_VALUE } fact;
+    struct str dimension; /* this column holds the keys of; may be empty */
+};
+
+/* Rows of a register or dataset: rewindable, because several renderers walk it. */
+struct doc_rows {
+    void *self;
+    uint64_t total;
+    int (*rewind)(void *self, struct err *);
+    int (*next)(void *self, struct doc_cell *cell,
+                struct err *); /* one a column; 1: end */
+    void (*close)(void *self);
+};
+
+struct doc_fact { /* a label and its value: cover facts, definitions, document table */
+    struct str label;
+    struct doc_cell value;
+    struct str extra; /* third line on the cover; may be empty */
+};
+
+struct doc_section {
+    struct str id, number, title,
+        subtitle; /* number: "A", "D.2", "5.3.2"; may be empty */
+    struct str path; /* running header at the right: "C  条款评价 › 5.3.2 投诉处理" */
+    int level;       /* 1 chapter, 2, 3 (contents and outline) */
+    bool new_page, landscape, unconfirmed, in_contents;
+    bool auditor;     /* auditor's record column beside it on every page */
+    struct str sheet; /* name of the worksheet it opens; empty: goes on */
+};
+struct doc_table {
+    struct str title; /* may be empty */
+    struct doc_column *column;
+    size_t ncolumns;
+    struct str note;
+    struct str empty;    /* sentence printed across when there are no rows */
+    bool register_style; /* 7 pt, zebra */
+    struct str id;
+    struct str sheet;      /* REGISTER, DATASET: sheet name (<= 31 chars, valid) */
+    uint64_t cap;          /* REGISTER: rows printed at most; 0: all */
+    struct str cap_note;   /* printed when the cap cuts: with numbers filled in */
+    struct doc_rows rows;  /* REGISTER, DATASET */
+    bool whole_population; /* REGISTER: holds every row its metrics count in the period */
+};
+struct doc_row {
+    struct doc_cell *cell; /* ncolumns of the table */
+    bool sum;              /* rule above, bold */
+};
+struct doc_tile {
+    struct str name, unit, target, change, foot_left, foot_right, figure;
+    struct doc_cell value;
+    enum doc_state mark; /* at the right; also colours the top rule */
+    int trend;           /* -1 down, 0 none, 1 up: the arrow before `change` */
+    bool has_strip;      /* interval strip: all in figure terms */
+    double low, high, at, goal, axis_from, axis_until;
+    bool has_goal;
+};
+struct doc_score {
+    struct str label, value, grade_label, grade, formula, distance, note;
+    double at; /* 60..100 */
+    struct doc_grade_line {
+        double at;
+        struct str text;
+    } line[8];
+    size_t nlines;
+};
+struct doc_verdict {
+    struct str label;
+    struct doc_cell state, points; /* points: "10.70 / 12.00" */
+    bool unconfirmed;
+};
+struct doc_definition {
+    struct str name, id_line, factor, numerator, denominator; /* factor: "1000 ×"; no
+                               denominator: the numerator alone is the sentence */
+    struct doc_fact *fact;
+    size_t nfacts;
+};
+struct doc_signature {
+    struct doc_fact *box; /* role and unit/name: prepared, reviewed, approved */
+    size_t nboxes;
+    struct str sign, date, seal; /* captions */
+};
+struct doc_cover {
+    struct str organisation, kind, title, title_alt, period, dates;
+    struct doc_bar { /* one an item of the standard */
+        struct str label;
+        double share; /* 0..1 */
+        bool applicable, gap_before;
+    } * bar;
+    size_t nbars;
+    struct str bars_note;
+    struct doc_fact fact[4];
+    struct doc_fact scope;
+    struct doc_fact *person;
+    size_t npersons;
+    struct str confidentiality;
+    struct str provisional, provisional_note; /* empty: a final edition */
+};
+enum box_look { BOX_PLAIN, BOX_ALERT };
+struct doc_box {
+    enum box_look look;
+    struct str title;
+};
+struct doc_item {
+    struct str lead; /* number or state word; may be empty */
+    struct doc_cell cell;
+};
+
+struct node {
+    enum doc_kind kind;
+    struct node *parent, *first, *last, *next, *prev;
+    struct str origin; /* pack block, clause or metric it came from; for dumps */
+    union {
+        struct doc_section section;
+        struct str text; /* HEADING, LEAD, PARA, NOTE */
+        struct {
+            struct str text, note;
+        } requirement;
+        int span; /* PANE: columns of 12 */
+        struct doc_box box;
+        struct doc_item item;
+        struct doc_table table; /* TABLE, REGISTER, DATASET */
+        struct doc_row row;
+        struct doc_score score;
+        struct doc_tile tile;
+        struct chart chart;
+        struct doc_verdict verdict;
+        struct doc_definition definition;
+        struct doc_signature signature;
+        struct doc_cover cover;
+    };
+};
+
+/* Printed words a renderer needs for its own furniture; filled by compose from the words
+ * catalogue. "{n}" and "{of}" are page numbers, "{rows}" and "{total}" rows. */
+struct doc_words {
+    struct str page_of;   /* "第 {n} 页　共 {of} 页" */
+    struct str continued; /* "（续 · 第 {n} / {of} 页）" */
+    struct str contents, auditor, auditor_ok, auditor_fail, auditor_note, signature, date;
+    struct str rows_on_page; /* "本页 {rows} 行，共 {total} 行" */
+    struct str unconfirmed;  /* 待核 */
+    struct str of_pages;     /* cover: "共 {of} 页" */
+};
+struct doc {
+    struct arena arena;
+    struct node *root;
+    struct str title, author, subject, keywords, language; /* document information */
+    struct str organisation, period; /* running header, left: bold, then the document */
+    struct str header, footer; /* "售后服务质量月报 · 2026 年 10 月"; "内部资料 · 版次 r1
+                                          摘要 3f9c 1a07 d25e b864" */
+    struct str provisional; /* tag on every page; empty: final */
+    struct str producer;
+    int64_t as_of;           /* local civil seconds; dates of the files */
+    int32_t as_of_offset;    /* seconds east of UTC */
+    struct str legend_sheet; /* name of the dashboard sheet; may be empty */
+    struct doc_words words;
+};
+
+struct doc *doc_new(void);
+void doc_free(struct doc *); /* closes the rows of registers */
+struct node *doc_put(struct doc *, struct node *parent, enum doc_kind, struct str origin);
+const char *doc_kind_name(enum doc_kind);
+bool doc_kind_is_leaf(enum doc_kind);
+bool doc_may_hold(enum doc_kind parent, enum doc_kind child);
+/* Containment, empty titles, table widths, duplicate ids, links that lead nowhere, sheet
+ * names. Findings go to the list; -1 when one refuses. */
+int doc_check(const struct doc *, struct diag_list *, struct err *);
+
+/* Enter and leave events in document order; leaves only enter. */
+struct doc_walk {
+    const struct node *node;
+    bool entering;
+    const struct node *next_node;
+    bool next_entering;
+};
+void doc_walk_init(struct doc_walk *, const struct node *root);
+bool doc_walk_step(struct doc_walk *); /* false: done */
+
+#endif

@@ -1,0 +1,57 @@
+/* measure: the store's snapshot becomes figures. The metrics catalogue compiles to one
+ * fact SELECT a record kind; its rows are accumulated here over atomic segments of all
+ * windows and the keys of all dimensions. Trace, registers and explain use the very
+ * same facts. */
+#ifndef MEASURE_H
+#define MEASURE_H
+
+#include "catalogue/job.h"
+#include "measure/figure.h"
+#include "store/store.h"
+
+struct measure;
+/* Inside store_snapshot; lives until measure_close. as_of is UTC. */
+int measure_run(struct measure **, struct store *, const struct job *,
+                const struct period *, int64_t as_of, struct err *);
+void measure_close(struct measure *);
+const struct figures *measure_figures(const struct measure *);
+
+/* Data quality that only the store can tell: references without a parent. */
+struct orphan_count {
+    const struct kind *kind;
+    const struct field *field;
+    int64_t rows;
+};
+const struct orphan_count *measure_orphans(const struct measure *, size_t *n);
+
+/* Rows with their facts, as typed values; texts are valid until the next call. */
+struct row_value {
+    enum field_type type; /* INT for states, seconds and running numbers */
+    bool missing;
+    int64_t num;
+    int scale;
+    struct str text;
+};
+struct rows;
+int register_open(struct rows **, struct measure *, const struct register_def *,
+                  const struct window *, struct err *);
+/* Live records of a kind, all fields in their order; `during` limits them by the kind's
+ * event to a window (NULL: all). Ordered by event, then key. */
+int records_open(struct rows **, struct measure *, const struct kind *,
+                 const struct window *during, struct err *);
+/* The rows a figure rests on. state: 3 hits, 2 misses, 1 pending, -1 hits and misses.
+ * Columns: key, file, line, at, state, value, limit. A ratio opens over (part 0) or
+ * under (part 1). */
+int trace_open(struct rows **, struct measure *, const struct figure *, int state,
+               int part, struct err *);
+uint64_t rows_total(const struct rows *);
+size_t rows_columns(const struct rows *);
+int rows_rewind(struct rows *, struct err *);
+/* 0: *value points at rows_columns values; 1: end. */
+int rows_next(struct rows *, const struct row_value **value, struct err *);
+void rows_close(struct rows *);
+
+/* The SQL of a metric as it runs, for `explain`. */
+struct str measure_sql(struct arena *, const struct job *, const struct metric *);
+
+#endif

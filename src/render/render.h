@@ -1,0 +1,33 @@
+/* render: document tree to bytes. A renderer is a row of functions driven by the one
+ * walk; it writes to a stream the caller owns and reports what it drew, so that rows
+ * drawn can be held against rows in the result. */
+#ifndef RENDER_H
+#define RENDER_H
+
+#include <stdio.h>
+
+#include "base/diag.h"
+#include "base/err.h"
+#include "doc/doc.h"
+
+struct render_options {
+    const char *fonts; /* folder */
+    const char *style; /* path of the style XML */
+    const char *schemas;
+    const char *temp;        /* folder for temporary files, on the target's file system */
+    struct diag_list *diags; /* missing glyphs, cut text */
+};
+struct render_counts {
+    uint64_t pages, rows, sheets, cells;
+};
+struct renderer {
+    const char *name, *suffix;
+    int (*run)(const struct doc *, const struct render_options *, FILE *,
+               struct render_counts *, struct err *);
+};
+extern const struct renderer render_pdf, render_xlsx, render_json, render_text,
+    render_tree;
+const struct renderer *render_lookup(struct str name); /* NULL: unknown */
+extern const struct renderer *const render_all[];      /* NULL at the end */
+
+#endif

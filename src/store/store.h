@@ -1,0 +1,66 @@
+/* store: the record store of a job, one SQLite file (mode 0640). Tables are generated
+ * from the records catalogue; every row keeps the file and line it was read from and the
+ * span of import events in which it was live, so history only grows and every issued
+ * edition stays computable. Rollback journal; each import is one transaction. */
+#ifndef STORE_H
+#define STORE_H
+
+#include "catalogue/job.h"
+
+struct store;
+struct sqlite3;
+
+/* Opens or creates, migrates the schema, adds new fields' columns (their files are read
+ * again); a changed type is refused with the remedy. */
+int store_open(struct store **, const char *path, const struct records *, struct err *);
+void store_close(struct store *);
+
+struct import_result {
+    bool unchanged_file; /* same bytes, same rules: nothing was done */
+    struct str name;     /* arena of the caller */
+    uint64_t read, fresh, updated, unchanged, withdrawn, rejected, corrected, skipped;
+};
+/* Reads one file of a source to the end and commits it, or leaves nothing:
+ * read = fresh + updated + unchanged + rejected is checked. */
+int store_import(struct store *, const struct source *, const struct zone *,
+                 const char *path, struct import_result *, struct arena *, struct err *);
+/* Makes `path`'s rows as if never imported; predecessors come back with their old file
+ * and line as new versions. */
+int store_withdraw(struct store *, const struct sha256 *file, struct err *);
+
+/* One read transaction over the state after `event` (0: the newest), until released.
+ * Everything measure and the registers read happens inside it. */
+int store_snapshot(struct store *, int64_t event, int64_t *taken, struct err *);
+void store_release(struct store *);
+struct sqlite3 *store_handle(struct store *); /* for measure's statements, read only */
+/* Digest of the live record set: (file digest, line) of every live row, by kind. */
+int store_digest(struct store *, struct sha256 *, struct err *);
+
+/* Files that the snapshot rests on, oldest first; for data quality and provenance. */
+struct store_file {
+    int64_t file, event;
+    struct str source, kind, name, encoding, dialect, path;
+    struct sha256 digest;
+    int64_t bytes;
+    uint64_t read, fresh, updated, unchanged, withdrawn, rejected, corrected, skipped,
+        live;
+    bool has_span, has_cover;
+    int64_t first, last; /* records' event times, UTC */
+    int64_t covers_from, covers_until;
+};
+int store_files(struct store *, struct arena *, struct store_file **, size_t *n,
+                struct err *);
+
+/* Findings of the live files in file and line order; read once, streaming. */
+struct store_finding {
+    struct str source, file, code, field, raw;
+    int64_t line;
+    bool rejects;
+};
+int store_findings(struct store *,
+                   int (*each)(void *, const struct store_finding *, struct err *),
+                   void *, struct err *);
+/* Catalogue and job texts by digest, kept for old editions. */
+int store_keep(struct store *, const struct cat_file *, size_t n, struct err *);
+
+#endif
