@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 
-typedef __int128 num_wide; /* sums of squares and products; never stored */
+__extension__ typedef __int128 num_wide; /* sums of squares and products; never stored */
 
 /* value = n / 10^scale */
 struct dec {

@@ -67,7 +67,8 @@ struct job {
     struct str *distribution; /* pairs: to, medium */
     size_t ndistribution;
     int64_t issue_delay;    /* seconds after the period's end: default as_of */
-    struct str store, out;  /* absolute or relative to the working folder, resolved */
+    struct str store, out;  /* resolved against the job's folder */
+    struct str evidence;    /* folder of the evidence files; the job's unless given */
     struct str pack, style; /* paths of the files chosen */
     struct str standard_id;
     struct records records;

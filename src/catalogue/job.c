@@ -1,0 +1,243 @@
+/* job: a job file and the catalogues it names, loaded in the order in which they need
+ * one another: words, records, metrics, standard, then the job's sources and findings. */
+#include "catalogue/job.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "catalogue/job_source.h"
+
+#include "base/banned.h"
+
+struct loading {
+    struct job *job;
+    const xmlNode *root;
+    struct str templates; /* folder of the shipped catalogues */
+};
+
+static struct str child_text(struct job *job, const xmlNode *root, const char *name)
+{
+    const xmlNode *child = xml_first(root, name);
+    return child == NULL ? arena_str(&job->arena, STR("")) : xml_text(&job->arena, child);
+}
+
+/* P31DT8H and the like, as the schema let it through; empty is 0. */
+static int64_t duration_seconds(struct str text)
+{
+    int64_t total = 0, number = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c >= '0' && c <= '9') {
+            number = number * 10 + (c - '0');
+            continue;
+        }
+        total += c == 'D' ? number * 86400 : c == 'H' ? number * 3600 : 0;
+        total += c == 'M' ? number * 60 : 0;
+        number = 0;
+    }
+    return total;
+}
+
+/* The file that <element use= | file=> chooses: a shipped one by name or the user's. */
+static struct str chosen(const struct loading *in, const char *element,
+                         const char *folder, const char *fallback)
+{
+    struct arena *arena = &in->job->arena;
+    const xmlNode *node = xml_first(in->root, element);
+    if (node != NULL && xml_has(node, "file"))
+        return file_join(arena, in->job->folder, xml_attr(node, "file"));
+    struct str use = node != NULL ? xml_attr(node, "use") : str_of(fallback);
+    return arena_printf(arena, "%.*s/%s/%.*s.xml", STR_ARG(in->templates), folder,
+                        STR_ARG(use));
+}
+
+/* Reads the shipped file, then the job's additions; they lie side by side in load.file. */
+static int read_layers(const struct loading *in, const char *role, struct str shipped,
+                       size_t *first, size_t *n, struct err *err)
+{
+    struct cat_load *load = &in->job->load;
+    if (cat_read(load, role, shipped, first, err) != 0)
+        return -1;
+    for (const xmlNode *c = xml_first(in->root, role); c != NULL; c = xml_next(c, role)) {
+        size_t unused;
+        struct str path =
+            file_join(&in->job->arena, in->job->folder, xml_attr(c, "file"));
+        if (cat_read(load, role, path, &unused, err) != 0)
+            return err_note(err, "named by %s, line %ld", in->job->path.p, xml_line(c));
+    }
+    *n = load->nfiles - *first;
+    return 0;
+}
+
+static struct str shipped(const struct loading *in, const char *name)
+{
+    return file_join(&in->job->arena, in->templates, str_of(name));
+}
+
+static int load_words(const struct loading *in, struct err *err)
+{
+    struct job *job = in->job;
+    size_t first, n;
+    struct str path = arena_printf(&job->arena, "%.*s/locales/%.*s.xml",
+                                   STR_ARG(in->templates), STR_ARG(job->locale));
+    if (!file_exists(path.p))
+        return err_set(
+            err, ERR_JOB, job->path.p, xml_line(in->root),
+            "locale '%.*s' is not known: there is no %s; use one of those beside it",
+            STR_ARG(job->locale), path.p);
+    if (read_layers(in, "words", path, &first, &n, err) != 0)
+        return -1;
+    return words_load(&job->words, &job->load, first, n, err);
+}
+
+static int load_catalogues(const struct loading *in, struct err *err)
+{
+    struct job *job = in->job;
+    size_t first, n;
+    if (load_words(in, err) != 0 ||
+        read_layers(in, "records", shipped(in, "records.xml"), &first, &n, err) != 0 ||
+        records_load(&job->records, &job->load, first, n, err) != 0 ||
+        read_layers(in, "metrics", shipped(in, "metrics.xml"), &first, &n, err) != 0 ||
+        metrics_load(&job->metrics, &job->load, first, n, &job->records, err) != 0)
+        return -1;
+    if (cat_read(&job->load, "standard", chosen(in, "standard", "standards", ""), &first,
+                 err) != 0 ||
+        standard_load(&job->standard, &job->load, first, 1, &job->records, &job->metrics,
+                      err) != 0)
+        return -1;
+    job->pack = chosen(in, "pack", "packs", "");
+    job->style = chosen(in, "style", "styles", "default");
+    return cat_read(&job->load, "pack", job->pack, &first, err) != 0 ||
+                   cat_read(&job->load, "style", job->style, &first, err) != 0
+               ? -1
+               : 0;
+}
+
+static void load_people(const struct loading *in)
+{
+    struct job *job = in->job;
+    for (const xmlNode *c = xml_first(in->root, "person"); c; c = xml_next(c, "person"))
+        job->npersons++;
+    job->person = arena_new(&job->arena, job->npersons, sizeof *job->person);
+    size_t i = 0;
+    for (const xmlNode *c = xml_first(in->root, "person"); c; c = xml_next(c, "person"))
+        job->person[i++] = (struct person){arena_str(&job->arena, xml_attr(c, "role")),
+                                           arena_str(&job->arena, xml_attr(c, "unit")),
+                                           arena_str(&job->arena, xml_attr(c, "name"))};
+    for (const xmlNode *c = xml_first(in->root, "distribution"); c;
+         c = xml_next(c, "distribution"))
+        job->ndistribution += 2;
+    job->distribution =
+        arena_new(&job->arena, job->ndistribution, sizeof *job->distribution);
+    i = 0;
+    for (const xmlNode *c = xml_first(in->root, "distribution"); c;
+         c = xml_next(c, "distribution")) {
+        job->distribution[i++] = arena_str(&job->arena, xml_attr(c, "to"));
+        job->distribution[i++] = arena_str(&job->arena, xml_attr(c, "medium"));
+    }
+}
+
+static int finding_state(struct str state)
+{
+    static const char *const name[] = {"met", "partly", "not-met", "not-evaluated",
+                                       "not-applicable"};
+    for (int i = 0; i < 5; i++)
+        if (str_eq(state, str_of(name[i])))
+            return i;
+    return -1;
+}
+
+static int load_findings(const struct loading *in, struct err *err)
+{
+    struct job *job = in->job;
+    size_t n = 0;
+    for (const xmlNode *c = xml_first(in->root, "finding"); c; c = xml_next(c, "finding"))
+        n++;
+    job->finding = arena_new(&job->arena, n, sizeof *job->finding);
+    for (const xmlNode *c = xml_first(in->root, "finding"); c;
+         c = xml_next(c, "finding")) {
+        struct manual_finding *f = &job->finding[job->nfindings++];
+        f->clause = standard_clause(&job->standard, xml_attr(c, "clause"));
+        if (f->clause == NULL)
+            return err_set(err, ERR_JOB, job->path.p, xml_line(c),
+                           "finding for clause '%.*s', which standard '%.*s' does not "
+                           "have",
+                           STR_ARG(xml_attr(c, "clause")), STR_ARG(job->standard.id));
+        f->state = finding_state(xml_attr(c, "state"));
+        f->has_earned = xml_has(c, "earned");
+        if (f->has_earned && !dec_parse(xml_attr(c, "earned"), &f->earned))
+            return err_set(err, ERR_JOB, job->path.p, xml_line(c),
+                           "earned is not a share from 0 to 1");
+        f->why = xml_text(&job->arena, c);
+    }
+    return 0;
+}
+
+static struct str path_of(struct loading *in, const char *element, struct str fallback)
+{
+    const xmlNode *node = xml_first(in->root, element);
+    struct str path = node != NULL ? xml_attr(node, "path") : fallback;
+    return file_join(&in->job->arena, in->job->folder, path);
+}
+
+static int load_head(struct loading *in, struct err *err)
+{
+    struct job *job = in->job;
+    job->id = arena_str(&job->arena, xml_attr(in->root, "id"));
+    job->locale = arena_str(&job->arena, xml_attr(in->root, "locale"));
+    job->load.lang = job->locale;
+    job->zone_name = arena_str(&job->arena, xml_attr(in->root, "zone"));
+    job->issue_delay = duration_seconds(xml_attr(in->root, "issue-delay"));
+    job->organisation = child_text(job, in->root, "organisation");
+    job->scope = child_text(job, in->root, "scope");
+    job->document_number = child_text(job, in->root, "document-number");
+    job->confidentiality = child_text(job, in->root, "confidentiality");
+    job->store = path_of(in, "store", STR("store.db"));
+    job->out = path_of(in, "out", STR("out"));
+    job->evidence = path_of(in, "evidence", STR("."));
+    load_people(in);
+    if (zone_open(&job->zone, job->zone_name, err) != 0) {
+        err->code = ERR_JOB;
+        return err_note(err, "zone of %s, line %ld", job->path.p, xml_line(in->root));
+    }
+    return 0;
+}
+
+static int load_all(struct loading *in, struct err *err)
+{
+    if (load_head(in, err) != 0 || load_catalogues(in, err) != 0 ||
+        job_load_sources(in->job, in->root, err) != 0)
+        return -1;
+    return load_findings(in, err);
+}
+
+int job_load(struct job *job, const char *path, const char *data, struct err *err)
+{
+    memset(job, 0, sizeof *job);
+    arena_init(&job->arena);
+    struct loading in = {.job = job};
+    in.templates = arena_printf(&job->arena, "%s/templates", data);
+    struct str schemas = arena_printf(&job->arena, "%.*s/schemas", STR_ARG(in.templates));
+    job->load = (struct cat_load){.arena = &job->arena, .schemas = schemas.p};
+    job->path = arena_str(&job->arena, str_of(path));
+    job->folder = file_folder(&job->arena, job->path);
+    size_t index;
+    if (cat_read(&job->load, "job", job->path, &index, err) != 0)
+        return -1;
+    struct str schema = arena_printf(&job->arena, "%s/job.rng", schemas.p);
+    xmlDoc *xml = NULL;
+    if (xml_load(&xml, job->load.file[index].text, path, schema.p, err) != 0)
+        return -1;
+    in.root = xmlDocGetRootElement(xml);
+    int result = load_all(&in, err);
+    xmlFreeDoc(xml);
+    return result;
+}
+
+void job_release(struct job *job)
+{
+    zone_close(job->zone);
+    mem_free(job->load.file);
+    arena_release(&job->arena);
+}

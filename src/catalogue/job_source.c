@@ -1,0 +1,210 @@
+/* job_source: sources of a job from its XML. Reads what the schema has already checked;
+ * refuses unknown kinds and fields, a field mapped twice and ids used twice. */
+#include "catalogue/job_source.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+static size_t count_children(const xmlNode *node, const char *name)
+{
+    size_t n = 0;
+    for (const xmlNode *c = xml_first(node, name); c != NULL; c = xml_next(c, name))
+        n++;
+    return n;
+}
+
+static struct str keep(struct job *job, const xmlNode *node, const char *attribute)
+{
+    return arena_str(&job->arena, xml_attr(node, attribute));
+}
+
+static void load_missing(struct job *job, const xmlNode *node, struct str **list,
+                         size_t *count)
+{
+    size_t n = count_children(node, "missing");
+    *list = arena_new(&job->arena, n, sizeof **list);
+    for (const xmlNode *c = xml_first(node, "missing"); c != NULL;
+         c = xml_next(c, "missing"))
+        (*list)[(*count)++] = keep(job, c, "is");
+}
+
+static void load_formats(struct job *job, const xmlNode *node, struct map *map)
+{
+    map->format =
+        arena_new(&job->arena, count_children(node, "format"), sizeof *map->format);
+    for (const xmlNode *c = xml_first(node, "format"); c != NULL;
+         c = xml_next(c, "format"))
+        map->format[map->nformats++] = xml_text(&job->arena, c);
+}
+
+static void load_values(struct job *job, const xmlNode *node, struct map *map)
+{
+    map->value =
+        arena_new(&job->arena, count_children(node, "value"), sizeof *map->value);
+    for (const xmlNode *c = xml_first(node, "value"); c != NULL; c = xml_next(c, "value"))
+        map->value[map->nvalues++] =
+            (struct map_value){keep(job, c, "from"), keep(job, c, "to")};
+}
+
+static int load_map(struct job *job, const struct source *source, const xmlNode *node,
+                    struct map *map, struct err *err)
+{
+    struct str id = xml_attr(node, "field");
+    int64_t position = 0;
+    map->line = xml_line(node);
+    map->field = kind_field(source->kind, id);
+    if (map->field == NULL)
+        return err_set(err, ERR_JOB, job->path.p, map->line,
+                       "source '%.*s' maps field '%.*s', which kind '%.*s' does not have",
+                       STR_ARG(source->id), STR_ARG(id), STR_ARG(source->kind->id));
+    for (size_t i = 0; i < source->nmaps; i++)
+        if (source->map[i].field == map->field)
+            return err_set(err, ERR_JOB, job->path.p, map->line,
+                           "field '%.*s' is mapped twice, first on line %ld", STR_ARG(id),
+                           source->map[i].line);
+    map->column = keep(job, node, "column");
+    map->has_constant = xml_has(node, "constant");
+    map->constant = keep(job, node, "constant");
+    if (xml_has(node, "position") &&
+        (!str_int(xml_attr(node, "position"), &position) || position > 16384))
+        return err_set(err, ERR_JOB, job->path.p, map->line,
+                       "position is not a column number from 1 to 16384");
+    map->position = (int)position;
+    load_formats(job, node, map);
+    load_values(job, node, map);
+    load_missing(job, node, &map->missing, &map->nmissing);
+    return 0;
+}
+
+static void load_dialect(struct source *source, const xmlNode *node)
+{
+    struct str delimiter = xml_attr(node, "delimiter"), quote = xml_attr(node, "quote");
+    if (str_eq(delimiter, STR("tab")))
+        source->delimiter = '\t';
+    else if (delimiter.n > 0)
+        source->delimiter = delimiter.p[0];
+    source->no_quote = str_eq(quote, STR("none"));
+    if (quote.n > 0 && !source->no_quote)
+        source->quote = quote.p[0];
+}
+
+/* Everything that decides what a row of this source becomes: a change of any of it makes
+ * the same bytes a new import. */
+static void put_part(struct sha256_run *run, struct str part)
+{
+    sha256_put(run, part.p, part.n);
+    sha256_put(run, "\n", 1);
+}
+
+static void put_number(struct sha256_run *run, int64_t number)
+{
+    sha256_put(run, &number, sizeof number);
+}
+
+static void put_kind(struct sha256_run *run, const struct kind *kind)
+{
+    put_part(run, kind->id);
+    for (size_t i = 0; i < kind->nfields; i++) {
+        const struct field *f = &kind->field[i];
+        put_part(run, f->id);
+        put_number(run, (int64_t)f->type);
+        put_number(run, f->required + 2 * f->has_min + 4 * f->has_max);
+        put_number(run, f->min);
+        put_number(run, f->max);
+        put_number(run, f->scale);
+        for (size_t k = 0; k < f->nsynonyms; k++)
+            put_part(run, f->synonym[k]);
+    }
+    for (size_t i = 0; i < kind->nkey; i++)
+        put_part(run, kind->key[i]->id);
+    for (size_t i = 0; i < kind->norders; i++) {
+        put_part(run, kind->order[i].first->id);
+        put_part(run, kind->order[i].then->id);
+    }
+}
+
+static void put_map(struct sha256_run *run, const struct map *map)
+{
+    put_part(run, map->field->id);
+    put_part(run, map->column);
+    put_number(run, map->position);
+    put_number(run, map->has_constant);
+    put_part(run, map->constant);
+    for (size_t i = 0; i < map->nformats; i++)
+        put_part(run, map->format[i]);
+    put_number(run, (int64_t)map->nformats);
+    for (size_t i = 0; i < map->nvalues; i++) {
+        put_part(run, map->value[i].from);
+        put_part(run, map->value[i].to);
+    }
+    put_number(run, (int64_t)map->nvalues);
+    for (size_t i = 0; i < map->nmissing; i++)
+        put_part(run, map->missing[i]);
+}
+
+static struct sha256 rules_digest(const struct job *job, const struct source *source)
+{
+    struct sha256_run *run = sha256_begin();
+    put_kind(run, source->kind);
+    put_part(run, source->encoding);
+    put_number(run, source->delimiter);
+    put_number(run, source->no_quote ? -1 : source->quote);
+    put_part(run, source->zone.n > 0 ? source->zone : job->zone_name);
+    put_part(run, source->covers);
+    put_number(run, (int64_t)source->extent);
+    for (size_t i = 0; i < source->nmaps; i++)
+        put_map(run, &source->map[i]);
+    for (size_t i = 0; i < source->nmissing; i++)
+        put_part(run, source->missing[i]);
+    return sha256_end(run);
+}
+
+static int load_source(struct job *job, const xmlNode *node, struct source *source,
+                       struct err *err)
+{
+    source->line = xml_line(node);
+    source->id = keep(job, node, "id");
+    source->kind = records_kind(&job->records, xml_attr(node, "kind"));
+    if (source->kind == NULL)
+        return err_set(err, ERR_JOB, job->path.p, source->line,
+                       "source '%.*s' is of unknown kind '%.*s'", STR_ARG(source->id),
+                       STR_ARG(xml_attr(node, "kind")));
+    for (size_t i = 0; i < job->nsources; i++)
+        if (str_eq(job->source[i].id, source->id))
+            return err_set(err, ERR_JOB, job->path.p, source->line,
+                           "source id '%.*s' is used twice, first on line %ld",
+                           STR_ARG(source->id), job->source[i].line);
+    source->name = xml_has(node, "name") ? keep(job, node, "name") : source->kind->name;
+    source->path = keep(job, node, "path");
+    source->encoding = keep(job, node, "encoding");
+    source->zone = keep(job, node, "zone");
+    source->covers = keep(job, node, "covers");
+    source->optional = str_eq(xml_attr(node, "optional"), STR("yes"));
+    source->extent =
+        str_eq(xml_attr(node, "extent"), STR("snapshot")) ? EXTENT_SNAPSHOT : EXTENT_ROWS;
+    load_dialect(source, node);
+    load_missing(job, node, &source->missing, &source->nmissing);
+    source->map =
+        arena_new(&job->arena, count_children(node, "map"), sizeof *source->map);
+    for (const xmlNode *c = xml_first(node, "map"); c != NULL; c = xml_next(c, "map")) {
+        if (load_map(job, source, c, &source->map[source->nmaps], err) != 0)
+            return -1;
+        source->nmaps++;
+    }
+    source->rules = rules_digest(job, source);
+    return 0;
+}
+
+int job_load_sources(struct job *job, const xmlNode *root, struct err *err)
+{
+    job->source =
+        arena_new(&job->arena, count_children(root, "source"), sizeof *job->source);
+    for (const xmlNode *c = xml_first(root, "source"); c != NULL;
+         c = xml_next(c, "source")) {
+        if (load_source(job, c, &job->source[job->nsources], err) != 0)
+            return -1;
+        job->nsources++;
+    }
+    return 0;
+}
