@@ -70,6 +70,7 @@ struct doc_cell {
 
 enum doc_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE };
 struct doc_column {
+    struct str id;   /* of datasets and registers: stable name for programs */
     struct str name; /* head; may contain one line feed */
     struct str
         group; /* label over this and its neighbours of equal group; may be empty */

@@ -1,0 +1,130 @@
+/* words: the words catalogue as a table sorted by id, last definition first found. */
+#include "catalogue/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/banned.h"
+
+struct word {
+    struct str id, text;
+    size_t order;
+};
+struct words {
+    struct word *word;
+    size_t n, cap;
+    struct arena *arena;
+    struct str *unknown; /* one, shared: asking is const */
+};
+
+static void put_words(struct words *words, struct cat_load *load, const xmlNode *root)
+{
+    for (const xmlNode *w = xml_first(root, "w"); w; w = xml_next(w, "w")) {
+        words->word = mem_room(words->word, words->n, &words->cap, sizeof *words->word);
+        words->word[words->n] = (struct word){arena_str(load->arena, xml_attr(w, "id")),
+                                              xml_text(load->arena, w), words->n};
+        words->n++;
+    }
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct word *x = a, *y = b;
+    int order = str_cmp(x->id, y->id);
+    return order ? order : x->order < y->order ? 1 : -1;
+}
+
+/* Sorts, keeps the last definition of each id and moves the table into the arena. */
+static void settle(struct words *words, struct arena *arena)
+{
+    struct word *heap = words->word;
+    size_t kept = 0;
+    qsort(heap, words->n, sizeof *heap, compare);
+    for (size_t i = 0; i < words->n; i++)
+        if (!kept || !str_eq(heap[kept - 1].id, heap[i].id))
+            heap[kept++] = heap[i];
+    words->word = arena_new(arena, kept ? kept : 1, sizeof *heap);
+    memcpy(words->word, heap, kept * sizeof *heap);
+    words->n = words->cap = kept;
+    mem_free(heap);
+}
+
+int words_load(struct words **out, struct cat_load *load, size_t first, size_t n,
+               struct err *err)
+{
+    struct words *words = arena_new(load->arena, 1, sizeof *words);
+    struct str schema = arena_printf(load->arena, "%s/words.rng", load->schemas);
+    int status = 0;
+    words->word = mem_new(1, sizeof *words->word);
+    words->cap = 1;
+    words->arena = load->arena;
+    words->unknown = arena_new(load->arena, 1, sizeof *words->unknown);
+    for (size_t i = first; i < first + n && status == 0; i++) {
+        const struct cat_file *file = &load->file[i];
+        struct str path = arena_str(load->arena, file->path);
+        xmlDoc *doc = NULL;
+        status = xml_load(&doc, file->text, path.p, schema.p, err);
+        if (status == 0)
+            put_words(words, load, xmlDocGetRootElement(doc));
+        xmlFreeDoc(doc);
+    }
+    settle(words, load->arena);
+    *out = words;
+    return status;
+}
+
+static int find(const void *key, const void *element)
+{
+    return str_cmp(*(const struct str *)key, ((const struct word *)element)->id);
+}
+
+struct str words_text(const struct words *words, const char *id)
+{
+    struct str key = str_of(id);
+    const struct word *word =
+        bsearch(&key, words->word, words->n, sizeof *words->word, find);
+    if (word)
+        return word->text;
+    if (!words->unknown->n)
+        *words->unknown = arena_str(words->arena, key);
+    return key;
+}
+
+static const struct str *argument(const struct words_arg *arg, size_t n, struct str name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(str_of(arg[i].name), name))
+            return &arg[i].value;
+    return NULL;
+}
+
+/* "{name}" is replaced when an argument has that name; anything else stays as it is. */
+struct str words_fill(const struct words *words, struct arena *arena, const char *id,
+                      const struct words_arg *arg, size_t n)
+{
+    struct str rest = words_text(words, id);
+    struct buf out;
+    buf_init(&out, SIZE_MAX / 2);
+    while (rest.n) {
+        const char *open = memchr(rest.p, '{', rest.n);
+        size_t before = open ? (size_t)(open - rest.p) : rest.n;
+        const char *close = open ? memchr(open, '}', rest.n - before) : NULL;
+        buf_put(&out, rest.p, before);
+        rest = (struct str){rest.p + before, rest.n - before};
+        if (!rest.n)
+            break;
+        size_t taken = close ? (size_t)(close - open) + 1 : rest.n;
+        const struct str *value =
+            close ? argument(arg, n, (struct str){open + 1, taken - 2}) : NULL;
+        buf_str(&out, value ? *value : (struct str){rest.p, taken});
+        rest = (struct str){rest.p + taken, rest.n - taken};
+    }
+    struct str text = arena_str(arena, buf_view(&out));
+    buf_release(&out);
+    return text;
+}
+
+const char *words_unknown(const struct words *words)
+{
+    return words->unknown->n ? words->unknown->p : NULL;
+}
