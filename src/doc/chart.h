@@ -68,11 +68,16 @@ struct chart {
     bool has_limits; /* control chart */
     double centre, lower, upper;
     size_t current;   /* category of the period; ncategories: none */
-    struct str empty; /* sentence when there is nothing to draw */
+    struct str empty; /* when there is nothing to draw; a line feed parts head and reason */
     /* RADAR: category = spoke, series MAIN and LAST are value / target x 100. */
     struct str *spoke_value; /* printed under each name */
     bool *spoke_alert;
-    /* HISTOGRAM: category i is [i, i+1) x step, the last one is open. */
+    /* PARETO: MAIN counts in falling order, RUNNING their cumulative percent, goal 80. */
+    bool last_is_other; /* the last category gathers the rest */
+    /* COMPARE: LAST before, MAIN after; one of each a category, may be NULL. */
+    struct str *change, *change_note;
+    /* HISTOGRAM: unit over the axis, note under it, goal is the limit;
+     * category i is [i, i+1) x step, the last one is open. */
     double step, median;
     struct str median_text;
     /* GANTT */
@@ -80,7 +85,7 @@ struct chart {
     size_t ngantt;
     double axis_from, axis_until, as_of;
     struct str as_of_text;
-    struct str head[4]; /* number, action, owner, state */
+    struct str head[4]; /* number, action, owner, state; MATRIX: [3] over the marks */
     struct chart_tick {
         double at;
         struct str text;
@@ -90,6 +95,9 @@ struct chart {
     struct matrix_row *matrix;
     size_t nmatrix;
     struct str matrix_head[3]; /* item, needed, held */
+    /* Words of the legend, empty ones are left out. LINE: value, goal, limits, outside,
+     * last year. RADAR: now, before, goal. PARETO: main causes, the rest, running share.
+     * COMPARE: before, after. HISTOGRAM: within, beyond. MATRIX: v s x m -. */
     struct str legend[5];
 };
 
