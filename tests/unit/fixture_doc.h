@@ -1,0 +1,10 @@
+/* fixture_doc: a complete document made by hand, as compose would make it, for the tests
+ * of renderers. Tests include fixture_doc.c. Free with doc_free. */
+#ifndef FIXTURE_DOC_H
+#define FIXTURE_DOC_H
+
+#include "doc/doc.h"
+
+struct doc *fixture_doc(unsigned register_rows);
+
+#endif

@@ -1,0 +1,125 @@
+/* The document tree: walking it, containment, and what doc_check refuses. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "base/num.h"
+#include "fixture_doc.c"
+
+static size_t faults(struct doc *doc)
+{
+    struct diag_list diags;
+    struct err err = {0};
+    diag_init(&diags);
+    int status = doc_check(doc, &diags, &err);
+    size_t n = diags.count[DIAG_REFUSE];
+    assert_int_equal(status, n ? -1 : 0);
+    if (n)
+        assert_int_equal(err.code, ERR_GATE);
+    diag_release(&diags);
+    return n;
+}
+
+static void walk_enters_and_leaves_in_order(void **state)
+{
+    struct doc *doc = doc_new();
+    struct node *s = doc_put(doc, doc->root, DOC_SECTION, STR_NONE);
+    doc_put(doc, s, DOC_LEAD, STR_NONE);
+    doc_put(doc, s, DOC_PARA, STR_NONE);
+    doc_put(doc, doc->root, DOC_SECTION, STR_NONE);
+    static const struct {
+        enum doc_kind kind;
+        bool entering;
+    } want[] = {{DOC_DOCUMENT, true}, {DOC_SECTION, true},  {DOC_LEAD, true},
+                {DOC_PARA, true},     {DOC_SECTION, false}, {DOC_SECTION, true},
+                {DOC_SECTION, false}, {DOC_DOCUMENT, false}};
+    struct doc_walk walk;
+    size_t n = 0;
+    for (doc_walk_init(&walk, doc->root); doc_walk_step(&walk); n++) {
+        assert_true(n < COUNT(want));
+        assert_int_equal(walk.node->kind, want[n].kind);
+        assert_int_equal(walk.entering, want[n].entering);
+    }
+    assert_int_equal(n, COUNT(want));
+    doc_free(doc);
+    (void)state;
+}
+
+static void fixture_is_sound(void **state)
+{
+    struct doc *doc = fixture_doc(200);
+    assert_int_equal(faults(doc), 0);
+    doc_free(doc);
+    (void)state;
+}
+
+static void containment_follows_the_list(void **state)
+{
+    assert_true(doc_may_hold(DOC_SECTION, DOC_TABLE));
+    assert_true(doc_may_hold(DOC_FINDINGS, DOC_ITEM));
+    assert_false(doc_may_hold(DOC_DOCUMENT, DOC_PARA));
+    assert_false(doc_may_hold(DOC_TABLE, DOC_ITEM));
+    struct doc *doc = doc_new();
+    doc_put(doc, doc->root, DOC_PARA, STR_NONE)->text = S("x");
+    assert_int_equal(faults(doc), 1);
+    doc_free(doc);
+    (void)state;
+}
+
+static void links_ids_and_sheets_are_checked(void **state)
+{
+    struct doc *doc = doc_new();
+    struct node *a = section(doc, doc->root, "a", "A", "甲", 1);
+    struct node *t = TABLE(doc, a, "", "<");
+    ROW(doc, t, "x")->row.cell[0].link = S("a");
+    assert_int_equal(faults(doc), 0);
+    ROW(doc, t, "x")->row.cell[0].link = S("b");
+    assert_int_equal(faults(doc), 1);
+    section(doc, doc->root, "a", "B", "乙", 1);
+    assert_int_equal(faults(doc), 2);
+    a->section.sheet = S("a/b");
+    assert_int_equal(faults(doc), 3);
+    doc_free(doc);
+    (void)state;
+}
+
+static void sheet_names_have_a_limit(void **state)
+{
+    struct doc *doc = doc_new();
+    struct node *a = section(doc, doc->root, "a", "A", "甲", 1);
+    a->section.sheet = S("0123456789012345678901234567890");
+    assert_int_equal(faults(doc), 0);
+    a->section.sheet = S("01234567890123456789012345678901");
+    assert_int_equal(faults(doc), 1);
+    doc_free(doc);
+    (void)state;
+}
+
+static void numbers_must_be_finite(void **state)
+{
+    struct doc *doc = doc_new();
+    struct node *a = section(doc, doc->root, "a", "A", "甲", 1);
+    struct node *r = ROW(doc, TABLE(doc, a, "", "<"), "x");
+    r->row.cell[0].real = 1.0 / 0.0;
+    assert_int_equal(faults(doc), 1);
+    r->row.cell[0].real = 0;
+    r->row.cell[0].has_bar = true;
+    r->row.cell[0].bar = 1.01;
+    assert_int_equal(faults(doc), 1);
+    doc_free(doc);
+    (void)state;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(walk_enters_and_leaves_in_order),
+        cmocka_unit_test(fixture_is_sound),
+        cmocka_unit_test(containment_follows_the_list),
+        cmocka_unit_test(links_ids_and_sheets_are_checked),
+        cmocka_unit_test(sheet_names_have_a_limit),
+        cmocka_unit_test(numbers_must_be_finite),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
