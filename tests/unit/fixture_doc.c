@@ -623,7 +623,7 @@ static void register_node(struct doc *doc, struct node *parent, unsigned rows)
          .type = DOC_TIME},
         {.id = {"open", 4}, .name = {"未完成", 9}, .fixed = true, .print = true},
         {.id = {"overrun", 7},
-         .name = {"超时（h）", 12},
+         .name = {"超时（h）", 13},
          .align = ALIGN_RIGHT,
          .fixed = true,
          .print = true,

@@ -14,6 +14,9 @@ static size_t faults(struct doc *doc)
     diag_init(&diags);
     int status = doc_check(doc, &diags, &err);
     size_t n = diags.count[DIAG_REFUSE];
+    for (size_t i = 0; i < diags.n; i++)
+        print_message("%.*s: %.*s\n", STR_ARG(diags.item[i].code),
+                      STR_ARG(diags.item[i].text));
     assert_int_equal(status, n ? -1 : 0);
     if (n)
         assert_int_equal(err.code, ERR_GATE);
