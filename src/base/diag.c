@@ -1,0 +1,51 @@
+/* diag: the growing list of findings; it copies what it is given. */
+#include "base/diag.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/banned.h"
+
+#define TEXT_MAX 2000
+
+void diag_init(struct diag_list *list)
+{
+    *list = (struct diag_list){.n = 0};
+    arena_init(&list->arena);
+}
+
+void diag_release(struct diag_list *list)
+{
+    arena_release(&list->arena);
+    mem_free(list->item);
+    diag_init(list);
+}
+
+/* One line, whatever was quoted: a line feed in the data must not forge a finding. */
+static struct str one_line(struct arena *a, const char *text)
+{
+    struct str s = str_of(text);
+    char *copy = arena_new(a, s.n + 1, 1);
+    for (size_t i = 0; i < s.n; i++)
+        copy[i] = (unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f ? ' ' : s.p[i];
+    return (struct str){copy, s.n};
+}
+
+void diag_put(struct diag_list *list, enum diag_level level, const char *code,
+              struct str file, long line, const char *format, ...)
+{
+    char text[TEXT_MAX];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    list->item = mem_room(list->item, list->n, &list->cap, sizeof *list->item);
+    list->item[list->n++] = (struct diag){
+        .level = level,
+        .code = arena_str(&list->arena, str_of(code)),
+        .file = arena_str(&list->arena, file),
+        .line = line,
+        .text = one_line(&list->arena, text),
+    };
+    list->count[level]++;
+}

@@ -1,0 +1,194 @@
+/* xml: parsing and validating. No document type of any kind passes: the parser is stopped
+ * at "<!DOCTYPE", before an entity can be declared. Nothing is fetched. */
+#include "base/xml.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include <libxml/parser.h>
+#include <libxml/relaxng.h>
+#include <libxml/xmlerror.h>
+
+#include "base/file.h"
+#include "base/banned.h"
+
+#define OPTIONS                                                                          \
+    (XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES)
+#define MESSAGE_MAX 300
+
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *report_ptr;
+#else
+typedef xmlError *report_ptr;
+#endif
+
+/* libxml2 ends its messages with a line feed. */
+static void copy_message(char *out, const char *message)
+{
+    struct str s = str_trim(str_of(message ? message : "not well-formed"));
+    size_t n = s.n < MESSAGE_MAX - 1 ? s.n : MESSAGE_MAX - 1;
+    memcpy(out, s.p, n);
+    out[n] = '\0';
+}
+
+/* Parsing. */
+
+static void refuse_doctype(void *context, const xmlChar *name, const xmlChar *external,
+                           const xmlChar *system)
+{
+    (void)name;
+    (void)external;
+    (void)system;
+    xmlParserCtxt *parser = context;
+    *(bool *)parser->_private = true;
+    xmlStopParser(parser);
+}
+
+static int parse_failed(xmlParserCtxt *parser, bool doctype, const char *path,
+                        struct err *e)
+{
+    if (doctype)
+        return err_set(e, ERR_JOB, path, parser->input ? parser->input->line : 0,
+                       "has a document type; remove the <!DOCTYPE ...>");
+    const xmlError *error = xmlCtxtGetLastError(parser);
+    char message[MESSAGE_MAX];
+    copy_message(message, error ? error->message : NULL);
+    return err_set(e, ERR_JOB, path, error ? error->line : 0, "not well-formed XML: %s",
+                   message);
+}
+
+static int parse(xmlDoc **out, struct str text, const char *path, struct err *e)
+{
+    if (text.n > INT_MAX)
+        return err_set(e, ERR_JOB, path, 0, "is larger than %d bytes", INT_MAX);
+    bool doctype = false;
+    xmlParserCtxt *parser = xmlNewParserCtxt();
+    if (!parser)
+        return err_set(e, ERR_SYSTEM, path, 0, "no memory for the XML parser");
+    parser->_private = &doctype;
+    parser->sax->internalSubset = refuse_doctype;
+    xmlDoc *doc =
+        xmlCtxtReadMemory(parser, text.n ? text.p : "", (int)text.n, path, NULL, OPTIONS);
+    int rc = 0;
+    if (!doc || doctype) {
+        rc = parse_failed(parser, doctype, path, e);
+        xmlFreeDoc(doc);
+    } else {
+        *out = doc;
+    }
+    xmlFreeParserCtxt(parser);
+    return rc;
+}
+
+/* Validation. libxml2 reports a chain of messages, from the cause to what failed because
+ * of it; some name the culprit and some only say that something failed. */
+
+struct report {
+    long line;
+    int rank;
+    char message[MESSAGE_MAX];
+};
+
+static int rank_of(const char *message)
+{
+    static const struct {
+        const char *words;
+        int rank;
+    } table[] = {
+        {"Did not expect", 4},     {"Invalid attribute", 4}, {"doesn't allow value", 4},
+        {"Expecting", 3},          {"Expected", 3},          {"Extra", 3},
+        {"failed to validate", 1}, {"Invalid sequence", 1},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        if (strstr(message, table[i].words))
+            return table[i].rank;
+    }
+    return 2;
+}
+
+static void collect(void *context, report_ptr error)
+{
+    struct report *report = context;
+    if (!error->message)
+        return;
+    int rank = rank_of(error->message);
+    if (rank <= report->rank)
+        return;
+    report->rank = rank;
+    report->line = error->node ? xmlGetLineNo(error->node) : error->line;
+    copy_message(report->message, error->message);
+}
+
+static void ignore(void *context, report_ptr error)
+{
+    (void)context;
+    (void)error;
+}
+
+/* The schema is parsed to a document first: reading it by name would let libxml2 print. */
+static int load_schema(xmlRelaxNG **out, const char *path, struct err *e)
+{
+    struct report report = {.rank = 0};
+    struct arena a;
+    struct str text;
+    xmlDoc *doc = NULL;
+    arena_init(&a);
+    int rc = file_read(path, 4 << 20, &a, &text, e);
+    if (rc == 0)
+        rc = parse(&doc, text, path, e);
+    arena_release(&a);
+    if (rc < 0)
+        return -1;
+    xmlRelaxNGParserCtxt *parser = xmlRelaxNGNewDocParserCtxt(doc);
+    if (parser) {
+        xmlRelaxNGSetParserStructuredErrors(parser, collect, &report);
+        *out = xmlRelaxNGParse(parser);
+        xmlRelaxNGFreeParserCtxt(parser);
+    }
+    xmlFreeDoc(doc);
+    if (!parser || !*out)
+        return err_set(e, ERR_JOB, path, report.line, "is no RELAX NG schema: %s",
+                       report.message);
+    return 0;
+}
+
+static int validate(xmlDoc *doc, const char *path, const char *schema, struct err *e)
+{
+    xmlRelaxNG *grammar = NULL;
+    if (load_schema(&grammar, schema, e) < 0)
+        return -1;
+    struct report report = {.rank = 0};
+    int rc = 0;
+    xmlRelaxNGValidCtxt *validator = xmlRelaxNGNewValidCtxt(grammar);
+    if (validator) {
+        xmlRelaxNGSetValidStructuredErrors(validator, collect, &report);
+        rc = xmlRelaxNGValidateDoc(validator, doc);
+        xmlRelaxNGFreeValidCtxt(validator);
+    }
+    xmlRelaxNGFree(grammar);
+    if (!validator || rc < 0)
+        return err_set(e, ERR_SYSTEM, path, 0, "cannot be validated");
+    if (rc > 0) {
+        err_set(e, ERR_JOB, path, report.line, "%s", report.message);
+        return err_note(e, "the schema is %s", schema);
+    }
+    return 0;
+}
+
+int xml_load(xmlDoc **out, struct str text, const char *path, const char *schema,
+             struct err *e)
+{
+    xmlDoc *doc = NULL;
+    /* Some of libxml2's complaints are about no context; they are not to be printed. */
+    xmlSetStructuredErrorFunc(NULL, ignore);
+    int rc = parse(&doc, text, path, e);
+    if (rc == 0)
+        rc = validate(doc, path, schema, e);
+    xmlSetStructuredErrorFunc(NULL, NULL);
+    xmlResetLastError();
+    if (rc < 0)
+        xmlFreeDoc(doc);
+    else
+        *out = doc;
+    return rc;
+}
