@@ -1,0 +1,208 @@
+/* main: command line in, exit status out; the one place that prints and exits.
+ * 0 clean, 1 published with warnings, 2 refused by a gate or by findings, 3 usage or job
+ * error, 4 system error. Nothing is published at 2 or more. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "options.h"
+#include "query.h"
+#include "run.h"
+
+#include "base/banned.h"
+
+struct stopwatch {
+    double wall, cpu;
+};
+
+static void out_of_memory(void)
+{
+    fputs("auditpack: memory is exhausted; nothing was published\n", stderr);
+    _Exit(ERR_SYSTEM);
+}
+
+static int fail(const struct err *err)
+{
+    fputs("auditpack: ", stderr);
+    if (err->file[0] != '\0')
+        fprintf(stderr, err->line > 0 ? "%s:%ld: " : "%s: ", err->file, err->line);
+    fputs(err->msg, stderr);
+    if (err->sys_errno != 0)
+        fprintf(stderr, ": %s", strerror(err->sys_errno));
+    for (size_t i = 0; i < err->notes; i++)
+        fprintf(stderr, "\n  %s", err->note[i]);
+    fputc('\n', stderr);
+    return (int)err->code;
+}
+
+static int print_diags(const struct diag_list *diags)
+{
+    for (size_t i = 0; i < diags->n; i++) {
+        const struct diag *d = &diags->item[i];
+        static const char *const level[] = {"note", "warning", "refused"};
+        fprintf(stderr, "auditpack: %s: %.*s", level[d->level], STR_ARG(d->file));
+        if (d->line > 0)
+            fprintf(stderr, ":%ld", d->line);
+        fprintf(stderr, "%s%.*s\n", d->file.n > 0 ? ": " : "", STR_ARG(d->text));
+    }
+    return diags->count[DIAG_REFUSE] > 0 ? 2 : diags->count[DIAG_WARN] > 0 ? 1 : 0;
+}
+
+static double seconds(clockid_t clock)
+{
+    struct timespec t;
+    clock_gettime(clock, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void print_stage(void *self, const char *name)
+{
+    struct stopwatch *watch = self;
+    struct rusage usage;
+    double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
+    getrusage(RUSAGE_SELF, &usage);
+    fprintf(stderr, "stage %-8s %7.3f s wall %7.3f s cpu %6ld MB peak\n", name,
+            wall - watch->wall, cpu - watch->cpu, usage.ru_maxrss / 1024);
+    *watch = (struct stopwatch){wall, cpu};
+}
+
+static int publish(struct run *run, const struct run_options *options)
+{
+    struct err err = {0};
+    int status;
+    if (run_job(run, options, &err) != 0) {
+        print_diags(&run->diags);
+        status = fail(&err);
+    } else {
+        status = print_diags(&run->diags);
+        printf("%s%s\n", edition_folder(run->edition).p,
+               run->unchanged ? " (unchanged)" : "");
+    }
+    run_close(run);
+    return status;
+}
+
+static int ask(struct run *run, const struct run_options *ro, const struct options *o,
+               int (*query)(struct run *, const struct options *, FILE *, struct err *))
+{
+    struct err err = {0};
+    run_init(run, ro);
+    int result = query(run, o, stdout, &err);
+    int status = print_diags(&run->diags);
+    if (result != 0)
+        status = fail(&err);
+    if (fflush(stdout) != 0 && status < 3) {
+        err_system(&err, "standard output", "cannot write");
+        status = fail(&err);
+    }
+    run_close(run);
+    return status;
+}
+
+static int verify(const char *folder)
+{
+    struct err err = {0};
+    struct diag_list diags;
+    diag_init(&diags);
+    int status =
+        seal_verify(folder, &diags, &err) != 0 ? fail(&err) : print_diags(&diags);
+    if (status == 0)
+        printf("%s: every file is as it was sealed\n", folder);
+    diag_release(&diags);
+    return status;
+}
+
+static int usage(FILE *out, int status)
+{
+    fputs(
+        "auditpack: audit packs from exported service records\n\n"
+        "  auditpack run JOB --period P [--out DIR] [--as-of TIME]   publish an edition\n"
+        "  auditpack check JOB                          look at every source, import "
+        "nothing\n"
+        "  auditpack figures JOB --period P [--format F]   print the figures\n"
+        "  auditpack trace JOB METRIC --period P        the rows behind a figure\n"
+        "  auditpack trace JOB --register ID --period P    a register\n"
+        "  auditpack explain JOB METRIC                 definition and SQL of a metric\n"
+        "  auditpack verify DIR                         hold an edition against its "
+        "seal\n\n",
+        out);
+#define OPTION(field, name, argument, help)                                              \
+    fprintf(out, "  %-11s %-9s %s\n", name, argument ? argument : "", help);
+#include "options.def"
+#undef OPTION
+    fputs("\nExit status: 0 clean, 1 published with warnings, 2 refused, 3 usage or job, "
+          "4 system.\n",
+          out);
+    return status;
+}
+
+/* The folder of templates/ and fonts/: $AUDITPACK_DATA, else found upward from the
+ * program, else where `make install` puts it. */
+static const char *data_folder(char *buffer, size_t size)
+{
+    const char *named = getenv("AUDITPACK_DATA");
+    ssize_t n = readlink("/proc/self/exe", buffer, size - 32);
+    if (named != NULL)
+        return named;
+    while (n > 0) {
+        buffer[n] = '\0';
+        char *slash = strrchr(buffer, '/');
+        if (slash == NULL)
+            break;
+        n = slash - buffer;
+        memcpy(slash, "/templates/records.xml", 23);
+        if (access(buffer, R_OK) == 0) {
+            *slash = '\0';
+            return buffer;
+        }
+    }
+    return AUDITPACK_DATA;
+}
+
+int main(int argc, char **argv)
+{
+    static const struct {
+        const char *name;
+        bool period;
+        int (*query)(struct run *, const struct options *, FILE *, struct err *);
+    } queries[] = {{"figures", true, query_figures},
+                   {"trace", true, query_trace},
+                   {"explain", false, query_explain},
+                   {"check", false, query_check}};
+    struct options o;
+    struct err err = {0};
+    struct run run;
+    struct stopwatch watch = {seconds(CLOCK_MONOTONIC),
+                              seconds(CLOCK_PROCESS_CPUTIME_ID)};
+    char folder[4096];
+    mem_on_exhausted(out_of_memory);
+    if (options_parse(&o, argc, argv, &err) != 0)
+        return fail(&err);
+    if (o.help != NULL)
+        return usage(stdout, 0);
+    if (o.version != NULL)
+        return puts("auditpack " AUDITPACK_VERSION) < 0 ? ERR_SYSTEM : 0;
+    if (o.command == NULL || o.argument[0] == NULL)
+        return usage(stderr, ERR_JOB);
+    if (strcmp(o.command, "verify") == 0)
+        return verify(o.argument[0]);
+    const struct run_options ro = {.job = o.argument[0],
+                                   .period = o.period,
+                                   .as_of = o.as_of,
+                                   .out = o.out,
+                                   .data = data_folder(folder, sizeof folder),
+                                   .stage = o.timing != NULL ? print_stage : NULL,
+                                   .self = &watch};
+    if (strcmp(o.command, "run") == 0)
+        return o.period != NULL ? publish(&run, &ro) : usage(stderr, ERR_JOB);
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
+        if (strcmp(o.command, queries[i].name) == 0)
+            return o.period == NULL && queries[i].period
+                       ? usage(stderr, ERR_JOB)
+                       : ask(&run, &ro, &o, queries[i].query);
+    return usage(stderr, ERR_JOB);
+}

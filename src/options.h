@@ -1,0 +1,22 @@
+/* options: the command line, parsed once into plain fields. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "base/err.h"
+
+enum { OPTIONS_ARGUMENTS = 4 };
+
+struct options {
+#define OPTION(field, name, argument, help) const char *field;
+#include "options.def"
+#undef OPTION
+    const char *command;
+    const char *argument[OPTIONS_ARGUMENTS]; /* after the command */
+    size_t narguments;
+};
+
+/* Flags without an argument are "" when given, NULL otherwise. ERR_JOB on anything
+ * unknown. Understands "--name value" and "--name=value". */
+int options_parse(struct options *, int argc, char **argv, struct err *);
+
+#endif

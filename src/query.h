@@ -1,0 +1,16 @@
+/* query: questions about a job that publish nothing: figures, the rows behind a figure,
+ * a metric's definition, a look at the sources. Answers go to a stream. */
+#ifndef QUERY_H
+#define QUERY_H
+
+#include <stdio.h>
+
+#include "options.h"
+#include "run.h"
+
+int query_figures(struct run *, const struct options *, FILE *, struct err *);
+int query_trace(struct run *, const struct options *, FILE *, struct err *);
+int query_explain(struct run *, const struct options *, FILE *, struct err *);
+int query_check(struct run *, const struct options *, FILE *, struct err *);
+
+#endif

@@ -1,0 +1,95 @@
+/* run: the pipeline on one screen. */
+#include "run.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/instant.h"
+
+#include "base/banned.h"
+
+int run_job(struct run *run, const struct run_options *options, struct err *err)
+{
+    static const struct {
+        const char *name;
+        int (*stage)(struct run *, struct err *);
+    } pipeline[] = {
+        {"load", run_load},       /* job and catalogues, checked as a whole */
+        {"import", run_import},   /* ingest -> store */
+        {"measure", run_measure}, /* store -> figures -> verdicts */
+        {"edition", run_open},    /* identity: is there anything new to say? */
+        {"compose", run_compose}, /* results -> document */
+        {"render", run_render},   /* document -> PDF, XLSX, JSON */
+        {"publish", run_publish}, /* manifest, rename */
+    };
+    run_init(run, options);
+    for (size_t i = 0; i < sizeof pipeline / sizeof *pipeline && !run->unchanged; i++) {
+        if (pipeline[i].stage(run, err) != 0)
+            return -1;
+        if (options->stage != NULL)
+            options->stage(options->self, pipeline[i].name);
+    }
+    return 0;
+}
+
+void run_init(struct run *run, const struct run_options *options)
+{
+    memset(run, 0, sizeof *run);
+    run->options = options;
+    arena_init(&run->arena);
+    diag_init(&run->diags);
+}
+
+int run_load(struct run *run, struct err *err)
+{
+    const struct run_options *o = run->options;
+    struct job *job = &run->job;
+    if (job_load(job, o->job, o->data, err) != 0 ||
+        period_parse(&run->period, str_of(o->period), job->zone, err) != 0)
+        return -1;
+    run->as_of = run->period.until + job->issue_delay;
+    if (o->as_of != NULL &&
+        instant_parse(str_of(o->as_of), job->zone, &run->as_of, err) != 0)
+        return -1;
+    run->out = o->out != NULL ? str_of(o->out) : job->out;
+    return store_open(&run->store, job->store.p, &job->records, err);
+}
+
+int run_measure(struct run *run, struct err *err)
+{
+    const struct job *job = &run->job;
+    if (store_snapshot(run->store, 0, &run->event, err) != 0 ||
+        measure_run(&run->measure, run->store, job, &run->period, run->as_of, err) != 0)
+        return -1;
+    return assess_run(&run->assessment, run->measure, job, &run->period, run->as_of,
+                      job->evidence.p, err);
+}
+
+int run_compose(struct run *run, struct err *err)
+{
+    const struct results results = {.job = &run->job,
+                                    .period = &run->period,
+                                    .as_of = run->as_of,
+                                    .store = run->store,
+                                    .measure = run->measure,
+                                    .assessment = run->assessment,
+                                    .edition = &run->info};
+    if (compose_run(&run->doc, &results, &run->diags, err) != 0)
+        return -1;
+    return doc_check(run->doc, &run->diags, err);
+}
+
+void run_close(struct run *run)
+{
+    doc_free(run->doc);
+    edition_close(run->edition);
+    assess_free(run->assessment);
+    measure_close(run->measure);
+    if (run->store != NULL)
+        store_release(run->store);
+    store_close(run->store);
+    mem_free(run->import);
+    diag_release(&run->diags);
+    job_release(&run->job);
+    arena_release(&run->arena);
+}

@@ -1,0 +1,56 @@
+/* run: the pipeline. Stage by stage from a job file to a published edition; each stage
+ * knows only what the one before it made. */
+#ifndef RUN_H
+#define RUN_H
+
+#include "assess/verdict.h"
+#include "base/diag.h"
+#include "compose/compose.h"
+#include "seal/seal.h"
+
+struct run_options {
+    const char *job;                         /* path */
+    const char *period;                      /* text */
+    const char *as_of;                       /* local time, or NULL: the job's rule */
+    const char *out;                         /* folder, or NULL: the job's */
+    const char *data;                        /* folder of templates/ and fonts/ */
+    void (*stage)(void *, const char *name); /* told when a stage ends; may be NULL */
+    void *self;
+};
+
+struct run {
+    const struct run_options *options;
+    struct arena arena;
+    struct job job;
+    struct period period;
+    int64_t as_of;
+    struct str out;
+    struct store *store;
+    int64_t event; /* the snapshot everything rests on */
+    struct import_result *import;
+    size_t nimports, import_cap;
+    struct measure *measure;
+    struct assessment *assessment;
+    struct sha256 identity, live_set;
+    struct edition *edition;
+    struct edition_info info;
+    struct doc *doc;
+    struct diag_list diags;
+    bool unchanged; /* this very edition is published already */
+};
+
+/* The stages, in their order. Each returns 0, or -1 with the error set. */
+int run_load(struct run *, struct err *);
+int run_import(struct run *, struct err *);  /* run_import.c */
+int run_measure(struct run *, struct err *); /* snapshot, figures, verdicts */
+int run_open(struct run *, struct err *);    /* run_edition.c; sets `unchanged` */
+int run_compose(struct run *, struct err *);
+int run_render(struct run *, struct err *);  /* run_edition.c */
+int run_publish(struct run *, struct err *); /* run_edition.c */
+
+/* All of them. run_close in any case. */
+int run_job(struct run *, const struct run_options *, struct err *);
+void run_init(struct run *, const struct run_options *);
+void run_close(struct run *);
+
+#endif

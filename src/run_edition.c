@@ -1,0 +1,200 @@
+/* run_edition: the edge between results and the published folder: what makes the edition
+ * what it is (identity), what is written into it, and what its manifest lists. */
+#include <hpdf.h>
+#include <libxml/xmlversion.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+#include <xlsxwriter.h>
+#include <zlib.h>
+
+#include "base/file.h"
+#include "base/instant.h"
+#include "rejects.h"
+#include "render/render.h"
+#include "run.h"
+
+#include "base/banned.h"
+
+#define PROGRAM "auditpack " AUDITPACK_VERSION
+
+static void put_catalogues(struct identity *identity, const struct job *job)
+{
+    for (size_t i = 0; i < job->load.nfiles; i++) {
+        identity_put(identity, "catalogue", job->load.file[i].role);
+        identity_put_digest(identity, "text", &job->load.file[i].digest);
+    }
+}
+
+static void put_evidence(struct identity *identity, const struct assessment *assessment)
+{
+    for (size_t i = 0; i < assessment->ndocuments; i++)
+        if (assessment->document[i].file_found)
+            identity_put_digest(identity, "evidence", &assessment->document[i].digest);
+}
+
+/* The pinned digests of the fonts; the page layer refuses fonts that differ from them. */
+static int read_font_list(struct run *run, struct str *list, struct err *err)
+{
+    struct str path =
+        arena_printf(&run->arena, "%s/fonts/SHA256SUMS", run->options->data);
+    return file_read(path.p, 1 << 16, &run->arena, list, err);
+}
+
+static int make_identity(struct run *run, struct err *err)
+{
+    const struct job *job = &run->job;
+    struct sha256 zone = zone_digest(job->zone);
+    struct str fonts;
+    if (store_digest(run->store, &run->live_set, err) != 0 ||
+        read_font_list(run, &fonts, err) != 0)
+        return -1;
+    struct identity *identity = identity_begin();
+    identity_put(identity, "program", STR(PROGRAM));
+    put_catalogues(identity, job);
+    identity_put_digest(identity, "zone", &zone);
+    identity_put(identity, "fonts", fonts);
+    identity_put_digest(identity, "records", &run->live_set);
+    put_evidence(identity, run->assessment);
+    identity_put(identity, "period", str_of(run->period.text));
+    identity_put(identity, "as-of", instant_print(&run->arena, run->as_of, job->zone));
+    run->identity = identity_end(identity);
+    return 0;
+}
+
+int run_open(struct run *run, struct err *err)
+{
+    if (make_identity(run, err) != 0)
+        return -1;
+    int found = edition_begin(&run->edition, run->out, run->job.id,
+                              str_of(run->period.text), &run->identity, err);
+    if (found < 0)
+        return -1;
+    run->unchanged = found == 1;
+    run->info.revision = edition_revision(run->edition);
+    run->info.identity = run->identity;
+    run->info.program = STR(PROGRAM);
+    return 0;
+}
+
+static int render_one(struct run *run, const struct renderer *renderer, struct str name,
+                      struct err *err)
+{
+    struct str path = file_join(&run->arena, edition_work(run->edition), name);
+    struct str schemas =
+        arena_printf(&run->arena, "%s/templates/schemas", run->options->data);
+    struct str fonts = arena_printf(&run->arena, "%s/fonts", run->options->data);
+    const struct render_options options = {.fonts = fonts.p,
+                                           .style = run->job.style.p,
+                                           .schemas = schemas.p,
+                                           .temp = edition_work(run->edition).p,
+                                           .diags = &run->diags};
+    struct render_counts counts = {0};
+    struct file_out file;
+    if (file_begin(&file, path.p, false, err) != 0)
+        return -1;
+    int result = renderer->run(run->doc, &options, file.stream, &counts, err);
+    if (result == 0)
+        result = file_finish(&file, err);
+    file_abandon(&file);
+    if (result != 0)
+        return err_note(err, "while writing %.*s", STR_ARG(name));
+    return edition_put(run->edition, renderer->name, name, counts.pages, counts.rows,
+                       err);
+}
+
+int run_render(struct run *run, struct err *err)
+{
+    struct str stem = arena_printf(&run->arena, "%.*s-%s-r%d", STR_ARG(run->job.id),
+                                   run->period.text, edition_revision(run->edition));
+    struct str pdf = arena_printf(&run->arena, "%s.pdf", stem.p);
+    struct str xlsx = arena_printf(&run->arena, "%s.xlsx", stem.p);
+    struct str rejects =
+        file_join(&run->arena, edition_work(run->edition), STR("rejects.csv"));
+    uint64_t rows = 0;
+    if (render_one(run, &render_pdf, pdf, err) != 0 ||
+        render_one(run, &render_xlsx, xlsx, err) != 0 ||
+        render_one(run, &render_json, STR("figures.json"), err) != 0 ||
+        rejects_write(run, rejects.p, &rows, err) != 0)
+        return -1;
+    return edition_put(run->edition, "rejects", STR("rejects.csv"), 0, rows, err);
+}
+
+static void put_input(struct seal_file **list, size_t *n, size_t *cap,
+                      const struct seal_file *file)
+{
+    *list = mem_room(*list, *n, cap, sizeof **list);
+    (*list)[(*n)++] = *file;
+}
+
+static int list_inputs(struct run *run, struct seal_file **list, size_t *n,
+                       struct err *err)
+{
+    size_t cap = 0, nfiles;
+    struct store_file *file;
+    if (store_files(run->store, &run->arena, &file, &nfiles, err) != 0)
+        return -1;
+    for (size_t i = 0; i < nfiles; i++)
+        put_input(list, n, &cap,
+                  &(struct seal_file){STR("records"), file[i].name, file[i].digest,
+                                      file[i].bytes, (int64_t)file[i].read});
+    for (size_t i = 0; i < run->assessment->ndocuments; i++) {
+        const struct document *d = &run->assessment->document[i];
+        if (d->file_found)
+            put_input(
+                list, n, &cap,
+                &(struct seal_file){STR("evidence"), d->file, d->digest, d->bytes, -1});
+    }
+    for (size_t i = 0; i < run->job.load.nfiles; i++) {
+        const struct cat_file *c = &run->job.load.file[i];
+        put_input(
+            list, n, &cap,
+            &(struct seal_file){c->role, c->name, c->digest, (int64_t)c->text.n, -1});
+    }
+    return 0;
+}
+
+static struct str libraries(struct run *run)
+{
+    return arena_printf(&run->arena,
+                        "SQLite %s, libxml2 %s, libharu %s, libxlsxwriter %s, zlib %s",
+                        sqlite3_libversion(), LIBXML_DOTTED_VERSION, HPDF_VERSION_TEXT,
+                        lxw_version(), zlibVersion());
+}
+
+/* Digest of figures.json: equal figures, equal digest, whatever the layout says. */
+static int figures_digest(struct run *run, struct str *hex, struct err *err)
+{
+    struct str path =
+        file_join(&run->arena, edition_work(run->edition), STR("figures.json"));
+    struct sha256 digest;
+    int64_t bytes;
+    if (sha256_file(path.p, &digest, &bytes, err) != 0)
+        return -1;
+    *hex = sha256_hex(&run->arena, &digest);
+    return 0;
+}
+
+int run_publish(struct run *run, struct err *err)
+{
+    struct seal_file *input = NULL;
+    struct manifest_facts facts = {
+        .program = STR(PROGRAM),
+        .job = run->job.id,
+        .period = str_of(run->period.text),
+        .as_of = instant_print(&run->arena, run->as_of, run->job.zone),
+        .locale = run->job.locale,
+        .zone = run->job.zone_name,
+        .libraries = libraries(run),
+        .identity = run->identity,
+        .live_set = run->live_set,
+        .zone_digest = zone_digest(run->job.zone)};
+    int result = list_inputs(run, &input, &facts.ninputs, err);
+    facts.input = input;
+    if (result == 0)
+        result = figures_digest(run, &facts.figures, err);
+    if (result == 0)
+        result = edition_publish(run->edition, &facts, err);
+    mem_free(input);
+    return result;
+}

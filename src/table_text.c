@@ -1,0 +1,100 @@
+/* table_text: CSV rows leave as they fill; an aligned table is kept until its widths are
+ * known. Widths count display columns, so that wide characters line up. */
+#include "table_text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+#include "base/banned.h"
+
+void table_begin(struct table_text *table, FILE *stream, size_t columns, bool csv)
+{
+    memset(table, 0, sizeof *table);
+    arena_init(&table->arena);
+    table->stream = stream;
+    table->columns = columns;
+    table->csv = csv;
+}
+
+static void put_csv_cell(FILE *stream, struct str text)
+{
+    bool plain = true;
+    for (size_t i = 0; i < text.n; i++)
+        if (memchr(",\"\r\n", text.p[i], 4) != NULL)
+            plain = false;
+    if (plain) {
+        fwrite(text.p, 1, text.n, stream);
+        return;
+    }
+    fputc('"', stream);
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '"')
+            fputc('"', stream);
+        fputc(text.p[i], stream);
+    }
+    fputc('"', stream);
+}
+
+static void flush_csv(struct table_text *table)
+{
+    for (size_t i = 0; i < table->n; i++) {
+        put_csv_cell(table->stream, table->cell[i]);
+        fputc(i + 1 < table->n ? ',' : '\n', table->stream);
+    }
+    table->n = 0;
+    arena_reset(&table->arena);
+}
+
+void table_put(struct table_text *table, struct str text)
+{
+    table->cell = mem_room(table->cell, table->n, &table->cap, sizeof *table->cell);
+    table->cell[table->n++] = arena_str(&table->arena, text);
+    if (table->csv && table->n == table->columns)
+        flush_csv(table);
+}
+
+void table_put_integer(struct table_text *table, int64_t number)
+{
+    struct arena arena;
+    arena_init(&arena);
+    table_put(table, arena_printf(&arena, "%" PRId64, number));
+    arena_release(&arena);
+}
+
+static size_t display_width(struct str text)
+{
+    size_t width = 0;
+    uint32_t cp;
+    while (utf8_next(&text, &cp))
+        width += utf8_is_wide(cp) ? 2 : 1;
+    return width;
+}
+
+static void print_aligned(struct table_text *table)
+{
+    size_t *width = arena_new(&table->arena, table->columns, sizeof *width);
+    for (size_t i = 0; i < table->n; i++) {
+        size_t w = display_width(table->cell[i]);
+        if (w > width[i % table->columns])
+            width[i % table->columns] = w;
+    }
+    for (size_t i = 0; i < table->n; i++) {
+        size_t column = i % table->columns;
+        fwrite(table->cell[i].p, 1, table->cell[i].n, table->stream);
+        if (column + 1 == table->columns)
+            fputc('\n', table->stream);
+        else
+            fprintf(table->stream, "%*s",
+                    (int)(width[column] - display_width(table->cell[i]) + 2), "");
+    }
+}
+
+void table_end(struct table_text *table)
+{
+    if (!table->csv && table->columns > 0)
+        print_aligned(table);
+    mem_free(table->cell);
+    arena_release(&table->arena);
+}
