@@ -45,6 +45,8 @@ struct store_file {
     uint64_t read, fresh, updated, unchanged, withdrawn, rejected, corrected, skipped,
         live;
     bool has_span, has_cover;
+    bool current; /* false: read again since, or covered by a later file; rows of it live
+                     on, its findings do not */
     int64_t first, last; /* records' event times, UTC */
     int64_t covers_from, covers_until;
 };

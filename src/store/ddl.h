@@ -1,0 +1,44 @@
+/* ddl: the SQL of a kind's table, generated from the records catalogue. Identifiers
+ * come from validated catalogues and are quoted; values are always bound. One table a
+ * kind: row, file, line (provenance), since, until (span of import events in which the
+ * row was live; until is NULL while it is), the key where it has several fields, and
+ * the fields' columns. */
+#ifndef DDL_H
+#define DDL_H
+
+#include "base/buf.h"
+#include "catalogue/records.h"
+
+/* ERR_JOB when a kind or field has a name that the store itself needs. */
+int ddl_check(const struct kind *, struct err *);
+bool ddl_has_key_column(const struct kind *);
+const char *ddl_type(const struct field *); /* "TEXT" or "INT" */
+
+void ddl_create(struct buf *, const struct kind *);
+void ddl_add(struct buf *, const struct kind *, const struct field *);
+/* Unique on key and since: serves live look-ups, joins and old snapshots. */
+void ddl_index(struct buf *, const struct kind *);
+void ddl_drop_index(struct buf *, const struct kind *);
+
+/* ?1 since, ?2 file; then for each row line, key if it has a column, every field. */
+void ddl_insert(struct buf *, const struct kind *, size_t rows);
+/* ?1 key, ?2... every field: row, and whether all fields are equal. */
+void ddl_lookup(struct buf *, const struct kind *);
+/* ?1 event, ?2 row: the row is live no more. */
+void ddl_close(struct buf *, const struct kind *);
+/* ?1 event: row, file, line of what was live after it, by row. */
+void ddl_live(struct buf *, const struct kind *);
+/* One row if the table has any. */
+void ddl_any(struct buf *, const struct kind *);
+/* ?1 event: row, file, key, since of rows that were closed by it, by row. */
+void ddl_closed(struct buf *, const struct kind *);
+/* ?1 event: row, file, key, since of rows live now and older than it, by row. */
+void ddl_older(struct buf *, const struct kind *);
+/* ?1 key, ?2 event: row, file, since, until of the newest version that began before it. */
+void ddl_version(struct buf *, const struct kind *);
+/* ?1 key, ?2 event: one row if a version of the key began at or after it. */
+void ddl_later(struct buf *, const struct kind *);
+/* ?1 event, ?2 row: a copy of an old version, live from the event. */
+void ddl_copy(struct buf *, const struct kind *);
+
+#endif

@@ -1,0 +1,238 @@
+/* import: one file of a source into the store, in one transaction: the file and its
+ * findings, its rows as versions, then what it means for older rows. Any error leaves
+ * nothing behind. */
+#include <string.h>
+
+#include "base/file.h"
+#include "base/period.h"
+#include "ingest/ingest.h"
+#include "store/inside.h"
+#include "store/load.h"
+#include "store/settle.h"
+
+#include "sql.h"
+
+#include "base/banned.h"
+
+struct import {
+    struct store *store;
+    const struct source *source;
+    const struct zone *zone;
+    const char *path;
+    struct sha256 digest;
+    int64_t bytes;
+    int64_t event, file;
+    struct ingest *ingest;
+    struct load load;
+    sqlite3_stmt *finding;
+    struct err *finding_err; /* the callback cannot fail: its first error waits here */
+    bool finding_failed;
+    uint64_t withdrawn;
+};
+
+/* 1: known and unchanged, 0: to be read. */
+static int is_known(struct import *in, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    if (db_prepare(in->store->db, sql_store_file_known, &stmt, err) < 0)
+        return -1;
+    db_bind_sha256(stmt, 1, &in->digest);
+    db_bind_str(stmt, 2, in->source->id);
+    db_bind_sha256(stmt, 3, &in->source->rules);
+    db_bind_str(stmt, 4, str_of(in->path));
+    int rc = db_step(stmt, err);
+    sqlite3_finalize(stmt);
+    return rc < 0 ? -1 : rc == 0;
+}
+
+static void keep_finding(void *self, const struct finding *f)
+{
+    struct import *in = self;
+    if (in->finding_failed)
+        return;
+    sqlite3_bind_int64(in->finding, 1, in->file);
+    sqlite3_bind_int64(in->finding, 2, (int64_t)f->line);
+    db_bind_str(in->finding, 3, str_of(finding_name(f->code)));
+    if (f->field == NULL)
+        sqlite3_bind_null(in->finding, 4);
+    else
+        db_bind_str(in->finding, 4, f->field->id);
+    db_bind_str(in->finding, 5, f->raw);
+    in->finding_failed = db_execute(in->finding, in->finding_err) < 0;
+}
+
+static int put_event(struct import *in, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    if (db_prepare(in->store->db, sql_store_import, &stmt, err) < 0)
+        return -1;
+    db_bind_str(stmt, 1, STR("load"));
+    db_bind_str(stmt, 2, in->source->id);
+    int rc = db_execute(stmt, err);
+    sqlite3_finalize(stmt);
+    in->event = sqlite3_last_insert_rowid(in->store->db);
+    return rc;
+}
+
+static int put_file(struct import *in, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    if (db_prepare(in->store->db, sql_store_file_put, &stmt, err) < 0)
+        return -1;
+    sqlite3_bind_int64(stmt, 1, in->event);
+    db_bind_str(stmt, 2, in->source->id);
+    db_bind_str(stmt, 3, in->source->kind->id);
+    db_bind_str(stmt, 4, str_of(in->path));
+    db_bind_str(stmt, 5, file_name(str_of(in->path)));
+    db_bind_sha256(stmt, 6, &in->digest);
+    db_bind_sha256(stmt, 7, &in->source->rules);
+    sqlite3_bind_int64(stmt, 8, in->bytes);
+    db_bind_str(stmt, 9, ingest_encoding(in->ingest));
+    db_bind_str(stmt, 10, ingest_dialect(in->ingest));
+    int rc = db_execute(stmt, err);
+    sqlite3_finalize(stmt);
+    in->file = sqlite3_last_insert_rowid(in->store->db);
+    return rc;
+}
+
+/* Declared, else from the first to the last record. */
+static int bind_cover(struct import *in, sqlite3_stmt *stmt,
+                      const struct ingest_counts *counts, struct err *err)
+{
+    struct period period;
+    if (in->source->covers.n > 0) {
+        if (period_parse(&period, in->source->covers, in->zone, err) < 0)
+            return -1;
+        sqlite3_bind_int64(stmt, 12, period.from);
+        sqlite3_bind_int64(stmt, 13, period.until);
+    } else if (counts->first <= counts->last) {
+        sqlite3_bind_int64(stmt, 12, counts->first);
+        sqlite3_bind_int64(stmt, 13, counts->last + 1);
+    }
+    return 0;
+}
+
+static int finish_file(struct import *in, struct err *err)
+{
+    const struct ingest_counts *counts = ingest_counts(in->ingest);
+    const uint64_t number[] = {counts->read,       in->load.fresh, in->load.updated,
+                               in->load.unchanged, in->withdrawn,  counts->rejected,
+                               counts->corrected,  counts->skipped};
+    sqlite3_stmt *stmt;
+    if (db_prepare(in->store->db, sql_store_file_done, &stmt, err) < 0)
+        return -1;
+    sqlite3_bind_int64(stmt, 1, in->file);
+    for (int i = 0; i < (int)(sizeof number / sizeof *number); i++)
+        sqlite3_bind_int64(stmt, i + 2, (int64_t)number[i]);
+    if (counts->first <= counts->last) {
+        sqlite3_bind_int64(stmt, 10, counts->first);
+        sqlite3_bind_int64(stmt, 11, counts->last);
+    }
+    int rc = bind_cover(in, stmt, counts, err);
+    if (rc == 0)
+        rc = db_execute(stmt, err);
+    sqlite3_finalize(stmt);
+    return rc;
+}
+
+/* Every row ended in exactly one place, or the import is void. */
+static int check_counts(struct import *in, struct err *err)
+{
+    const struct ingest_counts *counts = ingest_counts(in->ingest);
+    uint64_t sum =
+        in->load.fresh + in->load.updated + in->load.unchanged + counts->rejected;
+    if (sum != counts->read)
+        return err_set(err, ERR_SYSTEM, in->path, 0,
+                       "%llu rows read, but %llu accounted for",
+                       (unsigned long long)counts->read, (unsigned long long)sum);
+    return 0;
+}
+
+static int read_batches(struct import *in, struct err *err)
+{
+    struct batch *batch;
+    int rc;
+    while ((rc = ingest_next(in->ingest, &batch, err)) == 0) {
+        if (load_put(&in->load, batch, err) < 0)
+            return -1;
+        if (in->finding_failed)
+            return -1;
+    }
+    return rc < 0 || in->finding_failed ? -1 : load_end(&in->load, err);
+}
+
+static int settle(struct import *in, struct err *err)
+{
+    struct settle settle = {.db = in->store->db,
+                            .source = in->source,
+                            .path = in->path,
+                            .digest = in->digest,
+                            .event = in->event};
+    int rc = settle_run(&settle, &in->load, err);
+    in->withdrawn = settle.withdrawn;
+    return rc;
+}
+
+static int import_file(struct import *in, struct err *err)
+{
+    struct ingest_options options = {.source = in->source,
+                                     .zone = in->zone,
+                                     .path = in->path,
+                                     .finding = keep_finding,
+                                     .self = in};
+    in->finding_err = err;
+    if (db_prepare(in->store->db, sql_store_finding_put, &in->finding, err) < 0 ||
+        ingest_open(&in->ingest, &options, err) < 0 || put_event(in, err) < 0 ||
+        put_file(in, err) < 0 ||
+        load_begin(&in->load, in->store->db, in->source->kind, in->event, in->file, err) <
+            0)
+        return -1;
+    if (read_batches(in, err) < 0 || settle(in, err) < 0 || check_counts(in, err) < 0)
+        return -1;
+    return finish_file(in, err);
+}
+
+static void fill_result(const struct import *in, struct import_result *out)
+{
+    const struct ingest_counts *counts = ingest_counts(in->ingest);
+    out->read = counts->read;
+    out->fresh = in->load.fresh;
+    out->updated = in->load.updated;
+    out->unchanged = in->load.unchanged;
+    out->withdrawn = in->withdrawn;
+    out->rejected = counts->rejected;
+    out->corrected = counts->corrected;
+    out->skipped = counts->skipped;
+}
+
+static void import_release(struct import *in)
+{
+    load_release(&in->load);
+    sqlite3_finalize(in->finding);
+    if (in->ingest != NULL)
+        ingest_close(in->ingest);
+}
+
+int store_import(struct store *store, const struct source *source,
+                 const struct zone *zone, const char *path, struct import_result *out,
+                 struct arena *arena, struct err *err)
+{
+    struct import in = {.store = store, .source = source, .zone = zone, .path = path};
+    *out = (struct import_result){.name = arena_str(arena, file_name(str_of(path)))};
+    if (sha256_file(path, &in.digest, &in.bytes, err) < 0 ||
+        db_run(store->db, sql_store_begin_write, err) < 0)
+        return -1;
+    int rc = is_known(&in, err);
+    out->unchanged_file = rc == 1;
+    if (rc == 0) {
+        rc = import_file(&in, err);
+        if (rc == 0)
+            fill_result(&in, out);
+    }
+    import_release(&in);
+    struct err ignored = {0};
+    if (rc == 0 && db_run(store->db, sql_store_commit, err) == 0)
+        return 0;
+    (void)db_run(store->db, sql_store_rollback, &ignored);
+    return rc == 1 ? 0 : -1;
+}

@@ -1,0 +1,194 @@
+/* load: typed batches into a kind's table, with versions. */
+#include "store/load.h"
+
+#include "store/inside.h"
+
+#include "base/banned.h"
+
+/* Rows a statement: most of the gain of many is had at 50, and 64 divides a batch. */
+enum { MANY = 64 };
+
+static void write_many(struct buf *b, const struct kind *kind)
+{
+    ddl_insert(b, kind, MANY);
+}
+
+static void write_one(struct buf *b, const struct kind *kind)
+{
+    ddl_insert(b, kind, 1);
+}
+
+bool row_set_has(const struct row_set *set, int64_t row)
+{
+    size_t word = (size_t)row / 64;
+    return word < set->words && (set->bits[word] >> (row % 64) & 1) != 0;
+}
+
+static void row_set_put(struct row_set *set, int64_t row)
+{
+    size_t word = (size_t)row / 64;
+    if (word >= set->words) {
+        size_t words = word < 64 ? 128 : word * 2;
+        set->bits = mem_grow(set->bits, words, sizeof *set->bits);
+        for (size_t i = set->words; i < words; i++)
+            set->bits[i] = 0;
+        set->words = words;
+    }
+    set->bits[word] |= (uint64_t)1 << (row % 64);
+}
+
+static int is_empty(sqlite3 *db, const struct kind *kind, bool *empty, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    if (store_prepare(db, ddl_any, kind, &stmt, err) < 0)
+        return -1;
+    int rc = db_step(stmt, err);
+    *empty = rc == 1;
+    sqlite3_finalize(stmt);
+    return rc < 0 ? -1 : 0;
+}
+
+int load_begin(struct load *load, sqlite3 *db, const struct kind *kind, int64_t event,
+               int64_t file, struct err *err)
+{
+    *load = (struct load){.db = db, .kind = kind, .event = event, .file = file};
+    if (is_empty(db, kind, &load->empty, err) < 0 ||
+        (load->empty && store_run(db, ddl_drop_index, kind, err) < 0) ||
+        store_prepare(db, write_many, kind, &load->insert_many, err) < 0 ||
+        store_prepare(db, write_one, kind, &load->insert_one, err) < 0 ||
+        store_prepare(db, ddl_close, kind, &load->close, err) < 0)
+        return -1;
+    return load->empty ? 0 : store_prepare(db, ddl_lookup, kind, &load->lookup, err);
+}
+
+static void bind_cell(sqlite3_stmt *stmt, int at, const struct batch *b, size_t column,
+                      uint32_t row)
+{
+    const struct batch_column *c = &b->column[column];
+    if (batch_missing(b, column, row))
+        sqlite3_bind_null(stmt, at);
+    else if (field_is_text(&b->kind->field[column]))
+        db_bind_str(stmt, at, c->text[row]);
+    else
+        sqlite3_bind_int64(stmt, at, c->num[row]);
+}
+
+static int bind_row(sqlite3_stmt *stmt, int at, const struct batch *b, uint32_t row)
+{
+    sqlite3_bind_int64(stmt, at++, (int64_t)b->line[row]);
+    if (ddl_has_key_column(b->kind))
+        db_bind_str(stmt, at++, b->key[row]);
+    for (size_t i = 0; i < b->kind->nfields; i++)
+        bind_cell(stmt, at++, b, i, row);
+    return at;
+}
+
+static int insert(struct load *load, sqlite3_stmt *stmt, const struct batch *b,
+                  const uint32_t *pick, size_t n, struct err *err)
+{
+    int at = 3;
+    sqlite3_bind_int64(stmt, 1, load->event);
+    sqlite3_bind_int64(stmt, 2, load->file);
+    for (size_t i = 0; i < n; i++)
+        at = bind_row(stmt, at, b, pick[i]);
+    return db_execute(stmt, err);
+}
+
+static int insert_all(struct load *load, const struct batch *b, const uint32_t *pick,
+                      size_t n, struct err *err)
+{
+    size_t i = 0;
+    for (; i + MANY <= n; i += MANY)
+        if (insert(load, load->insert_many, b, pick + i, MANY, err) < 0)
+            return -1;
+    for (; i < n; i++)
+        if (insert(load, load->insert_one, b, pick + i, 1, err) < 0)
+            return -1;
+    return 0;
+}
+
+/* A key of one number is compared as that number, whatever its text was. */
+static void bind_key(sqlite3_stmt *stmt, const struct batch *b, uint32_t row)
+{
+    if (ddl_has_key_column(b->kind) || field_is_text(b->kind->key[0]))
+        db_bind_str(stmt, 1, b->key[row]);
+    else
+        bind_cell(stmt, 1, b, b->kind->key[0]->index, row);
+}
+
+enum live { LIVE_NONE, LIVE_EQUAL, LIVE_OTHER };
+
+static int look_up(struct load *load, const struct batch *b, uint32_t row,
+                   enum live *live, int64_t *old, struct err *err)
+{
+    bind_key(load->lookup, b, row);
+    for (size_t i = 0; i < b->kind->nfields; i++)
+        bind_cell(load->lookup, (int)i + 2, b, i, row);
+    int rc = db_step(load->lookup, err);
+    *live = LIVE_NONE;
+    if (rc == 0) {
+        *old = sqlite3_column_int64(load->lookup, 0);
+        *live = sqlite3_column_int(load->lookup, 1) != 0 ? LIVE_EQUAL : LIVE_OTHER;
+        row_set_put(&load->seen, *old);
+    }
+    sqlite3_reset(load->lookup);
+    return rc < 0 ? -1 : 0;
+}
+
+static int close_row(struct load *load, int64_t row, struct err *err)
+{
+    sqlite3_bind_int64(load->close, 1, load->event);
+    sqlite3_bind_int64(load->close, 2, row);
+    return db_execute(load->close, err);
+}
+
+static int put_row(struct load *load, const struct batch *b, uint32_t row,
+                   bool *insert_it, struct err *err)
+{
+    enum live live = LIVE_NONE;
+    int64_t old = 0;
+    if (!load->empty && look_up(load, b, row, &live, &old, err) < 0)
+        return -1;
+    *insert_it = live != LIVE_EQUAL;
+    switch (live) {
+    case LIVE_NONE:
+        load->fresh++;
+        return 0;
+    case LIVE_EQUAL:
+        load->unchanged++;
+        return 0;
+    case LIVE_OTHER:
+        break;
+    }
+    load->updated++;
+    return close_row(load, old, err);
+}
+
+int load_put(struct load *load, const struct batch *b, struct err *err)
+{
+    uint32_t pick[BATCH_MAX];
+    size_t n = 0;
+    for (uint32_t row = 0; row < b->n; row++) {
+        bool insert_it;
+        if (put_row(load, b, row, &insert_it, err) < 0)
+            return -1;
+        if (insert_it)
+            pick[n++] = row;
+    }
+    return insert_all(load, b, pick, n, err);
+}
+
+int load_end(struct load *load, struct err *err)
+{
+    return load->empty ? store_run(load->db, ddl_index, load->kind, err) : 0;
+}
+
+void load_release(struct load *load)
+{
+    sqlite3_finalize(load->insert_many);
+    sqlite3_finalize(load->insert_one);
+    sqlite3_finalize(load->lookup);
+    sqlite3_finalize(load->close);
+    mem_free(load->seen.bits);
+    *load = (struct load){0};
+}

@@ -1,0 +1,34 @@
+/* load: batches of one file become rows of the kind's table. Into an empty table rows go
+ * straight in and the index is made at the end; otherwise each row is looked up: equal
+ * content stays as it is, other content closes the old version and opens a new one. */
+#ifndef LOAD_H
+#define LOAD_H
+
+#include "ingest/batch.h"
+#include "store/db.h"
+
+/* Rows of the table that the file repeated or replaced, by row id. */
+struct row_set {
+    uint64_t *bits;
+    size_t words;
+};
+bool row_set_has(const struct row_set *, int64_t row);
+
+struct load {
+    sqlite3 *db;
+    const struct kind *kind;
+    int64_t event, file;
+    bool empty; /* the table was */
+    sqlite3_stmt *insert_many, *insert_one, *lookup, *close;
+    struct row_set seen;
+    uint64_t fresh, updated, unchanged;
+};
+
+/* load_release also after a failed load_begin. */
+int load_begin(struct load *, sqlite3 *, const struct kind *, int64_t event, int64_t file,
+               struct err *);
+int load_put(struct load *, const struct batch *, struct err *);
+int load_end(struct load *, struct err *);
+void load_release(struct load *);
+
+#endif

@@ -1,0 +1,2 @@
+-- Begins a read transaction; the snapshot is fixed by the first read after it.
+BEGIN DEFERRED

@@ -1,0 +1,2 @@
+-- Page cache, KiB when negative.
+PRAGMA cache_size = -16384

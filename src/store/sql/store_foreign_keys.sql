@@ -1,0 +1,2 @@
+-- References are kept by the import itself; checking each row costs time.
+PRAGMA foreign_keys = OFF

@@ -1,0 +1,2 @@
+-- ?1 kind. Column: its key.
+SELECT key FROM kind WHERE kind = ?1

@@ -1,0 +1,2 @@
+-- Ends migration 1.
+PRAGMA user_version = 1

@@ -1,0 +1,165 @@
+/* store: opening and closing the record store, snapshots, kept texts. */
+#include "store/store.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "store/inside.h"
+
+#include "sql.h"
+
+#include "base/banned.h"
+
+enum { BUSY_MS = 5000, STORE_MODE = 0640 };
+
+int store_prepare(sqlite3 *db, ddl_writer *write, const struct kind *kind,
+                  sqlite3_stmt **stmt, struct err *err)
+{
+    struct buf sql;
+    buf_init(&sql, SQL_MAX);
+    write(&sql, kind);
+    int rc = db_prepare(db, buf_view(&sql).p, stmt, err);
+    buf_release(&sql);
+    return rc;
+}
+
+int store_run(sqlite3 *db, ddl_writer *write, const struct kind *kind, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    if (store_prepare(db, write, kind, &stmt, err) < 0)
+        return -1;
+    int rc = db_execute(stmt, err);
+    sqlite3_finalize(stmt);
+    return rc;
+}
+
+/* Creates the file with its mode before SQLite sees it; the journal takes the same. */
+static int create_private(const char *path, struct err *err)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct str folder = file_folder(&arena, str_of(path));
+    int rc = file_make_folders(folder.p, err);
+    arena_release(&arena);
+    if (rc < 0)
+        return -1;
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, STORE_MODE);
+    if (fd < 0)
+        return errno == EEXIST ? 0 : err_system(err, path, "cannot create the store");
+    rc = fchmod(fd, STORE_MODE); /* whatever the umask */
+    if (close(fd) < 0 || rc < 0)
+        return err_system(err, path, "cannot create the store");
+    return 0;
+}
+
+static int connect_file(struct store *store, const char *path, struct err *err)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
+        errno = sqlite3_system_errno(store->db);
+        return err_system(err, path, "cannot open the store");
+    }
+    sqlite3_busy_timeout(store->db, BUSY_MS);
+    if (db_run(store->db, sql_store_page_size, err) < 0 ||
+        db_run(store->db, sql_store_cache_size, err) < 0 ||
+        db_run(store->db, sql_store_foreign_keys, err) < 0 ||
+        db_run(store->db, sql_store_journal, err) < 0)
+        return -1;
+    return 0;
+}
+
+int store_open(struct store **out, const char *path, const struct records *records,
+               struct err *err)
+{
+    if (create_private(path, err) < 0)
+        return -1;
+    struct store *store = mem_new(1, sizeof *store);
+    store->records = records;
+    if (connect_file(store, path, err) < 0 || schema_prepare(store, err) < 0) {
+        store_close(store);
+        return -1;
+    }
+    *out = store;
+    return 0;
+}
+
+void store_close(struct store *store)
+{
+    if (store == NULL)
+        return;
+    if (store->in_snapshot)
+        store_release(store);
+    sqlite3_close(store->db);
+    mem_free(store);
+}
+
+int store_snapshot(struct store *store, int64_t event, int64_t *taken, struct err *err)
+{
+    assert(!store->in_snapshot);
+    int64_t newest;
+    if (db_run(store->db, sql_store_begin_read, err) < 0)
+        return -1;
+    store->in_snapshot = true;
+    if (db_number(store->db, sql_store_newest, 0, &newest, err) < 0) {
+        store_release(store);
+        return -1;
+    }
+    if (event < 0 || event > newest) {
+        store_release(store);
+        return err_set(err, ERR_JOB, NULL, 0,
+                       "no import event %lld in the store, the newest is %lld",
+                       (long long)event, (long long)newest);
+    }
+    store->event = event == 0 ? newest : event;
+    if (taken != NULL)
+        *taken = store->event;
+    return 0;
+}
+
+void store_release(struct store *store)
+{
+    struct err ignored = {0};
+    assert(store->in_snapshot);
+    (void)db_run(store->db, sql_store_rollback, &ignored); /* it only read */
+    census_drop(store);
+    store->in_snapshot = false;
+}
+
+struct sqlite3 *store_handle(struct store *store)
+{
+    return store->db;
+}
+
+static int keep_all(sqlite3 *db, const struct cat_file *file, size_t n, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    if (db_prepare(db, sql_store_keep, &stmt, err) < 0)
+        return -1;
+    int rc = 0;
+    for (size_t i = 0; i < n && rc == 0; i++) {
+        db_bind_sha256(stmt, 1, &file[i].digest);
+        db_bind_str(stmt, 2, file[i].role);
+        db_bind_str(stmt, 3, file[i].name);
+        sqlite3_bind_blob64(stmt, 4, file[i].text.p, file[i].text.n, SQLITE_STATIC);
+        rc = db_execute(stmt, err);
+    }
+    sqlite3_finalize(stmt);
+    return rc;
+}
+
+int store_keep(struct store *store, const struct cat_file *file, size_t n,
+               struct err *err)
+{
+    assert(!store->in_snapshot);
+    if (db_run(store->db, sql_store_begin_write, err) < 0)
+        return -1;
+    if (keep_all(store->db, file, n, err) == 0)
+        return db_run(store->db, sql_store_commit, err);
+    struct err ignored = {0};
+    (void)db_run(store->db, sql_store_rollback, &ignored);
+    return -1;
+}
