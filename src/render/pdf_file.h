@@ -1,0 +1,40 @@
+/* pdf_file: the document that pages are drawn into. Errors of drawing are kept until
+ * pdf_save reports the first; a page that has ended can be opened again to add what was
+ * not known before, such as the number of pages. */
+#ifndef PDF_FILE_H
+#define PDF_FILE_H
+
+#include <stdio.h>
+
+#include "base/diag.h"
+#include "render/pdf_page.h"
+
+struct pdf_info { /* document information, in its final words */
+    struct str title, author, subject, keywords, language, producer;
+    int64_t time;   /* local civil seconds */
+    int32_t offset; /* seconds east of UTC */
+};
+
+/* The folder holds the style's fonts and SHA256SUMS. Findings (missing glyphs, text off
+ * the page) go to the list, which may be NULL. */
+int pdf_open(struct pdf **, const struct style *, const char *fonts, struct diag_list *,
+             struct err *);
+int pdf_save(struct pdf *, const struct pdf_info *, FILE *, struct err *);
+void pdf_close(struct pdf *); /* safe on NULL */
+
+/* Pages count from 1. The one begun must end before the next begins. */
+struct pdf_page *pdf_page_begin(struct pdf *, double width_mm, double height_mm);
+struct pdf_page *pdf_page_again(struct pdf *, size_t number);
+void pdf_page_end(struct pdf_page *);
+size_t pdf_page_number(const struct pdf_page *);
+double pdf_page_width(const struct pdf_page *);
+double pdf_page_height(const struct pdf_page *);
+size_t pdf_page_count(const struct pdf *);
+
+/* Keeps the first failure; drawing goes on without effect on the outcome. */
+void pdf_fail(struct pdf *, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+bool pdf_failed(const struct pdf *);
+struct diag_list *pdf_diags(const struct pdf *);
+
+#endif

@@ -1,0 +1,39 @@
+/* pdf_object: indirect objects of the file. A dictionary is written as PDF syntax by us;
+ * libharu numbers the objects, keeps the cross reference table and writes the file. This
+ * is a tenth of the memory of its own dictionaries, and everything in it is ours to see. */
+#ifndef PDF_OBJECT_H
+#define PDF_OBJECT_H
+
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+struct pdf_objects; /* all objects of one file */
+struct pdf_object;
+
+struct pdf_objects *pdf_objects_new(void);
+void pdf_objects_free(struct pdf_objects *);
+
+struct pdf_object *pdf_object_new(struct pdf_objects *);
+unsigned pdf_object_number(const struct pdf_object *); /* for "%u 0 R" */
+/* What stands between << and >>; copied. */
+void pdf_object_set(struct pdf_object *, struct str body);
+/* The same with a stream; `data` is kept until the file is freed and passes to us
+ * (mem_free). The body names its filter, the length is added. */
+void pdf_object_set_stream(struct pdf_object *, struct str body, void *data, size_t n);
+/* The three that exist from the start: what is set is added to the catalogue's own keys,
+ * and replaces those of the others. */
+struct pdf_object *pdf_object_catalogue(struct pdf_objects *);
+struct pdf_object *pdf_object_page_tree(struct pdf_objects *);
+struct pdf_object *pdf_object_info(struct pdf_objects *);
+
+/* Writes header, objects, table and trailer; each write is checked. `id` is 16 bytes. */
+int pdf_objects_save(struct pdf_objects *, const unsigned char *id, FILE *, struct err *);
+
+/* PDF text string <FEFF...> of UTF-8. */
+void pdf_put_text(struct buf *, struct str utf8);
+/* "12.34 ": two decimals, no trailing zeros. The caller has checked the value. */
+void pdf_put_number(struct buf *, double);
+
+#endif

@@ -1,0 +1,91 @@
+/* pdf_state: what the modules of the page device share: pdf_file, pdf_page, pdf_text and
+ * pdf_nav. Nobody else looks inside. */
+#ifndef PDF_STATE_H
+#define PDF_STATE_H
+
+#include <zlib.h>
+
+#include "base/err.h"
+#include "render/pdf_file.h"
+#include "render/pdf_font.h"
+#include "render/pdf_object.h"
+
+#define PT_PER_MM   (72.0 / 25.4)
+#define ALPHAS_MAX  32
+#define STREAMS_MAX 6
+
+struct pdf_page {
+    struct pdf *pdf;
+    struct pdf_object *object;
+    size_t number;
+    double width, height;         /* pt */
+    unsigned stream[STREAMS_MAX]; /* object numbers of its contents, in order */
+    unsigned nstreams;
+};
+
+struct pdf_place_mark {
+    struct str id;
+    unsigned page; /* object number */
+    size_t number;
+    double top; /* pt from the bottom */
+};
+struct pdf_link_mark {
+    struct str id;
+    size_t page;
+    double left, bottom, right, top;
+};
+struct pdf_outline_mark {
+    struct str title;
+    int level;
+    unsigned page;
+    double top;
+};
+
+/* State of the content stream being written; what is set twice is written once. */
+struct pdf_ink {
+    struct buf out;
+    struct colour fill, line_colour;
+    double weight, on, off, size, alpha, tracking;
+    int face;
+    bool fill_set, line_set, weight_set, round;
+};
+
+struct pdf {
+    struct pdf_objects *objects;
+    struct pdf_fonts *fonts;
+    struct pdf_object *resources;
+    struct diag_list *diags;
+    struct arena arena;
+    struct err err;
+    bool failed;
+
+    struct pdf_page **page;
+    size_t npages, page_cap;
+    struct pdf_page *open;
+    struct pdf_ink ink;
+    z_stream packer;
+    unsigned char *packed;
+    size_t packed_cap;
+    struct sha256_run *digest; /* of all page contents: the file's ID */
+
+    double alpha[ALPHAS_MAX];
+    size_t nalphas;
+
+    struct pdf_place_mark *place;
+    size_t nplaces, place_cap;
+    struct pdf_link_mark *link;
+    size_t nlinks, link_cap;
+    struct pdf_outline_mark *outline;
+    size_t noutlines, outline_cap;
+};
+
+/* Writing into the open page; all lengths in pt from the lower left corner. */
+bool pdf_inside(struct pdf_page *, double x, double y); /* mm; else failed */
+void pdf_put_fill(struct pdf *, struct colour);
+void pdf_put_pair(struct pdf_page *, double x_mm, double y_mm);
+/* Parts of the file, written when it is saved. */
+void pdf_nav_write(struct pdf *, struct buf *catalogue);
+void pdf_nav_annotations(struct pdf *, size_t page, size_t *next, struct buf *body);
+void pdf_meta_write(struct pdf *, const struct pdf_info *, struct buf *catalogue);
+
+#endif

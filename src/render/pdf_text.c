@@ -1,0 +1,175 @@
+/* pdf_text: lines of text in the content stream. Space between Han and Latin is a shift of
+ * the position, not a character; so that readers extract the text without it, the pair of
+ * characters around it carries its own text. */
+#include <math.h>
+
+#include "render/pdf_state.h"
+#include "base/banned.h"
+
+double pdf_text_width(struct pdf *pdf, const struct pdf_text *set, struct str text)
+{
+    size_t n;
+    const struct pdf_glyph *glyph = pdf_fonts_set(pdf->fonts, set->face, text, &n);
+    return pdf_glyphs_width(pdf->fonts, glyph, n, set->size, set->tracking) / PT_PER_MM;
+}
+
+static void put_code(struct buf *out, unsigned code)
+{
+    static const char digit[] = "0123456789ABCDEF";
+    char hex[4] = {digit[code >> 12 & 15], digit[code >> 8 & 15], digit[code >> 4 & 15],
+                   digit[code & 15]};
+    buf_put(out, hex, 4);
+}
+
+static void put_tracking(struct pdf_ink *ink, double tracking)
+{
+    if (ink->tracking == tracking)
+        return;
+    pdf_put_number(&ink->out, tracking);
+    buf_text(&ink->out, "Tc\n");
+    ink->tracking = tracking;
+}
+
+static double size_of(const struct pdf *pdf, const struct pdf_glyph *glyph, double size)
+{
+    return glyph->latin ? size * pdf_fonts_latin_scale(pdf->fonts) : size;
+}
+
+static void put_face(struct pdf *pdf, const struct pdf_glyph *glyph, double size)
+{
+    struct pdf_ink *ink = &pdf->ink;
+    double scaled = size_of(pdf, glyph, size);
+    if (ink->face == glyph->face && ink->size == scaled)
+        return;
+    buf_printf(&ink->out, "/F%u ", (unsigned)glyph->face);
+    pdf_put_number(&ink->out, scaled);
+    buf_text(&ink->out, "Tf\n");
+    ink->face = glyph->face;
+    ink->size = scaled;
+}
+
+/* One run of one face. A gap before it is a shift in 1/1000 of the face's size. */
+static void put_run(struct pdf *pdf, const struct pdf_glyph *glyph, size_t n, double size,
+                    bool gap)
+{
+    struct buf *out = &pdf->ink.out;
+    if (!n)
+        return;
+    put_face(pdf, glyph, size);
+    if (gap) {
+        buf_char(out, '[');
+        pdf_put_number(out, -250 * size / size_of(pdf, glyph, size));
+    }
+    buf_char(out, '<');
+    for (size_t i = 0; i < n; i++)
+        put_code(out, glyph[i].code);
+    buf_text(out, gap ? ">] TJ\n" : "> Tj\n");
+}
+
+static size_t run_length(const struct pdf_glyph *glyph, size_t n)
+{
+    size_t i = 1;
+    while (i < n && glyph[i].face == glyph->face && !glyph[i].gap)
+        i++;
+    return i;
+}
+
+/* Opens the span whose text is that of the glyph before a gap and the one behind it; a
+ * single character between two gaps joins both into one. Gaps stand only between
+ * characters of the BMP. */
+static void open_span(struct buf *out, const struct pdf_glyph *glyph, size_t n)
+{
+    size_t i = 1;
+    buf_text(out, "/Span<</ActualText <FEFF");
+    put_code(out, glyph[0].cp);
+    for (put_code(out, glyph[1].cp); i + 1 < n && glyph[i + 1].gap; i++)
+        put_code(out, glyph[i + 1].cp);
+    buf_text(out, ">>>BDC\n");
+}
+
+/* Runs of a line; the two characters around a gap are wrapped with their text. */
+static void put_glyphs(struct pdf *pdf, const struct pdf_glyph *glyph, size_t n,
+                       double size)
+{
+    struct buf *out = &pdf->ink.out;
+    bool wrapped = false; /* the first glyph belongs to an open pair */
+    for (size_t i = 0; i < n;) {
+        size_t run = run_length(glyph + i, n - i);
+        bool gap_after = i + run < n && glyph[i + run].gap;
+        size_t head = wrapped ? 1 : 0;
+        size_t tail = gap_after && run > head ? 1 : 0;
+        put_run(pdf, glyph + i, head, size, wrapped);
+        if (wrapped && !(gap_after && run == head)) {
+            buf_text(out, "EMC\n");
+            wrapped = false;
+        }
+        put_run(pdf, glyph + i + head, run - head - tail, size, false);
+        if (tail) {
+            open_span(out, glyph + i + run - 1, n - (i + run - 1));
+            put_run(pdf, glyph + i + run - 1, 1, size, false);
+            wrapped = true;
+        }
+        i += run;
+    }
+    if (wrapped)
+        buf_text(out, "EMC\n");
+}
+
+static double anchor_shift(enum pdf_anchor anchor, double width)
+{
+    return anchor == ANCHOR_RIGHT ? width : anchor == ANCHOR_CENTRE ? width / 2 : 0;
+}
+
+static void check_extent(struct pdf_page *page, double left, double right,
+                         struct str text)
+{
+    if (left >= -0.5 && right <= page->width / PT_PER_MM + 0.5)
+        return;
+    if (page->pdf->diags)
+        diag_put(page->pdf->diags, DIAG_WARN, "text-off-page", STR_NONE,
+                 (long)page->number, "text runs off the page: %.*s",
+                 text.n > 60 ? 60 : (int)text.n, text.p);
+}
+
+double pdf_text_draw(struct pdf_page *page, const struct pdf_text *set, double x,
+                     double y, struct str text)
+{
+    struct pdf *pdf = page->pdf;
+    size_t n;
+    const struct pdf_glyph *glyph = pdf_fonts_set(pdf->fonts, set->face, text, &n);
+    double width =
+        pdf_glyphs_width(pdf->fonts, glyph, n, set->size, set->tracking) / PT_PER_MM;
+    double left = x - anchor_shift(set->anchor, width);
+    if (!n || !pdf_inside(page, x, y) || !isfinite(width))
+        return 0;
+    check_extent(page, left, left + width, text);
+    pdf_put_fill(pdf, set->colour);
+    put_tracking(&pdf->ink, set->tracking);
+    buf_text(&pdf->ink.out, "BT ");
+    pdf_put_pair(page, left, y);
+    buf_text(&pdf->ink.out, "Td\n");
+    put_glyphs(pdf, glyph, n, set->size);
+    buf_text(&pdf->ink.out, "ET\n");
+    return width;
+}
+
+double pdf_text_upright(struct pdf_page *page, const struct pdf_text *set, double x,
+                        double y, struct str text)
+{
+    struct pdf *pdf = page->pdf;
+    size_t n;
+    const struct pdf_glyph *glyph = pdf_fonts_set(pdf->fonts, set->face, text, &n);
+    double width =
+        pdf_glyphs_width(pdf->fonts, glyph, n, set->size, set->tracking) / PT_PER_MM;
+    double foot = y + anchor_shift(set->anchor, width);
+    if (!n || !pdf_inside(page, x, y))
+        return 0;
+    pdf_put_fill(pdf, set->colour);
+    put_tracking(&pdf->ink, set->tracking);
+    buf_text(&pdf->ink.out, "BT 0 1 -1 0 ");
+    pdf_put_pair(page, x, foot);
+    buf_text(&pdf->ink.out, "Tm\n");
+    put_glyphs(pdf, glyph, n, set->size);
+    buf_text(&pdf->ink.out, "ET\n");
+    return width;
+}
