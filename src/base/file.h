@@ -11,6 +11,8 @@
 #include "base/err.h"
 #include "base/mem.h"
 
+/* A file that is not there, no regular file or too large is ERR_JOB; the rest, as in all
+ * functions below, ERR_SYSTEM. */
 int file_read(const char *path, size_t limit, struct arena *, struct str *out,
               struct err *);
 /* Mode of the result is 0644 unless private (0640). */
@@ -34,8 +36,8 @@ int file_remove_tree(const char *path, struct err *); /* never follows links */
 struct str file_join(struct arena *, struct str dir, struct str name);
 struct str file_folder(struct arena *, struct str path); /* "." where none */
 struct str file_name(struct str path);                   /* last part */
-/* Opens NAME beneath DIR for reading without following links out of it (openat2 or a
- * walk with O_NOFOLLOW); a name with ".." or an absolute one is refused (ERR_JOB). */
+/* Opens the regular file NAME beneath DIR for reading, following no link on the way. A
+ * name with "..", an absolute one, a link, a missing file are ERR_JOB with sys_errno. */
 int file_open_beneath(const char *dir, struct str name, int *fd, struct err *);
 
 #endif

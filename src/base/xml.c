@@ -33,6 +33,13 @@ static void copy_message(char *out, const char *message)
 
 /* Parsing. */
 
+struct parsing {
+    bool doctype;
+    bool failed;
+    long line;
+    char message[MESSAGE_MAX];
+};
+
 static void refuse_doctype(void *context, const xmlChar *name, const xmlChar *external,
                            const xmlChar *system)
 {
@@ -40,44 +47,54 @@ static void refuse_doctype(void *context, const xmlChar *name, const xmlChar *ex
     (void)external;
     (void)system;
     xmlParserCtxt *parser = context;
-    *(bool *)parser->_private = true;
+    struct parsing *parsing = parser->_private;
+    parsing->doctype = true;
+    parsing->line = parser->input ? parser->input->line : 0;
     xmlStopParser(parser);
 }
 
-static int parse_failed(xmlParserCtxt *parser, bool doctype, const char *path,
-                        struct err *e)
+/* The first message is the cause, the later ones follow from it. */
+static void keep_first(void *context, report_ptr error)
 {
-    if (doctype)
-        return err_set(e, ERR_JOB, path, parser->input ? parser->input->line : 0,
-                       "has a document type; remove the <!DOCTYPE ...>");
-    const xmlError *error = xmlCtxtGetLastError(parser);
-    char message[MESSAGE_MAX];
-    copy_message(message, error ? error->message : NULL);
-    return err_set(e, ERR_JOB, path, error ? error->line : 0, "not well-formed XML: %s",
-                   message);
+    const xmlParserCtxt *parser = context;
+    struct parsing *parsing = parser->_private;
+    if (parsing->failed || error->level < XML_ERR_ERROR)
+        return;
+    parsing->failed = true;
+    parsing->line = error->line;
+    copy_message(parsing->message, error->message);
+}
+
+static xmlDoc *read_document(struct parsing *parsing, struct str text, const char *path)
+{
+    xmlParserCtxt *parser = xmlNewParserCtxt();
+    if (!parser)
+        return NULL;
+    parser->_private = parsing;
+    parser->sax->internalSubset = refuse_doctype;
+    parser->sax->serror = keep_first;
+    xmlDoc *doc =
+        xmlCtxtReadMemory(parser, text.n ? text.p : "", (int)text.n, path, NULL, OPTIONS);
+    xmlFreeParserCtxt(parser);
+    return doc;
 }
 
 static int parse(xmlDoc **out, struct str text, const char *path, struct err *e)
 {
     if (text.n > INT_MAX)
         return err_set(e, ERR_JOB, path, 0, "is larger than %d bytes", INT_MAX);
-    bool doctype = false;
-    xmlParserCtxt *parser = xmlNewParserCtxt();
-    if (!parser)
-        return err_set(e, ERR_SYSTEM, path, 0, "no memory for the XML parser");
-    parser->_private = &doctype;
-    parser->sax->internalSubset = refuse_doctype;
-    xmlDoc *doc =
-        xmlCtxtReadMemory(parser, text.n ? text.p : "", (int)text.n, path, NULL, OPTIONS);
-    int rc = 0;
-    if (!doc || doctype) {
-        rc = parse_failed(parser, doctype, path, e);
-        xmlFreeDoc(doc);
-    } else {
+    struct parsing parsing = {.message = "the parser gave up"};
+    xmlDoc *doc = read_document(&parsing, text, path);
+    if (doc && !parsing.doctype && !parsing.failed) {
         *out = doc;
+        return 0;
     }
-    xmlFreeParserCtxt(parser);
-    return rc;
+    xmlFreeDoc(doc);
+    if (parsing.doctype)
+        return err_set(e, ERR_JOB, path, parsing.line,
+                       "has a document type; remove the <!DOCTYPE ...>");
+    return err_set(e, ERR_JOB, path, parsing.line, "not well-formed XML: %s",
+                   parsing.message);
 }
 
 /* Validation. libxml2 reports a chain of messages, from the cause to what failed because
@@ -106,6 +123,23 @@ static int rank_of(const char *message)
     return 2;
 }
 
+/* What libxml2 says of an attribute does not tell its value, nor which one is missing: the
+ * start tag as it stands does. */
+static void append_tag(char *message, const xmlNode *node)
+{
+    struct buf tag;
+    buf_init(&tag, MESSAGE_MAX - 1);
+    buf_printf(&tag, "%s: <%s", message, (const char *)node->name);
+    for (const xmlAttr *a = node->properties; a; a = a->next) {
+        buf_printf(&tag, " %s=\"%s\"", (const char *)a->name,
+                   a->children ? (const char *)a->children->content : "");
+    }
+    buf_char(&tag, '>');
+    if (!buf_failed(&tag))
+        memcpy(message, tag.p, tag.n + 1);
+    buf_release(&tag);
+}
+
 static void collect(void *context, report_ptr error)
 {
     struct report *report = context;
@@ -114,9 +148,12 @@ static void collect(void *context, report_ptr error)
     int rank = rank_of(error->message);
     if (rank <= report->rank)
         return;
+    const xmlNode *node = error->node;
     report->rank = rank;
-    report->line = error->node ? xmlGetLineNo(error->node) : error->line;
+    report->line = node ? xmlGetLineNo(node) : error->line;
     copy_message(report->message, error->message);
+    if (strstr(report->message, "attribute") && node && node->type == XML_ELEMENT_NODE)
+        append_tag(report->message, node);
 }
 
 static void ignore(void *context, report_ptr error)

@@ -15,16 +15,16 @@
 int xml_load(xmlDoc **, struct str text, const char *path, const char *schema,
              struct err *);
 
-struct str xml_attr(const xmlNode *,
-                    const char *name); /* STR_NONE when absent; borrowed */
+/* Borrowed from the tree; STR_NONE when absent. */
+struct str xml_attr(const xmlNode *, const char *name);
 bool xml_has(const xmlNode *, const char *name);
-struct str xml_text(struct arena *,
-                    const xmlNode *); /* content, blanks folded and trimmed */
+/* Content with blanks folded and trimmed; a line break between two wide characters folds
+ * to nothing. */
+struct str xml_text(struct arena *, const xmlNode *);
 bool xml_is(const xmlNode *, const char *local_name); /* an element of that name */
-const xmlNode *xml_first(const xmlNode *,
-                         const char *child); /* first child element or NULL;
-                                                                NULL child: any element */
-const xmlNode *xml_next(const xmlNode *, const char *name); /* next sibling likewise */
+/* First child element and next sibling element of that name (NULL: of any), or NULL. */
+const xmlNode *xml_first(const xmlNode *, const char *child);
+const xmlNode *xml_next(const xmlNode *, const char *name);
 long xml_line(const xmlNode *);
 /* The child <name xml:lang=...> that fits `lang` best: same tag, same primary language,
  * "en", else the first. STR_NONE when there is none. */
