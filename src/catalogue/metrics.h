@@ -32,8 +32,10 @@ struct population {
     struct str id, name;
     const struct kind *kind;
     const struct field *on;           /* event: counts in the window that holds it */
-    const struct field *from, *until; /* held: counts at the window's end; on is NULL */
-    struct test *where;               /* NULL: all */
+    const struct field *from, *until; /* held: counts at the window's end; on is NULL. No
+                                         `from`: always held; no `until`: still held */
+    const struct population *base;    /* narrows this one; NULL: the kind's rows */
+    struct test *where;               /* NULL: all of base; siblings must all hold */
     struct str where_text;            /* in words, from <says>; for definitions */
 };
 
@@ -90,7 +92,7 @@ struct metric {
     enum metric_kind kind;
     const struct population *of; /* NULL for RATIO */
     enum fact_form form;
-    struct test *hit;              /* FACT_TEST */
+    struct test *hit;              /* FACT_TEST; siblings must all hold */
     const struct field *value;     /* FACT_FIELD */
     const struct field *from, *to; /* FACT_SPAN, FACT_WITHIN */
     const struct limit *limit;     /* FACT_WITHIN */
@@ -124,8 +126,9 @@ enum column_role {
     COLUMN_STATE,
     COLUMN_FILE,
     COLUMN_LINE,
-    COLUMN_NUMBER
-}; /* running number */
+    COLUMN_NUMBER, /* running number */
+    COLUMN_DUE     /* from + limit, a time */
+};
 struct column {
     enum column_role role;
     struct str name;
