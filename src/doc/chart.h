@@ -68,7 +68,7 @@ struct chart {
     bool has_limits; /* control chart */
     double centre, lower, upper;
     size_t current;   /* category of the period; ncategories: none */
-    struct str empty; /* when there is nothing to draw; a line feed parts head and reason */
+    struct str empty; /* nothing to draw; a line feed parts head and reason */
     /* RADAR: category = spoke, series MAIN and LAST are value / target x 100. */
     struct str *spoke_value; /* printed under each name */
     bool *spoke_alert;

@@ -1,0 +1,158 @@
+/* Charts: title, plot, note and legend in one box; which kind draws what. */
+#include "render/draw_chart.h"
+
+#include <math.h>
+
+#include "base/banned.h"
+
+#define NOTE_LEADING  3.7 /* mm, 7/10.5 pt */
+#define TITLE_HEIGHT  7.0 /* a heading line and 2 below */
+#define CAPTION_SPACE 1.5
+#define NOTE_LINES    6
+
+/* What a chart's own drawing takes at the height PAGES gives it; 0: it depends. */
+static const struct {
+    double height;
+    double (*measure)(const struct chart *);
+    void (*draw)(const struct pdf_draw *, const struct chart *, struct box);
+} kinds[] = {
+    [CHART_LINE] = {46.5, NULL, draw_line},
+    [CHART_BARS] = {0, bars_height, draw_bars},
+    [CHART_PARETO] = {67, NULL, draw_pareto},
+    [CHART_RADAR] = {66, NULL, draw_radar},
+    [CHART_HISTOGRAM] = {46, NULL, draw_histogram},
+    [CHART_COMPARE] = {48, NULL, draw_compare},
+    [CHART_GANTT] = {0, gantt_height, draw_gantt},
+    [CHART_MATRIX] = {0, matrix_height, draw_matrix},
+};
+
+const struct chart_series *chart_series(const struct chart *c, enum series_role role)
+{
+    for (size_t i = 0; i < c->nseries; i++)
+        if (c->series[i].role == role)
+            return &c->series[i];
+    return NULL;
+}
+
+bool chart_has(const struct chart_point *p)
+{
+    return !p->missing && isfinite(p->y);
+}
+
+double chart_y(const struct plot *plot, double v)
+{
+    return axis_place(&plot->axis, v, plot->bottom, plot->top);
+}
+
+void chart_take(struct axis_range *range, const struct chart *c,
+                const struct chart_series *s)
+{
+    for (size_t i = 0; s && i < c->ncategories; i++)
+        if (chart_has(&s->point[i]))
+            axis_take(range, s->point[i].y);
+}
+
+void chart_grid(const struct pdf_draw *d, const struct plot *plot, struct arena *arena)
+{
+    struct pdf_text type = pen_type(6.5, FACE_REGULAR, d->style->text3, ANCHOR_RIGHT);
+    for (size_t i = 0; i < plot->axis.ticks; i++) {
+        double y = chart_y(plot, axis_tick(&plot->axis, i));
+        pen_rule(d, 0.25, d->style->hair, plot->left, y, plot->right, y);
+        pen_put(d, type, plot->left - 1.2, y + 0.8, axis_label(&plot->axis, i, arena));
+    }
+}
+
+double chart_label_width(const struct pdf_draw *d, const struct axis *axis,
+                         struct arena *arena)
+{
+    struct pdf_text type = pen_type(6.5, FACE_REGULAR, d->style->text3, ANCHOR_RIGHT);
+    double widest = 0;
+    for (size_t i = 0; i < axis->ticks; i++)
+        widest = fmax(widest, pen_width(d, type, axis_label(axis, i, arena)));
+    return widest;
+}
+
+void chart_baseline(const struct pdf_draw *d, const struct plot *plot)
+{
+    pen_rule(d, 0.5, d->style->text3, plot->left, plot->bottom, plot->right,
+             plot->bottom);
+}
+
+void chart_empty(const struct pdf_draw *d, const struct chart *c, struct box b)
+{
+    const struct style *s = d->style;
+    struct str head = STR_NONE, rest = c->empty;
+    struct str line[3];
+    struct pdf_text bold = pen_type(9, FACE_BOLD, s->text2, ANCHOR_CENTRE);
+    struct pdf_text plain = pen_type(7, FACE_REGULAR, s->text3, ANCHOR_CENTRE);
+    double x = b.x + b.w / 2, width = b.w - 6;
+
+    pen_box(d, s->tint, b);
+    pen_rule(d, 0.5, s->text3, b.x, b.y + b.h, b.x + b.w, b.y + b.h);
+    if (!rest.n)
+        rest = STR("\xe2\x80\x94");
+    str_split(&rest, '\n', &head);
+    size_t n = pen_break(d, plain, width, rest, line, 3);
+    double y = b.y + b.h / 2 + 1.1 - (double)n * 2;
+    pen_fit(d, bold, x, y, width, head);
+    for (size_t i = 0; i < n; i++)
+        pen_fit(d, plain, x, y + 4.5 + (double)i * NOTE_LEADING, width, line[i]);
+}
+
+static struct pdf_text note_type(const struct pdf_draw *d)
+{
+    return pen_type(7, FACE_REGULAR, d->style->text3, ANCHOR_LEFT);
+}
+
+/* The small multiple keeps its size: it sets title and note inside. A histogram's note
+ * is the name of its axis. */
+static bool frames_itself(const struct chart *c)
+{
+    return c->kind == CHART_LINE;
+}
+
+static bool note_below(const struct chart *c)
+{
+    return c->note.n && !frames_itself(c) && c->kind != CHART_HISTOGRAM;
+}
+
+/* Height of legend and note together, without drawing them. */
+static double caption_height(const struct pdf_draw *d, const struct chart *c, double w)
+{
+    struct str line[NOTE_LINES];
+    double h = frames_itself(c) ? 0 : legend_height(d, c, w);
+    if (note_below(c))
+        h += NOTE_LEADING *
+             (double)pen_break(d, note_type(d), w, c->note, line, NOTE_LINES);
+    return h > 0 ? h + CAPTION_SPACE : 0;
+}
+
+double chart_height(const struct pdf_draw *d, const struct chart *c, double w)
+{
+    double h = kinds[c->kind].measure ? kinds[c->kind].measure(c) : kinds[c->kind].height;
+    if (c->title.n && !frames_itself(c))
+        h += TITLE_HEIGHT;
+    return h + caption_height(d, c, w);
+}
+
+void draw_chart(const struct pdf_draw *d, const struct chart *c, double x, double y,
+                double w, double h)
+{
+    struct box b = {x, y, w, h};
+    double caption = caption_height(d, c, w);
+    if (c->title.n && !frames_itself(c)) {
+        struct pdf_text type = pen_type(9.5, FACE_BOLD, d->style->ink, ANCHOR_LEFT);
+        pen_fit(d, type, x, y + 3.93, w, c->title);
+        b.y += TITLE_HEIGHT;
+        b.h -= TITLE_HEIGHT;
+    }
+    b.h -= caption;
+    if (b.h <= 0)
+        return;
+    kinds[c->kind].draw(d, c, b);
+    double below = b.y + b.h + CAPTION_SPACE;
+    if (!frames_itself(c))
+        below += draw_legend(d, c, x, below, w);
+    if (note_below(c))
+        pen_lines(d, note_type(d), x, below + 2.7, w, NOTE_LEADING, c->note);
+}
