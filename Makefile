@@ -1,9 +1,12 @@
 # auditpack: one Makefile, not recursive. `make help` lists the targets.
-# Variants live apart: V=release (default), V=asan, V=clang, V=cover.
+# Variants live apart: V=release (default), V=clang, V=asan, V=cover, V=fuzz; any other
+# name is a release build in a folder of its own.
 
 V ?= release
 B := build/$(V)
-CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 PREFIX ?= /usr/local
 VERSION := 0.1.0
 
@@ -27,6 +30,11 @@ ifeq ($(V),cover)
 CFLAGS += -O0 --coverage
 LDFLAGS += --coverage
 endif
+ifeq ($(V),fuzz)
+CC := clang
+CFLAGS += -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
+LDFLAGS += -fsanitize=fuzzer,address,undefined
+endif
 
 SRC := $(filter-out src/main.c,$(sort $(wildcard src/*.c src/*/*.c)))
 OBJ := $(SRC:src/%.c=$(B)/%.o)
@@ -34,8 +42,13 @@ SQL := $(sort $(wildcard src/*/sql/*.sql))
 LIB := $(B)/libauditpack.a
 BIN := $(B)/auditpack
 UNIT := $(patsubst tests/unit/%.c,$(B)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+FIXTURE := $(patsubst tests/unit/%.c,$(B)/unit/%.o,$(sort $(wildcard tests/unit/fixture_*.c)))
+UNIT_LIB := $(if $(FIXTURE),$(B)/unit/libfixture.a)
+FUZZ := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/*.c)))
+DATA := $(sort $(wildcard templates/*.xml templates/*/*.xml templates/*/*.rng templates/*/*.css fonts/*))
+MANUAL := $(wildcard src/auditpack.1)
 
-.PHONY: all check test demo bench fuzz cover lint install uninstall dist clean help accept
+.PHONY: all unit check test demo bench fuzz cover lint accept install uninstall dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -48,7 +61,7 @@ $(LIB): $(OBJ)
 	@rm -f $@
 	ar rcs $@ $^
 
-$(B)/%.o: src/%.c | $(B)/gen/sql.h
+$(B)/%.o: src/%.c $(B)/gen/flags | $(B)/gen/sql.h
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -57,13 +70,35 @@ $(B)/gen/sql.h: $(SQL) scripts/embed-sql
 	@mkdir -p $(@D)
 	scripts/embed-sql $(SQL) > $@
 
-$(B)/unit/%: tests/unit/%.c $(LIB)
+# Changes when the compiler or its flags do (another PREFIX is compiled in), and then
+# everything is built again.
+$(B)/gen/flags: FORCE
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(filter-out $<,$(filter %.c,$^)) $(LIB) $(LDFLAGS) $(LDLIBS) -lcmocka
+	@printf '%s\n' $(call quoted,$(CC) $(CPPFLAGS) $(CFLAGS)) | cmp -s - $@ || \
+	    printf '%s\n' $(call quoted,$(CC) $(CPPFLAGS) $(CFLAGS)) > $@
+quoted = '$(subst ','\'',$(1))'
+
+$(B)/unit/fixture_%.o: tests/unit/fixture_%.c $(B)/gen/flags | $(B)/gen/sql.h
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/unit/libfixture.a: $(FIXTURE)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(B)/unit/%: tests/unit/%.c $(UNIT_LIB) $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(UNIT_LIB) $(LIB) $(LDFLAGS) $(LDLIBS) -lcmocka
+
+$(B)/fuzz/%: tests/fuzz/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) $(LDFLAGS) $(LDLIBS)
 
 -include $(wildcard $(B)/*.d $(B)/*/*.d)
 
-check: $(UNIT) ## unit tests of this variant
+unit: $(UNIT) ## build the unit tests of this variant
+
+check: unit ## unit tests of this variant
 	tests/run-unit $(UNIT)
 
 test: lint ## everything CI runs: lint, unit tests under sanitizers, end to end
@@ -75,8 +110,45 @@ demo: all ## the sample editions, in build/demo
 bench: all ## whole job on generated data, time and memory of each stage
 	tests/bench/run $(BIN)
 
-lint: ## format, layers, words, headers, schemas, scripts
+# Each harness starts from tests/fuzz/seeds/<name>/ and stops at the first crash.
+FUZZ_SECONDS ?= 60
+ifeq ($(V),fuzz)
+fuzz: $(FUZZ)
+	scripts/run-fuzz $(FUZZ_SECONDS) $(FUZZ)
+else
+fuzz: ## libFuzzer on every tests/fuzz/*.c, FUZZ_SECONDS (60) each
+	$(MAKE) V=fuzz fuzz
+endif
+
+ifeq ($(V),cover)
+cover: unit $(BIN)
+	scripts/run-cover $(B) $(UNIT)
+else
+cover: ## lines of each stage that the unit tests reach
+	$(MAKE) V=cover cover
+endif
+
+lint: ## format, layers, words, headers, schemas, statements, scripts, clang-tidy
 	scripts/lint
+
+accept: all ## show how the goldens differ, then replace them
+	scripts/accept $(BIN)
+
+install: all ## program, templates, fonts and manual below PREFIX
+	install -D -m 755 $(BIN) $(DESTDIR)$(PREFIX)/bin/auditpack
+	set -e; for file in $(DATA); do \
+	    install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/auditpack/$$file; done
+	set -e; for file in $(MANUAL); do \
+	    install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/man/man1/auditpack.1; done
+
+uninstall: ## remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/auditpack $(DESTDIR)$(PREFIX)/share/man/man1/auditpack.1
+	rm -rf $(DESTDIR)$(PREFIX)/share/auditpack
+
+dist: ## source archive of the committed state, in build
+	@mkdir -p build
+	git archive --format=tar.gz --prefix=auditpack-$(VERSION)/ \
+	    -o build/auditpack-$(VERSION).tar.gz HEAD
 
 clean: ## remove everything built
 	rm -rf build
