@@ -31,8 +31,6 @@ static int fail(const struct err *err)
     if (err->file[0] != '\0')
         fprintf(stderr, err->line > 0 ? "%s:%ld: " : "%s: ", err->file, err->line);
     fputs(err->msg, stderr);
-    if (err->sys_errno != 0)
-        fprintf(stderr, ": %s", strerror(err->sys_errno));
     for (size_t i = 0; i < err->notes; i++)
         fprintf(stderr, "\n  %s", err->note[i]);
     fputc('\n', stderr);
