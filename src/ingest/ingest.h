@@ -9,7 +9,8 @@
 #include "ingest/batch.h"
 
 /* What happened to a row or a field; texts for people come from the words catalogue by
- * "finding.<name>". `rejects` findings end a row, the others blank a field. */
+ * "finding.<name>". The first three and `cells` end a row, time, number and range blank a
+ * field, `zone` is a note: the clock showed that time twice or never, and it was kept. */
 enum finding_code {
     FINDING_DUPLICATE,
     FINDING_REQUIRED,
@@ -28,15 +29,15 @@ struct finding {
     enum finding_code code;
     uint64_t line;
     const struct field *field; /* NULL: the row */
-    struct str raw;            /* the cell as read; valid during the callback */
+    struct str raw;            /* the cell as read (of `cells`: the first); valid during
+                                  the callback */
 };
 
 struct ingest_counts {
-    uint64_t read, accepted, rejected, skipped; /* skipped: blank and preamble lines */
+    uint64_t read, accepted, rejected, skipped; /* skipped: blank and preamble rows */
     uint64_t corrected;                         /* accepted rows with a field blanked */
     uint64_t by_code[FINDING_N];
-    int64_t first, last; /* of the kind's event, UTC; INT64_MAX/MIN
-                                                   when there is none */
+    int64_t first, last; /* of the kind's event, UTC; INT64_MAX/MIN when there is none */
 };
 
 struct ingest;
@@ -52,6 +53,18 @@ int ingest_open(struct ingest **, const struct ingest_options *, struct err *);
  * is refused: encoding, structure, missing column). */
 int ingest_next(struct ingest *, struct batch **, struct err *);
 const struct ingest_counts *ingest_counts(const struct ingest *);
+/* The columns as the header names them, with the field each fills, or NULL. */
+struct ingest_column {
+    struct str header;
+    const struct field *field;
+};
+size_t ingest_columns(const struct ingest *, const struct ingest_column **);
+/* Fields that nothing fills, with the unused header that is closest, if any is close. */
+struct ingest_unfilled {
+    const struct field *field;
+    struct str closest;
+};
+size_t ingest_unfilled(const struct ingest *, const struct ingest_unfilled **);
 struct str ingest_encoding(const struct ingest *); /* "UTF-8", "GB18030" */
 struct str ingest_dialect(const struct ingest *);  /* "csv, comma, CRLF" */
 void ingest_close(struct ingest *);

@@ -1,0 +1,390 @@
+/* records: reads the record kinds. All files are opened first and a kind's elements (its
+ * last definition, then extensions) gathered, so that every kind, field and reference is
+ * built once, at its final place. Refuses what the schema cannot see: reserved ids, ids
+ * used twice, unknown keys, parents and orders, one header that would fit two fields. */
+#include "catalogue/records.h"
+
+#include <string.h>
+
+#include "base/num.h"
+
+#include "base/banned.h"
+
+struct element { /* where a piece of a kind is declared */
+    const xmlNode *node;
+    const char *path;
+};
+struct elements {
+    struct element *item;
+    size_t n, cap;
+};
+struct draft { /* a kind as gathered from the files */
+    struct str id;
+    struct elements part;
+};
+struct loading {
+    struct cat_load *load;
+    struct draft *draft;
+    size_t n, cap;
+    struct err *err;
+};
+
+static const char *const type_names[] = {"id",   "text", "ref",  "int",  "decimal",
+                                         "flag", "time", "date", "month"};
+
+static int refuse(struct loading *in, const struct element *at, const char *what,
+                  struct str id)
+{
+    return err_set(in->err, ERR_JOB, at->path, xml_line(at->node), "%s: '%.*s'", what,
+                   STR_ARG(id));
+}
+
+static void put_element(struct elements *list, struct element element)
+{
+    list->item = mem_room(list->item, list->n, &list->cap, sizeof *list->item);
+    list->item[list->n++] = element;
+}
+
+static bool is_one_of(struct str id, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(id, str_of(list[i])))
+            return true;
+    return false;
+}
+
+static bool is_yes(const xmlNode *node, const char *attribute)
+{
+    return str_eq(xml_attr(node, attribute), STR("yes"));
+}
+
+static size_t count_children(const xmlNode *node, const char *name)
+{
+    size_t n = 0;
+    for (const xmlNode *c = xml_first(node, name); c != NULL; c = xml_next(c, name))
+        n++;
+    return n;
+}
+
+static struct draft *lookup_draft(struct loading *in, struct str id)
+{
+    for (size_t i = 0; i < in->n; i++)
+        if (str_eq(in->draft[i].id, id))
+            return &in->draft[i];
+    return NULL;
+}
+
+/* A definition starts its kind afresh, in the place of an earlier one; an extension adds. */
+static int put_kind(struct loading *in, struct element at)
+{
+    static const char *const reserved[] = {"import", "file", "finding", "catalogue",
+                                           "edition"};
+    struct str id = xml_attr(at.node, "id");
+    struct draft *draft = lookup_draft(in, id);
+    if (is_one_of(id, reserved, sizeof reserved / sizeof *reserved))
+        return refuse(in, &at, "kind id is reserved for the store", id);
+    if (draft == NULL && is_yes(at.node, "extend"))
+        return refuse(in, &at, "extends a kind that is not declared before", id);
+    if (draft == NULL) {
+        in->draft = mem_room(in->draft, in->n, &in->cap, sizeof *in->draft);
+        draft = &in->draft[in->n++];
+        *draft = (struct draft){.id = id};
+    } else if (!is_yes(at.node, "extend")) {
+        if (draft->part.item[0].path == at.path)
+            return refuse(in, &at, "kind is declared twice in one file", id);
+        draft->part.n = 0;
+    }
+    put_element(&draft->part, at);
+    return 0;
+}
+
+/* Fields of all parts: the last declaration of an id, at the place of its first. */
+static int gather_fields(struct loading *in, const struct draft *draft,
+                         struct elements *out)
+{
+    for (size_t p = 0; p < draft->part.n; p++) {
+        const struct element *part = &draft->part.item[p];
+        for (const xmlNode *c = xml_first(part->node, "field"); c != NULL;
+             c = xml_next(c, "field")) {
+            struct element field = {c, part->path};
+            size_t i = 0;
+            while (i < out->n &&
+                   !str_eq(xml_attr(out->item[i].node, "id"), xml_attr(c, "id")))
+                i++;
+            if (i < out->n && out->item[i].node->parent == c->parent)
+                return refuse(in, &field, "field is declared twice", xml_attr(c, "id"));
+            if (i < out->n)
+                out->item[i] = field;
+            else
+                put_element(out, field);
+        }
+    }
+    return 0;
+}
+
+static enum field_type type_of(struct str name)
+{
+    enum field_type type = FIELD_ID;
+    while (type < FIELD_MONTH && !str_eq(name, str_of(type_names[type])))
+        type++; /* the schema admits these names only */
+    return type;
+}
+
+/* A bound in the units the field is stored in. */
+static int read_bound(struct loading *in, const struct element *at, const char *attribute,
+                      struct field *field, bool *has, int64_t *bound)
+{
+    struct dec dec;
+    struct str text = xml_attr(at->node, attribute);
+    if (!xml_has(at->node, attribute))
+        return 0;
+    if (!dec_parse(text, &dec) || dec.scale > field->scale)
+        return refuse(in, at, "bound has more digits than the field", text);
+    *has = true;
+    *bound = dec.n;
+    for (int i = dec.scale; i < field->scale; i++)
+        if (__builtin_mul_overflow(*bound, 10, bound))
+            return refuse(in, at, "bound is too large", text);
+    return 0;
+}
+
+static void read_synonyms(struct loading *in, const xmlNode *node, struct field *field)
+{
+    struct arena *arena = in->load->arena;
+    size_t n = 1 + count_children(node, "name") + count_children(node, "as");
+    field->synonym = arena_new(arena, n, sizeof *field->synonym);
+    field->synonym[field->nsynonyms++] = field->id;
+    for (const xmlNode *c = xml_first(node, NULL); c != NULL; c = xml_next(c, NULL))
+        field->synonym[field->nsynonyms++] = xml_text(arena, c);
+}
+
+static int read_field(struct loading *in, const struct element *at, struct field *field,
+                      uint32_t index)
+{
+    static const char *const reserved[] = {"row",   "file",  "line",
+                                           "since", "until", "key"};
+    const xmlNode *node = at->node;
+    struct str type = xml_attr(node, "type"), scale = xml_attr(node, "scale");
+    int64_t digits = 0;
+    field->id = arena_str(in->load->arena, xml_attr(node, "id"));
+    if (is_one_of(field->id, reserved, sizeof reserved / sizeof *reserved))
+        return refuse(in, at, "field id is reserved for the store", field->id);
+    field->name = xml_localized(in->load->arena, node, "name", in->load->lang);
+    field->type = type_of(type);
+    field->index = index;
+    field->required = is_yes(node, "required");
+    field->personal = is_yes(node, "personal");
+    if (scale.n > 0 && !str_int(scale, &digits))
+        return refuse(in, at, "scale is not a number", scale);
+    field->scale = (int)digits;
+    read_synonyms(in, node, field);
+    return read_bound(in, at, "min", field, &field->has_min, &field->min) != 0
+               ? -1
+               : read_bound(in, at, "max", field, &field->has_max, &field->max);
+}
+
+/* Two fields of a kind that answer to one header would make the mapping a matter of
+ * order; differing case alone does not tell them apart. */
+static const struct field *clash(const struct kind *kind, const struct field *field)
+{
+    for (const struct field *f = kind->field; f < field; f++)
+        for (size_t i = 0; i < f->nsynonyms; i++)
+            for (size_t k = 0; k < field->nsynonyms; k++)
+                if (f->synonym[i].n == field->synonym[k].n &&
+                    strncasecmp(f->synonym[i].p, field->synonym[k].p, f->synonym[i].n) ==
+                        0)
+                    return f;
+    return NULL;
+}
+
+static int read_fields(struct loading *in, const struct draft *draft, struct kind *kind)
+{
+    struct elements list = {0};
+    int status = gather_fields(in, draft, &list);
+    kind->field = arena_new(in->load->arena, list.n, sizeof *kind->field);
+    for (size_t i = 0; i < list.n && status == 0; i++) {
+        struct field *field = &kind->field[i];
+        const struct field *other;
+        status = read_field(in, &list.item[i], field, (uint32_t)i);
+        kind->nfields = i + 1;
+        other = status == 0 ? clash(kind, field) : NULL;
+        if (other != NULL)
+            status =
+                err_set(in->err, ERR_JOB, list.item[i].path, xml_line(list.item[i].node),
+                        "fields '%.*s' and '%.*s' share a header name",
+                        STR_ARG(other->id), STR_ARG(field->id));
+    }
+    mem_free(list.item);
+    return status;
+}
+
+static int read_key(struct loading *in, const struct element *at, struct kind *kind)
+{
+    struct str rest = xml_attr(at->node, "key"), id, event = xml_attr(at->node, "event");
+    kind->key = arena_new(in->load->arena, rest.n / 2 + 1, sizeof *kind->key);
+    while (str_split(&rest, ' ', &id)) {
+        const struct field *field = kind_field(kind, id);
+        if (field == NULL)
+            return refuse(in, at, "key is not a field of the kind", id);
+        kind->key[kind->nkey++] = field;
+    }
+    if (event.n == 0)
+        return 0;
+    kind->event = kind_field(kind, event);
+    if (kind->event == NULL || !field_is_time(kind->event))
+        return refuse(in, at, "event is not a field of times", event);
+    return 0;
+}
+
+static bool comparable(const struct field *a, const struct field *b)
+{
+    return field_is_time(a) == field_is_time(b) && !field_is_text(a) &&
+           !field_is_text(b) && a->scale == b->scale;
+}
+
+static int read_order(struct loading *in, const struct element *at, struct kind *kind)
+{
+    struct str id = xml_attr(at->node, "first"), rest = xml_attr(at->node, "then");
+    const struct field *first = kind_field(kind, id);
+    if (first == NULL)
+        return refuse(in, at, "order names no field of the kind", id);
+    while (str_split(&rest, ' ', &id)) {
+        const struct field *then = kind_field(kind, id);
+        if (then == NULL)
+            return refuse(in, at, "order names no field of the kind", id);
+        if (!comparable(first, then))
+            return refuse(in, at, "order compares fields of different types", id);
+        kind->order[kind->norders++] = (struct order_rule){first, then};
+    }
+    return 0;
+}
+
+static int read_orders(struct loading *in, const struct draft *draft, struct kind *kind)
+{
+    size_t most = 0;
+    for (size_t p = 0; p < draft->part.n; p++)
+        most += count_children(draft->part.item[p].node, "order") * kind->nfields;
+    kind->order = arena_new(in->load->arena, most, sizeof *kind->order);
+    for (size_t p = 0; p < draft->part.n; p++)
+        for (const xmlNode *c = xml_first(draft->part.item[p].node, "order"); c != NULL;
+             c = xml_next(c, "order"))
+            if (read_order(in, &(struct element){c, draft->part.item[p].path}, kind) != 0)
+                return -1;
+    return 0;
+}
+
+static int read_kind(struct loading *in, const struct draft *draft, struct kind *kind)
+{
+    const struct element *at = &draft->part.item[0];
+    kind->id = arena_str(in->load->arena, draft->id);
+    kind->name = xml_localized(in->load->arena, at->node, "name", in->load->lang);
+    if (read_fields(in, draft, kind) != 0 || read_key(in, at, kind) != 0)
+        return -1;
+    return read_orders(in, draft, kind);
+}
+
+/* Parents of reference fields, once every kind stands. */
+static int read_parents(struct loading *in, const struct draft *draft,
+                        struct records *records, struct kind *kind)
+{
+    for (size_t p = 0; p < draft->part.n; p++)
+        for (const xmlNode *c = xml_first(draft->part.item[p].node, "field"); c != NULL;
+             c = xml_next(c, "field")) {
+            struct element at = {c, draft->part.item[p].path};
+            struct str id = xml_attr(c, "id"), parent = xml_attr(c, "kind");
+            if (kind_field(kind, id)->type != FIELD_REF || parent.n == 0)
+                continue;
+            const struct kind *found = records_kind(records, parent);
+            if (found == NULL)
+                return refuse(in, &at, "reference to a kind that is not declared",
+                              parent);
+            if (found->nkey != 1)
+                return refuse(in, &at, "reference to a kind whose key is several fields",
+                              parent);
+            kind->field[kind_field(kind, id)->index].parent = found;
+        }
+    return 0;
+}
+
+static int read_all(struct loading *in, struct records *records)
+{
+    records->kind = arena_new(in->load->arena, in->n, sizeof *records->kind);
+    for (size_t i = 0; i < in->n; i++) {
+        records->kind[i].index = (uint32_t)i;
+        if (read_kind(in, &in->draft[i], &records->kind[i]) != 0)
+            return -1;
+        records->nkinds = i + 1;
+    }
+    for (size_t i = 0; i < in->n; i++)
+        if (read_parents(in, &in->draft[i], records, &records->kind[i]) != 0)
+            return -1;
+    return 0;
+}
+
+static int open_file(struct loading *in, const struct cat_file *file, const char *schema,
+                     xmlDoc **doc)
+{
+    struct str path = arena_str(in->load->arena, file->path);
+    const xmlNode *root;
+    if (xml_load(doc, file->text, path.p, schema, in->err) != 0)
+        return -1;
+    root = xmlDocGetRootElement(*doc);
+    for (const xmlNode *c = xml_first(root, "kind"); c != NULL; c = xml_next(c, "kind"))
+        if (put_kind(in, (struct element){c, path.p}) != 0)
+            return -1;
+    return 0;
+}
+
+int records_load(struct records *records, struct cat_load *load, size_t first, size_t n,
+                 struct err *err)
+{
+    struct loading in = {.load = load, .err = err};
+    struct str schema = arena_printf(load->arena, "%s/records.rng", load->schemas);
+    xmlDoc **docs = mem_new(n, sizeof *docs);
+    int status = 0;
+    *records = (struct records){0};
+    for (size_t i = 0; i < n && status == 0; i++)
+        status = open_file(&in, &load->file[first + i], schema.p, &docs[i]);
+    if (status == 0)
+        status = read_all(&in, records);
+    for (size_t i = 0; i < in.n; i++)
+        mem_free(in.draft[i].part.item);
+    mem_free(in.draft);
+    for (size_t i = 0; i < n; i++)
+        xmlFreeDoc(docs[i]);
+    mem_free(docs);
+    return status;
+}
+
+const struct kind *records_kind(const struct records *records, struct str id)
+{
+    for (size_t i = 0; i < records->nkinds; i++)
+        if (str_eq(records->kind[i].id, id))
+            return &records->kind[i];
+    return NULL;
+}
+
+const struct field *kind_field(const struct kind *kind, struct str id)
+{
+    for (size_t i = 0; i < kind->nfields; i++)
+        if (str_eq(kind->field[i].id, id))
+            return &kind->field[i];
+    return NULL;
+}
+
+bool field_is_text(const struct field *field)
+{
+    return field->type == FIELD_ID || field->type == FIELD_TEXT ||
+           field->type == FIELD_REF;
+}
+
+bool field_is_time(const struct field *field)
+{
+    return field->type == FIELD_TIME || field->type == FIELD_DATE ||
+           field->type == FIELD_MONTH;
+}
+
+struct str kind_key_column(const struct kind *kind)
+{
+    return kind->nkey == 1 ? kind->key[0]->id : STR("key");
+}

@@ -1,0 +1,18 @@
+/* csv_dialect: the delimiter, quote and line end of delimited text, declared by the source
+ * or found in the first rows. */
+#ifndef CSV_DIALECT_H
+#define CSV_DIALECT_H
+
+#include "catalogue/job.h"
+
+struct csv_dialect {
+    char delimiter, quote; /* quote: '\0' for none */
+    const char *line_end;  /* "LF", "CRLF", "CR" or "no line end" */
+};
+
+/* `head` is the beginning of the decoded text. */
+void csv_dialect_of(struct csv_dialect *, const struct source *, struct str head);
+/* "csv, comma, CRLF" */
+void csv_dialect_print(const struct csv_dialect *, char *out, size_t size);
+
+#endif

@@ -1,0 +1,356 @@
+/* ingest: rows of a reader become batches of typed columns. For each row, in this order:
+ * number of cells, key seen before in the file, required fields, other fields, order of
+ * times. The row leaves at the first rule that rejects it; fields that do not fit become
+ * missing. Memory is bounded by a window of text, a batch and the set of keys. */
+#include "ingest/ingest.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "ingest/keys.h"
+#include "ingest/typing.h"
+
+#include "base/banned.h"
+
+enum { KEY_MAX = 1 << 23 };
+
+struct cell { /* of the row at hand, one a field */
+    struct str raw, text;
+    int64_t value;
+    bool missing;
+};
+
+struct ingest {
+    struct ingest_options options;
+    const struct kind *kind;
+    struct arena arena; /* lives as long as the ingest */
+    struct reader reader;
+    struct mapping mapping;
+    struct local *local;
+    struct keys keys;
+    struct buf key; /* built from several fields */
+    struct cell *cell;
+    bool blanked; /* the row at hand lost a field */
+    bool ended;
+    struct batch batch;
+    struct ingest_counts counts;
+};
+
+static const struct {
+    const char *name;
+    bool rejects;
+} findings[FINDING_N] = {
+    [FINDING_DUPLICATE] = {"duplicate", true}, [FINDING_REQUIRED] = {"required", true},
+    [FINDING_ORDER] = {"order", true},         [FINDING_TIME] = {"time", false},
+    [FINDING_NUMBER] = {"number", false},      [FINDING_RANGE] = {"range", false},
+    [FINDING_ZONE] = {"zone", false},          [FINDING_CELLS] = {"cells", true},
+};
+
+const char *finding_name(enum finding_code code)
+{
+    return findings[code].name;
+}
+
+bool finding_rejects(enum finding_code code)
+{
+    return findings[code].rejects;
+}
+
+/* Reports; true, so that a rule can return its finding. */
+static bool report(struct ingest *in, enum finding_code code, uint64_t line,
+                   const struct field *field, struct str raw)
+{
+    struct finding finding = {code, line, field, raw};
+    in->counts.by_code[code]++;
+    in->counts.rejected += finding_rejects(code);
+    if (in->options.finding != NULL)
+        in->options.finding(in->options.self, &finding);
+    return true;
+}
+
+static bool is_blank(const struct raw_row *row)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (row->cell[i].n > 0 && str_trim(row->cell[i]).n > 0)
+            return false;
+    return true;
+}
+
+/* Cells beyond the header are fine while they are empty: spreadsheets write them. */
+static bool breaks_cells(struct ingest *in, const struct raw_row *row)
+{
+    bool breaks = row->n < in->mapping.ncolumns;
+    for (size_t i = in->mapping.ncolumns; i < row->n; i++)
+        breaks |= str_trim(row->cell[i]).n > 0;
+    return breaks && report(in, FINDING_CELLS, row->line, NULL, row->cell[0]);
+}
+
+static void clean_cells(struct ingest *in, const struct raw_row *row)
+{
+    for (size_t i = 0; i < in->kind->nfields; i++) {
+        const struct slot *slot = &in->mapping.slot[i];
+        struct cell *cell = &in->cell[i];
+        cell->raw = STR_NONE;
+        if (slot->column != NO_COLUMN)
+            cell->raw = row->cell[slot->column];
+        else if (slot->map != NULL && slot->map->has_constant)
+            cell->raw = slot->map->constant;
+        cell->text = typing_clean(in->options.source, slot, cell->raw);
+        cell->missing = cell->text.n == 0;
+    }
+}
+
+/* Several fields are joined by '|'; a '|' or '\' within one gets a '\' before it, so that
+ * different fields never make the same key. */
+static struct str row_key(struct ingest *in)
+{
+    const struct kind *kind = in->kind;
+    if (kind->nkey == 1)
+        return in->cell[kind->key[0]->index].text;
+    buf_clear(&in->key);
+    for (size_t i = 0; i < kind->nkey; i++) {
+        struct str part = in->cell[kind->key[i]->index].text;
+        if (i > 0)
+            buf_char(&in->key, '|');
+        for (size_t k = 0; k < part.n; k++) {
+            if (part.p[k] == '|' || part.p[k] == '\\')
+                buf_char(&in->key, '\\');
+            buf_char(&in->key, part.p[k]);
+        }
+    }
+    return buf_view(&in->key);
+}
+
+static bool has_key(const struct ingest *in)
+{
+    for (size_t i = 0; i < in->kind->nkey; i++)
+        if (!in->cell[in->kind->key[i]->index].missing)
+            return true;
+    return false;
+}
+
+/* A row without any key is no duplicate; it fails as required, or is its own row. */
+static bool breaks_key(struct ingest *in, uint64_t line, struct str key)
+{
+    const struct field *field = in->kind->key[0];
+    if (!has_key(in) || keys_put(&in->keys, key))
+        return false;
+    return report(in, FINDING_DUPLICATE, line, field, in->cell[field->index].raw);
+}
+
+/* TYPING_FITS, or what is wrong with the cell. */
+static int type_cell(struct ingest *in, size_t field, uint64_t line)
+{
+    const struct slot *slot = &in->mapping.slot[field];
+    struct cell *cell = &in->cell[field];
+    bool odd;
+    int found;
+    if (cell->missing || field_is_text(slot->field))
+        return TYPING_FITS;
+    found = typing_value(slot, cell->text, in->local, &cell->value, &odd);
+    if (found == TYPING_FITS && odd)
+        report(in, FINDING_ZONE, line, slot->field, cell->raw);
+    return found;
+}
+
+static bool breaks_required(struct ingest *in, uint64_t line)
+{
+    for (size_t i = 0; i < in->kind->nfields; i++) {
+        const struct field *field = &in->kind->field[i];
+        if (!field->required)
+            continue;
+        if (in->cell[i].missing || type_cell(in, i, line) != TYPING_FITS)
+            return report(in, FINDING_REQUIRED, line, field, in->cell[i].raw);
+    }
+    return false;
+}
+
+static void type_others(struct ingest *in, uint64_t line)
+{
+    in->blanked = false;
+    for (size_t i = 0; i < in->kind->nfields; i++) {
+        const struct field *field = &in->kind->field[i];
+        int found = field->required ? TYPING_FITS : type_cell(in, i, line);
+        if (found == TYPING_FITS)
+            continue;
+        report(in, (enum finding_code)found, line, field, in->cell[i].raw);
+        in->cell[i].missing = true;
+        in->blanked = true;
+    }
+}
+
+static bool breaks_order(struct ingest *in, uint64_t line)
+{
+    for (size_t i = 0; i < in->kind->norders; i++) {
+        const struct order_rule *rule = &in->kind->order[i];
+        const struct cell *first = &in->cell[rule->first->index];
+        const struct cell *then = &in->cell[rule->then->index];
+        if (!first->missing && !then->missing && then->value < first->value)
+            return report(in, FINDING_ORDER, line, rule->then, then->raw);
+    }
+    return false;
+}
+
+static void keep_event(struct ingest *in)
+{
+    const struct field *event = in->kind->event;
+    if (event == NULL || in->cell[event->index].missing)
+        return;
+    int64_t at = in->cell[event->index].value;
+    if (at < in->counts.first)
+        in->counts.first = at;
+    if (at > in->counts.last)
+        in->counts.last = at;
+}
+
+static void keep_row(struct ingest *in, uint64_t line, struct str key)
+{
+    struct batch *batch = &in->batch;
+    uint32_t row = batch->n++;
+    batch->line[row] = line;
+    for (size_t i = 0; i < in->kind->nfields; i++) {
+        const struct cell *cell = &in->cell[i];
+        struct batch_column *column = &batch->column[i];
+        if (cell->missing)
+            column->missing[row / 64] |= (uint64_t)1 << (row % 64);
+        if (!field_is_text(&in->kind->field[i]))
+            column->num[row] = cell->missing ? 0 : cell->value;
+        else
+            column->text[row] =
+                cell->missing ? STR_NONE : arena_str(&batch->arena, cell->text);
+    }
+    const struct field *field = in->kind->key[0];
+    bool shared = in->kind->nkey == 1 && field_is_text(field);
+    batch->key[row] =
+        shared ? batch->column[field->index].text[row] : arena_str(&batch->arena, key);
+    in->counts.accepted++;
+    in->counts.corrected += in->blanked;
+    keep_event(in);
+}
+
+static void take_row(struct ingest *in, const struct raw_row *row)
+{
+    struct str key;
+    if (is_blank(row)) {
+        in->counts.skipped++;
+        return;
+    }
+    in->counts.read++;
+    if (breaks_cells(in, row))
+        return;
+    clean_cells(in, row);
+    key = row_key(in);
+    if (breaks_key(in, row->line, key) || breaks_required(in, row->line))
+        return;
+    type_others(in, row->line);
+    if (!breaks_order(in, row->line))
+        keep_row(in, row->line, key);
+}
+
+static void clear_batch(struct ingest *in)
+{
+    in->batch.n = 0;
+    arena_reset(&in->batch.arena);
+    for (size_t i = 0; i < in->kind->nfields; i++)
+        memset(in->batch.column[i].missing, 0, sizeof in->batch.column[i].missing);
+}
+
+static void new_batch(struct ingest *in)
+{
+    in->batch.kind = in->kind;
+    in->batch.column = arena_new(&in->arena, in->kind->nfields, sizeof *in->batch.column);
+    for (size_t i = 0; i < in->kind->nfields; i++) {
+        struct batch_column *column = &in->batch.column[i];
+        if (field_is_text(&in->kind->field[i]))
+            column->text = arena_new(&in->arena, BATCH_MAX, sizeof *column->text);
+        else
+            column->num = arena_new(&in->arena, BATCH_MAX, sizeof *column->num);
+    }
+}
+
+int ingest_open(struct ingest **out, const struct ingest_options *options,
+                struct err *err)
+{
+    struct ingest *in = mem_new(1, sizeof *in);
+    in->options = *options;
+    in->kind = options->source->kind;
+    in->counts.first = INT64_MAX;
+    in->counts.last = INT64_MIN;
+    in->local = mem_new(1, sizeof *in->local);
+    local_init(in->local, options->zone);
+    keys_init(&in->keys);
+    buf_init(&in->key, KEY_MAX);
+    in->cell = arena_new(&in->arena, in->kind->nfields, sizeof *in->cell);
+    new_batch(in);
+    if (reader_open(&in->reader, options->path, options->source, err) != 0 ||
+        mapping_read(&in->mapping, &in->arena, options->source, &in->reader, err) != 0) {
+        ingest_close(in);
+        return -1;
+    }
+    in->counts.skipped = in->mapping.skipped;
+    *out = in;
+    return 0;
+}
+
+int ingest_next(struct ingest *in, struct batch **batch, struct err *err)
+{
+    struct raw_row row;
+    clear_batch(in);
+    while (!in->ended && in->batch.n < BATCH_MAX) {
+        int status = reader_next(&in->reader, &row, err);
+        if (status < 0)
+            return -1;
+        if (status > 0)
+            in->ended = true;
+        else
+            take_row(in, &row);
+        if (buf_failed(&in->key))
+            return err_set(err, ERR_GATE, in->options.path, (long)row.line,
+                           "the key of this row is longer than 8 MiB");
+    }
+    if (in->counts.read != in->counts.accepted + in->counts.rejected)
+        return err_set(err, ERR_SYSTEM, in->options.path, 0,
+                       "rows read are not rows accepted and rejected: a defect");
+    *batch = &in->batch;
+    return in->batch.n == 0;
+}
+
+size_t ingest_columns(const struct ingest *in, const struct ingest_column **column)
+{
+    *column = in->mapping.column;
+    return in->mapping.ncolumns;
+}
+
+size_t ingest_unfilled(const struct ingest *in, const struct ingest_unfilled **unfilled)
+{
+    *unfilled = in->mapping.unfilled;
+    return in->mapping.nunfilled;
+}
+
+const struct ingest_counts *ingest_counts(const struct ingest *in)
+{
+    return &in->counts;
+}
+
+struct str ingest_encoding(const struct ingest *in)
+{
+    return in->reader.encoding;
+}
+
+struct str ingest_dialect(const struct ingest *in)
+{
+    return str_of(in->reader.dialect);
+}
+
+void ingest_close(struct ingest *in)
+{
+    if (in == NULL)
+        return;
+    reader_close(&in->reader);
+    keys_release(&in->keys);
+    buf_release(&in->key);
+    arena_release(&in->batch.arena);
+    arena_release(&in->arena);
+    mem_free(in->local);
+    mem_free(in);
+}

@@ -1,0 +1,289 @@
+/* mapping: tries each of the first rows as the header and takes the first that fills every
+ * required and every mapped field. When none does, the row that came closest explains
+ * why. Explicit maps claim their columns before names and synonyms are looked up. */
+#include "ingest/mapping.h"
+
+#include "base/buf.h"
+#include "ingest/header.h"
+#include "ingest/when.h"
+
+#include "base/banned.h"
+
+enum { HEADER_ROWS = 20, HEADERS_SHOWN = 200 };
+
+enum problem { FITS, NO_SUCH_COLUMN, NO_SUCH_POSITION, REQUIRED_UNFILLED, NAMED_TWICE };
+
+struct attempt {
+    uint64_t line;
+    struct str *header, *folded;
+    const struct field **claim; /* of each column */
+    size_t n, matched;
+    struct slot *slot;
+    enum problem problem; /* the first */
+    const struct field *field;
+    struct str wanted;
+};
+
+struct context {
+    struct arena *arena;
+    const struct source *source;
+    struct str **names; /* folded synonyms of each field */
+};
+
+static const struct map *lookup_map(const struct source *source,
+                                    const struct field *field)
+{
+    for (size_t i = 0; i < source->nmaps; i++)
+        if (source->map[i].field == field)
+            return &source->map[i];
+    return NULL;
+}
+
+static void note(struct attempt *attempt, enum problem problem, const struct field *field,
+                 struct str wanted)
+{
+    if (attempt->problem != FITS)
+        return;
+    attempt->problem = problem;
+    attempt->field = field;
+    attempt->wanted = wanted;
+}
+
+static void claim(struct attempt *attempt, struct slot *slot, size_t column)
+{
+    slot->column = column;
+    attempt->claim[column] = slot->field;
+    attempt->matched++;
+}
+
+/* The unclaimed column of that folded name, or NO_COLUMN. `shared` allows claimed ones. */
+static size_t find_column(struct attempt *attempt, struct str name, bool shared,
+                          const struct field *field)
+{
+    size_t found = NO_COLUMN;
+    for (size_t i = 0; i < attempt->n; i++) {
+        if (!str_eq(attempt->folded[i], name) || (!shared && attempt->claim[i] != NULL))
+            continue;
+        if (found != NO_COLUMN)
+            note(attempt, NAMED_TWICE, field, attempt->header[i]);
+        else
+            found = i;
+    }
+    return found;
+}
+
+static void fill_mapped(struct context *in, struct attempt *attempt, struct slot *slot)
+{
+    const struct map *map = slot->map;
+    size_t column;
+    if (map->position > 0) {
+        column = (size_t)map->position - 1;
+        if (column < attempt->n)
+            claim(attempt, slot, column);
+        else
+            note(attempt, NO_SUCH_POSITION, slot->field,
+                 arena_printf(in->arena, "%d", map->position));
+    } else if (map->column.n > 0) {
+        column =
+            find_column(attempt, header_fold(in->arena, map->column), true, slot->field);
+        if (column != NO_COLUMN)
+            claim(attempt, slot, column);
+        else
+            note(attempt, NO_SUCH_COLUMN, slot->field, map->column);
+    }
+}
+
+static void fill_by_name(struct context *in, struct attempt *attempt, struct slot *slot)
+{
+    const struct field *field = slot->field;
+    for (size_t k = 0; k < field->nsynonyms; k++) {
+        size_t column =
+            find_column(attempt, in->names[field->index][k], false, slot->field);
+        if (column != NO_COLUMN) {
+            claim(attempt, slot, column);
+            return;
+        }
+    }
+    if (field->required)
+        note(attempt, REQUIRED_UNFILLED, field, field->id);
+}
+
+static bool maps_column(const struct map *map)
+{
+    return map != NULL && (map->position > 0 || map->column.n > 0);
+}
+
+static void resolve(struct context *in, struct attempt *attempt)
+{
+    const struct kind *kind = in->source->kind;
+    attempt->slot = arena_new(in->arena, kind->nfields, sizeof *attempt->slot);
+    for (size_t i = 0; i < kind->nfields; i++) {
+        const struct field *field = &kind->field[i];
+        attempt->slot[i] = (struct slot){field, lookup_map(in->source, field), NO_COLUMN};
+        if (maps_column(attempt->slot[i].map))
+            fill_mapped(in, attempt, &attempt->slot[i]);
+    }
+    for (size_t i = 0; i < kind->nfields; i++) {
+        const struct map *map = attempt->slot[i].map;
+        if (!maps_column(map) && !(map != NULL && map->has_constant))
+            fill_by_name(in, attempt, &attempt->slot[i]);
+    }
+}
+
+static void copy_headers(struct context *in, struct attempt *attempt,
+                         const struct raw_row *row)
+{
+    attempt->line = row->line;
+    attempt->header = arena_new(in->arena, row->n, sizeof *attempt->header);
+    attempt->folded = arena_new(in->arena, row->n, sizeof *attempt->folded);
+    attempt->claim = arena_new(in->arena, row->n, sizeof *attempt->claim);
+    for (size_t i = 0; i < row->n; i++) {
+        attempt->header[i] = arena_str(in->arena, str_trim(row->cell[i]));
+        attempt->folded[i] = header_fold(in->arena, row->cell[i]);
+        if (attempt->folded[i].n > 0)
+            attempt->n = i + 1;
+    }
+}
+
+static void fold_names(struct context *in)
+{
+    const struct kind *kind = in->source->kind;
+    in->names = arena_new(in->arena, kind->nfields, sizeof *in->names);
+    for (size_t i = 0; i < kind->nfields; i++) {
+        const struct field *field = &kind->field[i];
+        in->names[i] = arena_new(in->arena, field->nsynonyms, sizeof *in->names[i]);
+        for (size_t k = 0; k < field->nsynonyms; k++)
+            in->names[i][k] = header_fold(in->arena, field->synonym[k]);
+    }
+}
+
+/* The unclaimed header closest to any of the texts; empty when none is close. */
+static struct str closest(struct context *in, const struct attempt *attempt,
+                          const struct str *wanted, size_t n)
+{
+    struct str *open = arena_new(in->arena, attempt->n, sizeof *open);
+    for (size_t i = 0; i < attempt->n; i++)
+        if (attempt->claim[i] == NULL)
+            open[i] = attempt->folded[i];
+    for (size_t k = 0; k < n; k++) {
+        size_t found = header_closest(wanted[k], open, attempt->n);
+        if (found < attempt->n)
+            return attempt->header[found];
+    }
+    return STR_NONE;
+}
+
+static void list_headers(const struct attempt *attempt, struct buf *out)
+{
+    for (size_t i = 0; i < attempt->n; i++) {
+        if (out->n + attempt->header[i].n > HEADERS_SHOWN) {
+            buf_printf(out, " and %zu more", attempt->n - i);
+            return;
+        }
+        buf_printf(out, "%s\"%.*s\"", i ? ", " : "", STR_ARG(attempt->header[i]));
+    }
+}
+
+static int refuse(struct context *in, const struct attempt *attempt, const char *path,
+                  struct err *err)
+{
+    const struct field *field = attempt->field;
+    struct str folded = header_fold(in->arena, attempt->wanted), near = STR_NONE;
+    struct buf what, seen;
+    buf_init(&what, 4096);
+    buf_init(&seen, 4096);
+    list_headers(attempt, &seen);
+    switch (attempt->problem) {
+    case NO_SUCH_COLUMN:
+        buf_printf(&what, "no column is named \"%.*s\", which fills the field '%.*s'",
+                   STR_ARG(attempt->wanted), STR_ARG(field->id));
+        near = closest(in, attempt, &folded, 1);
+        break;
+    case NO_SUCH_POSITION:
+        buf_printf(&what, "there is no column %.*s to fill the field '%.*s'",
+                   STR_ARG(attempt->wanted), STR_ARG(field->id));
+        break;
+    case NAMED_TWICE:
+        buf_printf(&what,
+                   "two columns are named \"%.*s\"; map the field '%.*s' by position",
+                   STR_ARG(attempt->wanted), STR_ARG(field->id));
+        break;
+    default:
+        buf_printf(&what, "no column fills the required field '%.*s' (%.*s)",
+                   STR_ARG(field->id), STR_ARG(field->name));
+        near = closest(in, attempt, in->names[field->index], field->nsynonyms);
+        break;
+    }
+    if (near.n > 0)
+        buf_printf(&what, "; map it to \"%.*s\" if that is meant", STR_ARG(near));
+    err_set(err, ERR_GATE, path, (long)attempt->line, "%.*s; the header has %.*s",
+            STR_ARG(buf_view(&what)), STR_ARG(buf_view(&seen)));
+    buf_release(&what);
+    buf_release(&seen);
+    return -1;
+}
+
+static void accept(struct context *in, const struct attempt *attempt,
+                   struct mapping *mapping)
+{
+    const struct kind *kind = in->source->kind;
+    mapping->slot = attempt->slot;
+    mapping->ncolumns = attempt->n;
+    mapping->column = arena_new(in->arena, attempt->n, sizeof *mapping->column);
+    for (size_t i = 0; i < attempt->n; i++)
+        mapping->column[i] =
+            (struct ingest_column){attempt->header[i], attempt->claim[i]};
+    mapping->unfilled = arena_new(in->arena, kind->nfields, sizeof *mapping->unfilled);
+    for (size_t i = 0; i < kind->nfields; i++) {
+        const struct slot *slot = &attempt->slot[i];
+        if (slot->column == NO_COLUMN && !(slot->map != NULL && slot->map->has_constant))
+            mapping->unfilled[mapping->nunfilled++] = (struct ingest_unfilled){
+                slot->field, closest(in, attempt, in->names[i], slot->field->nsynonyms)};
+    }
+}
+
+static int check_formats(const struct source *source, struct err *err)
+{
+    for (size_t i = 0; i < source->nmaps; i++)
+        for (size_t k = 0; k < source->map[i].nformats; k++)
+            if (!when_format_valid(source->map[i].format[k]))
+                return err_set(err, ERR_JOB, NULL, source->map[i].line,
+                               "source '%.*s', field '%.*s': '%.*s' is no time format; "
+                               "it takes %%Y or %%y, %%m %%d %%H %%M %%S %%I %%p %%%%",
+                               STR_ARG(source->id), STR_ARG(source->map[i].field->id),
+                               STR_ARG(source->map[i].format[k]));
+    return 0;
+}
+
+int mapping_read(struct mapping *mapping, struct arena *arena,
+                 const struct source *source, struct reader *reader, struct err *err)
+{
+    struct context in = {arena, source, NULL};
+    struct attempt best = {0};
+    struct raw_row row;
+    int status = check_formats(source, err);
+    *mapping = (struct mapping){0};
+    fold_names(&in);
+    for (int tried = 0; status == 0 && tried < HEADER_ROWS; mapping->skipped++) {
+        struct attempt attempt = {0};
+        status = reader_next(reader, &row, err);
+        if (status != 0)
+            break;
+        copy_headers(&in, &attempt, &row);
+        if (attempt.n == 0)
+            continue;
+        tried++;
+        resolve(&in, &attempt);
+        if (attempt.problem == FITS) {
+            accept(&in, &attempt, mapping);
+            return 0;
+        }
+        if (best.n == 0 || attempt.matched > best.matched)
+            best = attempt;
+    }
+    if (status < 0)
+        return -1;
+    if (best.n == 0)
+        return err_set(err, ERR_GATE, reader->path, 0, "the file holds blank lines only");
+    return refuse(&in, &best, reader->path, err);
+}

@@ -1,0 +1,81 @@
+/* reader: chooses the format of a file by its first bytes. Kinds of file that exports come
+ * in but that are not read are refused by name instead of as unreadable text. */
+#include "ingest/reader.h"
+
+#include <string.h>
+
+#include "base/file.h"
+
+#include "base/banned.h"
+
+enum { HEAD = 4096 };
+
+static const struct reader_ops *const formats[] = {&csv_reader};
+
+struct foreign {
+    const char *mark;
+    size_t n;
+    const char *what;
+};
+static const struct foreign foreigns[] = {
+    {"PK\x03\x04", 4, "a zip container, perhaps an XLSX workbook"},
+    {"\xD0\xCF\x11\xE0", 4, "an old binary office file, perhaps XLS"},
+    {"\x1F\x8B", 2, "compressed with gzip"},
+    {"%PDF-", 5, "a PDF"},
+    {"SQLite format 3", 15, "an SQLite database"},
+    {"<?xml", 5, "XML"},
+    {"<html", 5, "HTML, whatever its name says"},
+};
+
+static int refuse_foreign(const char *path, struct str head, struct err *err)
+{
+    for (size_t i = 0; i < sizeof foreigns / sizeof *foreigns; i++)
+        if (str_starts(head, (struct str){foreigns[i].mark, foreigns[i].n}))
+            return err_set(err, ERR_GATE, path, 0, "the file is %s; export it as CSV",
+                           foreigns[i].what);
+    return 0;
+}
+
+static int read_head(const char *path, char *head, size_t cap, size_t *n, struct err *err)
+{
+    FILE *file = fopen(path, "rbe");
+    if (file == NULL)
+        return err_system(err, path, "cannot open the file");
+    *n = fread(head, 1, cap, file);
+    if (ferror(file)) {
+        err_system(err, path, "cannot read the file");
+        fclose(file);
+        return -1;
+    }
+    fclose(file);
+    return 0;
+}
+
+int reader_open(struct reader *reader, const char *path, const struct source *source,
+                struct err *err)
+{
+    char bytes[HEAD];
+    struct str head = {bytes, 0};
+    *reader = (struct reader){.path = path};
+    if (read_head(path, bytes, sizeof bytes, &head.n, err) != 0 ||
+        refuse_foreign(path, head, err) != 0)
+        return -1;
+    for (size_t i = 0; i < sizeof formats / sizeof *formats && !reader->ops; i++)
+        if (formats[i]->probe(head))
+            reader->ops = formats[i];
+    if (reader->ops == NULL)
+        return err_set(err, ERR_GATE, path, 0, "the file is in no format that is read");
+    return reader->ops->open(reader, source, err);
+}
+
+int reader_next(struct reader *reader, struct raw_row *row, struct err *err)
+{
+    return reader->ops->next(reader, row, err);
+}
+
+void reader_close(struct reader *reader)
+{
+    if (reader->ops != NULL)
+        reader->ops->close(reader);
+    *reader = (struct reader){0};
+}

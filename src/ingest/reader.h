@@ -1,0 +1,42 @@
+/* reader: bytes of a file become raw rows. A format is one row of function pointers in
+ * reader.c, chosen by the first bytes of the file; what a cell means is not its business.
+ * Everything here refuses the file as a whole (ERR_GATE) when its structure is broken. */
+#ifndef READER_H
+#define READER_H
+
+#include "catalogue/job.h"
+
+/* Limits of one row; the file is refused beyond them. */
+enum { CELL_MAX = 1 << 20, CELLS_MAX = 16384, ROW_MAX = 1 << 25 };
+
+struct raw_row {
+    const struct str *cell; /* UTF-8, as read; valid until the next call */
+    size_t n;
+    uint64_t line; /* of the file: where the row begins, 1-based */
+};
+
+struct reader;
+struct reader_ops {
+    const char *name;
+    bool (*probe)(struct str head); /* the first bytes of the file, up to 4 KiB */
+    int (*open)(struct reader *, const struct source *, struct err *);
+    int (*next)(struct reader *, struct raw_row *, struct err *); /* 0 row, 1 end, -1 */
+    void (*close)(struct reader *); /* also after a failed open */
+};
+
+struct reader {
+    const struct reader_ops *ops;
+    const char *path;
+    void *state;         /* of the format */
+    struct str encoding; /* set by open: "UTF-8"; static text */
+    char dialect[64];    /* set by open: "csv, comma, CRLF" */
+};
+
+/* `path` is borrowed until reader_close. */
+int reader_open(struct reader *, const char *path, const struct source *, struct err *);
+int reader_next(struct reader *, struct raw_row *, struct err *);
+void reader_close(struct reader *); /* safe on a zeroed struct */
+
+extern const struct reader_ops csv_reader;
+
+#endif

@@ -1,0 +1,20 @@
+/* typing: one cell becomes a value of its field's type. The order is fixed: outer blanks
+ * go, texts that mean 'no value' make it missing, the source's value map is applied, and
+ * what is left must be of the type and within the field's range. */
+#ifndef TYPING_H
+#define TYPING_H
+
+#include "ingest/local.h"
+#include "ingest/mapping.h"
+
+enum { TYPING_FITS = FINDING_N };
+
+/* The text after blanks, missing texts and value map; empty: missing. Borrowed from the
+ * cell or the source. */
+struct str typing_clean(const struct source *, const struct slot *, struct str raw);
+/* *out in stored units; TYPING_FITS or the finding (FINDING_TIME, NUMBER, RANGE). The text
+ * is not empty, the field not of text. *odd: see local_to_utc; false for dates. */
+int typing_value(const struct slot *, struct str text, struct local *, int64_t *out,
+                 bool *odd);
+
+#endif
