@@ -373,7 +373,8 @@ void sheet_node(struct sheet *sheet, const struct sheet_list *list, const struct
         put_item(sheet, &n->item);
         break;
     case DOC_CHART:
-        sheet_chart(sheet, &n->chart, 0, 5);
+        if (n->parent->kind != DOC_CHARTS)
+            sheet_chart(sheet, &n->chart, 0, 5);
         break;
     case DOC_CHARTS:
         sheet_charts(sheet, n);
