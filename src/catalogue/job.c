@@ -91,11 +91,23 @@ static int load_words(const struct loading *in, struct err *err)
     return words_load(&job->words, &job->load, first, n, err);
 }
 
+static int load_calendar(const struct loading *in, struct err *err)
+{
+    struct cat_load *load = &in->job->load;
+    size_t first;
+    if (xml_first(in->root, "calendar") == NULL)
+        return 0;
+    if (cat_read(load, "calendar", chosen(in, "calendar", "calendars", ""), &first,
+                 err) != 0)
+        return -1;
+    return calendar_load(&in->job->calendar, load, first, 1, err);
+}
+
 static int load_catalogues(const struct loading *in, struct err *err)
 {
     struct job *job = in->job;
     size_t first, n;
-    if (load_words(in, err) != 0 ||
+    if (load_words(in, err) != 0 || load_calendar(in, err) != 0 ||
         read_layers(in, "records", shipped(in, "records.xml"), &first, &n, err) != 0 ||
         records_load(&job->records, &job->load, first, n, err) != 0 ||
         read_layers(in, "metrics", shipped(in, "metrics.xml"), &first, &n, err) != 0 ||

@@ -4,6 +4,7 @@
 #define JOB_H
 
 #include "base/zone.h"
+#include "catalogue/calendar.h"
 #include "catalogue/standard.h"
 #include "catalogue/words.h"
 
@@ -75,6 +76,7 @@ struct job {
     struct metrics metrics;
     struct standard standard;
     struct words *words;
+    struct calendar *calendar; /* NULL: the job names none */
     struct source *source;
     size_t nsources;
     struct manual_finding *finding;
