@@ -1,0 +1,103 @@
+/* standard_points: shares out the points of a standard. */
+#include "catalogue/standard_points.h"
+
+#include "base/banned.h"
+
+struct share {
+    int64_t stated; /* below the clause, where points are stated */
+    int64_t open;   /* leaves that share what is left */
+};
+
+static int refuse(const char *path, const struct clause *clause, const char *what,
+                  struct err *err)
+{
+    return err_set(err, ERR_JOB, path, 0, "clause '%.*s': %s", STR_ARG(clause->id), what);
+}
+
+/* Looks below a clause, not into clauses that state their own points. */
+static struct share survey(const struct clause *clause)
+{
+    struct share s = {0, 0};
+    for (const struct clause *c = clause->first; c != NULL; c = c->next) {
+        if (c->points_known) {
+            s.stated += c->milli_points;
+        } else if (c->first == NULL) {
+            s.open++;
+        } else {
+            struct share below = survey(c);
+            s.stated += below.stated;
+            s.open += below.open;
+        }
+    }
+    return s;
+}
+
+/* `each` to every open leaf, one thousandth more to the first `*extra` of them. */
+static void hand_out(struct clause *clause, int64_t each, int64_t *extra)
+{
+    for (struct clause *c = clause->first; c != NULL; c = c->next) {
+        if (c->points_known)
+            continue;
+        if (c->first != NULL) {
+            hand_out(c, each, extra);
+            continue;
+        }
+        c->milli_points = each + (*extra > 0 ? 1 : 0);
+        c->assumed = true;
+        *extra -= *extra > 0 ? 1 : 0;
+    }
+}
+
+static int share_stated(struct clause *clause, const char *path, struct err *err)
+{
+    struct share s = survey(clause);
+    int64_t rest = clause->milli_points - s.stated;
+    if (rest < 0)
+        return refuse(path, clause, "the points stated below it exceed its own", err);
+    if (s.open == 0 && rest > 0)
+        return refuse(path, clause, "the points stated below it do not reach its own",
+                      err);
+    if (s.open > 0) {
+        int64_t extra = rest % s.open;
+        hand_out(clause, rest / s.open, &extra);
+    }
+    return 0;
+}
+
+static int share_tree(struct clause *clause, const char *path, struct err *err)
+{
+    if (clause->points_known && clause->first != NULL &&
+        share_stated(clause, path, err) != 0)
+        return -1;
+    for (struct clause *c = clause->first; c != NULL; c = c->next)
+        if (share_tree(c, path, err) != 0)
+            return -1;
+    return 0;
+}
+
+/* Inner clauses sum up; every leaf must have got its points from somewhere. */
+static int sum_up(struct clause *clause, const char *path, struct err *err)
+{
+    int64_t sum = 0;
+    if (clause->first == NULL)
+        return clause->points_known || clause->assumed
+                   ? 0
+                   : refuse(path, clause, "no points are stated for it or above it", err);
+    for (struct clause *c = clause->first; c != NULL; c = c->next) {
+        if (sum_up(c, path, err) != 0)
+            return -1;
+        sum += c->milli_points;
+        clause->assumed = clause->assumed || c->assumed;
+    }
+    clause->milli_points = sum;
+    return 0;
+}
+
+int standard_share(struct standard *standard, const char *path, struct err *err)
+{
+    if (standard->root->first == NULL)
+        return err_set(err, ERR_JOB, path, 0, "a standard needs clauses");
+    if (share_tree(standard->root, path, err) != 0)
+        return -1;
+    return sum_up(standard->root, path, err);
+}
