@@ -202,7 +202,8 @@ static int read_cell(struct csv *csv, struct err *err)
         return refuse(csv, csv->line, "a cell of this line is longer than 1 MiB", err);
     if (csv->n == CELLS_MAX)
         return refuse(csv, csv->line, "the row has more than 16,384 cells", err);
-    csv->cell = mem_room(csv->cell, csv->n, &csv->cells_cap, sizeof *csv->cell);
+    if (csv->n == csv->cells_cap)
+        csv->cell = mem_room(csv->cell, csv->n, &csv->cells_cap, sizeof *csv->cell);
     csv->cell[csv->n++] = (struct str){csv->from, (size_t)(csv->out - csv->from)};
     return 0;
 }
@@ -221,6 +222,7 @@ static int end_row(struct csv *csv, struct err *err)
 static int csv_next(struct reader *reader, struct raw_row *row, struct err *err)
 {
     struct csv *csv = reader->state;
+    bool unended;
     csv->row = csv->from = csv->out = csv->tail = csv->in;
     csv->n = 0;
     row->line = csv->line;
@@ -232,7 +234,8 @@ static int csv_next(struct reader *reader, struct raw_row *row, struct err *err)
     for (;;) {
         if (read_cell(csv, err) != 0)
             return -1;
-        if (csv->in == csv->end)
+        unended = csv->in == csv->end;
+        if (unended)
             break;
         if (*csv->in != csv->dialect.delimiter) {
             if (end_row(csv, err) != 0)
@@ -243,6 +246,7 @@ static int csv_next(struct reader *reader, struct raw_row *row, struct err *err)
     }
     row->cell = csv->cell;
     row->n = csv->n;
+    row->unended = unended;
     return 0;
 }
 

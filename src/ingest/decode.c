@@ -1,5 +1,5 @@
 /* decode: finds the encoding of a file in a first pass over all of it, then hands the text
- * out as UTF-8. UTF-8 goes straight from the file to the caller; the others pass through
+ * out as UTF-8. What is neither UTF-8 nor plausibly GB18030 must be declared. UTF-8 goes straight from the file to the caller; the others pass through
  * iconv, which refuses what it cannot decode. */
 #include "ingest/decode.h"
 
@@ -16,7 +16,7 @@
 
 #define NO_CONVERSION ((iconv_t)-1)
 
-enum { PIECE = 1 << 16, CHARACTER_MAX = 4, DAMAGED_UTF8 = 3 };
+enum { PIECE = 1 << 16, CHARACTER_MAX = 4, DAMAGED_UTF8 = 3, PAIRS_MIN = 10 };
 
 struct encoding {
     const char *name; /* canonical, as recorded */
@@ -42,10 +42,11 @@ struct decode {
     bool marked; /* the file begins with the encoding's mark */
     iconv_t cd;  /* NO_CONVERSION for UTF-8 */
     char in[PIECE];
-    size_t from, until; /* unread part of `in` */
-    uint64_t offset;    /* in the file, of in[from] */
-    uint64_t wide;      /* characters of three bytes and more that were valid UTF-8 */
-    bool at_end;        /* the file has no more bytes */
+    size_t from, until;     /* unread part of `in` */
+    uint64_t offset;        /* in the file, of in[from] */
+    uint64_t wide;          /* met while detecting: three-byte characters of UTF-8 ... */
+    uint64_t pairs, common; /* ... two-byte characters of GB18030, usual ones of them */
+    bool at_end;            /* the file has no more bytes */
 };
 
 static bool same_name(struct str a, const char *b)
@@ -123,12 +124,39 @@ static int start_iconv(struct decode *d, struct err *err)
     return 0;
 }
 
-static uint64_t count_wide(struct str s)
+static bool is_tail(char c)
 {
-    uint64_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += (unsigned char)s.p[i] >= 0xE0;
-    return n;
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* utf8_valid for whole files: runs of ASCII and of common wide characters (those whose
+ * second byte is not restricted) at a few cycles each, the rest one by one. Counts the
+ * wide ones. */
+static size_t valid_prefix(struct str s, uint64_t *wide)
+{
+    size_t at = 0;
+    while (at < s.n) {
+        const char *p = s.p + at;
+        size_t left = s.n - at, step;
+        uint64_t word = 0;
+        if (left >= sizeof word)
+            memcpy(&word, p, sizeof word);
+        if (left >= sizeof word && (word & 0x8080808080808080U) == 0)
+            step = sizeof word;
+        else if ((unsigned char)*p < 0x80)
+            step = 1;
+        else if (left >= 3 && (unsigned char)(*p - '\xE1') < 12 && is_tail(p[1]) &&
+                 is_tail(p[2]))
+            step = 3;
+        else
+            step =
+                utf8_valid((struct str){p, left < CHARACTER_MAX ? left : CHARACTER_MAX});
+        if (step == 0)
+            break;
+        *wide += step == 3;
+        at += step;
+    }
+    return at;
 }
 
 /* Passes over the rest of the file; d->offset is then that of the first invalid byte, or
@@ -141,8 +169,7 @@ static int skim_utf8(struct decode *d, bool *valid, struct err *err)
         if (fill(d, err) != 0)
             return -1;
         struct str piece = {d->in + d->from, d->until - d->from};
-        size_t good = utf8_valid(piece);
-        d->wide += count_wide((struct str){piece.p, good});
+        size_t good = valid_prefix(piece, &d->wide);
         d->from += good;
         d->offset += good;
         /* What is left may be the start of a character that the next piece completes. */
@@ -163,16 +190,38 @@ static int convert(struct decode *d, char **out, size_t *room)
     return stuck;
 }
 
+/* Counts the two-byte characters of complete GB18030 text, and among them the signs and
+ * level 1 of GB 2312, which make up nearly all of any Chinese text. */
+static void count_common(struct decode *d, const char *text, size_t n)
+{
+    const unsigned char *p = (const unsigned char *)text;
+    for (size_t i = 0; i + 1 < n; i++) {
+        if (p[i] < 0x80)
+            continue;
+        if (p[i + 1] >= '0' && p[i + 1] <= '9') {
+            i += 3; /* four bytes */
+            continue;
+        }
+        d->pairs++;
+        d->common += p[i + 1] >= 0xA1 &&
+                     ((p[i] >= 0xA1 && p[i] <= 0xA3) || (p[i] >= 0xB0 && p[i] <= 0xD7));
+        i++;
+    }
+}
+
 static int skim_iconv(struct decode *d, bool *valid, struct err *err)
 {
     char scratch[PIECE];
     *valid = true;
+    d->pairs = d->common = 0;
     do {
         if (fill(d, err) != 0)
             return -1;
         char *out = scratch;
         size_t room = sizeof scratch;
         *valid = convert(d, &out, &room) == 0;
+        if (d->encoding == &encodings[GB18030])
+            count_common(d, d->in, d->from);
     } while (*valid && (!d->at_end || d->from < d->until));
     return 0;
 }
@@ -210,6 +259,10 @@ static int detect(struct decode *d, struct err *err)
     utf8_offset = d->offset;
     if (skim(d, &encodings[GB18030], &valid, err) != 0)
         return -1;
+    if (valid && d->pairs >= PAIRS_MIN && d->common * 10 < d->pairs * 7)
+        return err_set(err, ERR_GATE, d->path, 0,
+                       "the file is not UTF-8 and would be rare characters in GB18030; "
+                       "name its encoding in the source (perhaps Big5)");
     if (valid)
         return 0;
     return err_set(err, ERR_GATE, d->path, 0,

@@ -302,6 +302,10 @@ int ingest_next(struct ingest *in, struct batch **batch, struct err *err)
             return -1;
         if (status > 0)
             in->ended = true;
+        else if (row.unended && row.n < in->mapping.ncolumns && !is_blank(&row))
+            return err_set(err, ERR_GATE, in->options.path, (long)row.line,
+                           "the file ends in the middle of this row: it was cut off; "
+                           "export it again");
         else
             take_row(in, &row);
         if (buf_failed(&in->key))

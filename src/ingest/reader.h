@@ -13,6 +13,7 @@ struct raw_row {
     const struct str *cell; /* UTF-8, as read; valid until the next call */
     size_t n;
     uint64_t line; /* of the file: where the row begins, 1-based */
+    bool unended;  /* the text ends here without a line end: the row may be cut */
 };
 
 struct reader;
