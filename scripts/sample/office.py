@@ -60,7 +60,7 @@ def person(post, number):
 
 
 def staff():
-    """61 people; 19 manage service, 3 of them hold the certificate, one of these expired."""
+    """61 people; 19 manage service, 2 of them hold the certificate, a third did until June."""
     regions = list(REGIONS)
     certificates = {0: "2028-05-31", 7: "2027-11-30", 12: "2026-06-30"}
     for i in range(61):
@@ -72,5 +72,5 @@ def staff():
         left = {27: "2026-08-31", 44: "2026-10-15"}.get(i, "")
         trained = draw.chance(955)
         yield [f"G{i + 1:03d}", name, post, regions[i % 6], joined, left, YES_NO[manages],
-               YES_NO[i in certificates], certificates.get(i, ""), YES_NO[draw.chance(965)],
+               YES_NO[certificates.get(i, "") > "2026-10-31"], certificates.get(i, ""), YES_NO[draw.chance(965)],
                YES_NO[trained], str(draw.between(72, 99)) if trained else ""]
