@@ -15,7 +15,7 @@ static int refuse(const char *path, const struct clause *clause, const char *wha
 }
 
 /* Looks below a clause, not into clauses that state their own points. */
-static struct share survey(const struct clause *clause)
+static struct share look_below(const struct clause *clause)
 {
     struct share s = {0, 0};
     for (const struct clause *c = clause->first; c != NULL; c = c->next) {
@@ -24,7 +24,7 @@ static struct share survey(const struct clause *clause)
         } else if (c->first == NULL) {
             s.open++;
         } else {
-            struct share below = survey(c);
+            struct share below = look_below(c);
             s.stated += below.stated;
             s.open += below.open;
         }
@@ -50,7 +50,7 @@ static void hand_out(struct clause *clause, int64_t each, int64_t *extra)
 
 static int share_stated(struct clause *clause, const char *path, struct err *err)
 {
-    struct share s = survey(clause);
+    struct share s = look_below(clause);
     int64_t rest = clause->milli_points - s.stated;
     if (rest < 0)
         return refuse(path, clause, "the points stated below it exceed its own", err);
