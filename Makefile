@@ -101,7 +101,7 @@ unit: $(UNIT) ## build the unit tests of this variant
 check: unit ## unit tests of this variant
 	tests/run-unit $(UNIT)
 
-test: lint ## everything CI runs: lint, unit tests under sanitizers, end to end
+test: ## everything CI runs: lint, unit tests under sanitizers, end to end
 	tests/run-all
 
 demo: all ## the sample editions, in build/demo

@@ -216,7 +216,7 @@ int xml_load(xmlDoc **out, struct str text, const char *path, const char *schema
              struct err *e)
 {
     xmlDoc *doc = NULL;
-    /* Some of libxml2's complaints are about no context; they are not to be printed. */
+    /* Some of what libxml2 reports belongs to no context; it is not to be printed. */
     xmlSetStructuredErrorFunc(NULL, ignore);
     int rc = parse(&doc, text, path, e);
     if (rc == 0)
