@@ -104,8 +104,8 @@ struct doc_fact { /* a label and its value: cover facts, definitions, document t
 
 struct doc_section {
     struct str id, number, title,
-        subtitle; /* number: "A", "D.2", "5.3.2"; may be empty */
-    struct str path; /* running header at the right: "C  条款评价 › 5.3.2 投诉处理" */
+        subtitle;    /* number: "A", "D.2", "3.1.4"; may be empty */
+    struct str path; /* running header at the right: "C  Chapter > 3.1.4 Section" */
     int level;       /* 1 chapter, 2, 3 (contents and outline) */
     bool new_page, landscape, unconfirmed, in_contents;
     bool auditor;     /* auditor's record column beside it on every page */
@@ -217,21 +217,21 @@ struct node {
 /* Printed words a renderer needs for its own furniture; filled by compose from the words
  * catalogue. "{n}" and "{of}" are page numbers, "{rows}" and "{total}" rows. */
 struct doc_words {
-    struct str page_of;   /* "第 {n} 页　共 {of} 页" */
-    struct str continued; /* "（续 · 第 {n} / {of} 页）" */
+    struct str page_of;   /* "Page {n} of {of}" */
+    struct str continued; /* "(continued, page {n} of {of})" */
     struct str contents, auditor, auditor_ok, auditor_fail, auditor_note, signature, date;
-    struct str rows_on_page; /* "本页 {rows} 行，共 {total} 行" */
-    struct str unconfirmed;  /* 待核 */
-    struct str of_pages;     /* cover: "共 {of} 页" */
+    struct str rows_on_page; /* "{rows} rows here of {total}" */
+    struct str unconfirmed;  /* mark of what is not confirmed */
+    struct str of_pages;     /* cover: "{of} pages" */
 };
 struct doc {
     struct arena arena;
     struct node *root;
     struct str title, author, subject, keywords, language; /* document information */
     struct str organisation, period; /* running header, left: bold, then the document */
-    struct str header, footer; /* "售后服务质量月报 · 2026 年 10 月"; "内部资料 · 版次 r1
-                                          摘要 3f9c 1a07 d25e b864" */
-    struct str provisional; /* tag on every page; empty: final */
+    struct str header, footer;       /* the pack and its period; class, revision and the
+                                          * identity's short digest */
+    struct str provisional;          /* tag on every page; empty: final */
     struct str producer;
     int64_t as_of;           /* local civil seconds; dates of the files */
     int32_t as_of_offset;    /* seconds east of UTC */
