@@ -99,6 +99,7 @@ struct chart {
      * last year. RADAR: now, before, goal. PARETO: main causes, the rest, running share.
      * COMPARE: before, after. HISTOGRAM: within, beyond. MATRIX: v s x m -. */
     struct str legend[5];
+    struct str legend_letter[5]; /* MATRIX: the letters of v s x m - */
 };
 
 #endif

@@ -28,6 +28,7 @@ struct bar_list {
     const struct chart_series *main;
     struct axis axis;
     struct box box;
+    double goal;        /* not finite: none */
     double name, value; /* widths of the columns beside the bars */
 };
 
@@ -50,8 +51,8 @@ static void draw_bar_row(const struct bar_list *l, size_t i, double row)
         b.w = axis_place(&l->axis, p->y, 0, until - from);
         pen_box(l->d, alert ? s->alert : s->accent, b);
     }
-    double goal = axis_place(&l->axis, l->c->goal, from, until);
-    if (l->c->has_goal && isfinite(l->c->goal))
+    double goal = axis_place(&l->axis, l->goal, from, until);
+    if (isfinite(l->goal))
         pen_rule(l->d, 0.9, s->ink, goal, b.y - 0.6, goal, b.y + BAR_HEIGHT + 0.6);
 }
 
@@ -68,8 +69,8 @@ void draw_bars(const struct pdf_draw *d, const struct chart *c, struct box b)
         chart_empty(d, c, b);
         return;
     }
-    if (c->has_goal)
-        axis_take(&range, c->goal);
+    l.goal = c->kind == CHART_RADAR ? 100 : c->has_goal ? c->goal : (double)NAN;
+    axis_take(&range, l.goal);
     l.axis = axis_fit(&range, AXIS_ZERO | (c->percent ? AXIS_PERCENT : 0));
     for (size_t i = 0; i < n; i++) {
         struct str text = c->spoke_value ? c->spoke_value[i] : l.main->point[i].text;
@@ -147,8 +148,8 @@ static void draw_pair(const struct pairs *p, size_t i)
     double y = (p->plot.top + p->plot.bottom) / 2;
     if (c->change)
         pen_fit(p->d, change, beside, y, right - beside, c->change[i]);
-    if (c->change_note)
-        pen_fit(p->d, note, beside, y + 3.8, right - beside, c->change_note[i]);
+    pen_fit(p->d, note, beside, y + 3.8, right - beside,
+            c->change_note ? c->change_note[i] : p->after->point[i].note);
 }
 
 static void take_intervals(struct axis_range *range, const struct chart *c,

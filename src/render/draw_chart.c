@@ -19,7 +19,7 @@ static const struct {
     [CHART_LINE] = {46.5, NULL, draw_line},
     [CHART_BARS] = {0, bars_height, draw_bars},
     [CHART_PARETO] = {67, NULL, draw_pareto},
-    [CHART_RADAR] = {66, NULL, draw_radar},
+    [CHART_RADAR] = {0, radar_height, draw_radar},
     [CHART_HISTOGRAM] = {46, NULL, draw_histogram},
     [CHART_COMPARE] = {48, NULL, draw_compare},
     [CHART_GANTT] = {0, gantt_height, draw_gantt},
@@ -92,6 +92,10 @@ void chart_empty(const struct pdf_draw *d, const struct chart *c, struct box b)
     if (!rest.n)
         rest = STR("\xe2\x80\x94");
     str_split(&rest, '\n', &head);
+    if (!rest.n && pen_width(d, bold, head) > width) { /* a sentence, no headline */
+        rest = head;
+        head = STR_NONE;
+    }
     size_t n = pen_break(d, plain, width, rest, line, 3);
     double y = b.y + b.h / 2 + 1.1 - (double)n * 2;
     pen_fit(d, bold, x, y, width, head);
@@ -104,16 +108,39 @@ static struct pdf_text note_type(const struct pdf_draw *d)
     return pen_type(7, FACE_REGULAR, d->style->text3, ANCHOR_LEFT);
 }
 
-/* The small multiple keeps its size: it sets title and note inside. A histogram's note
- * is the name of its axis. */
+static struct pdf_text title_type(const struct pdf_draw *d)
+{
+    return pen_type(9.5, FACE_BOLD, d->style->ink, ANCHOR_LEFT);
+}
+
+/* The small multiple keeps its size: it sets title and note inside. */
 static bool frames_itself(const struct chart *c)
 {
     return c->kind == CHART_LINE;
 }
 
-static bool note_below(const struct chart *c)
+/* Wide charts fill a section of their own: its heading is their title. */
+static bool has_title(const struct chart *c)
 {
-    return c->note.n && !frames_itself(c) && c->kind != CHART_HISTOGRAM;
+    return c->title.n && !frames_itself(c) && c->kind != CHART_PARETO &&
+           c->kind != CHART_GANTT && c->kind != CHART_MATRIX;
+}
+
+/* A radar's note says how its values are made; it stands beside the title if it can. */
+static bool note_beside(const struct pdf_draw *d, const struct chart *c, double w)
+{
+    if (c->kind != CHART_RADAR || !has_title(c))
+        return false;
+    return pen_width(d, title_type(d), c->title) + 2 +
+               pen_width(d, note_type(d), c->note) <=
+           w;
+}
+
+/* A histogram's note is the name of its axis. */
+static bool note_below(const struct pdf_draw *d, const struct chart *c, double w)
+{
+    return c->note.n && !frames_itself(c) && c->kind != CHART_HISTOGRAM &&
+           !note_beside(d, c, w);
 }
 
 /* Height of legend and note together, without drawing them. */
@@ -121,7 +148,7 @@ static double caption_height(const struct pdf_draw *d, const struct chart *c, do
 {
     struct str line[NOTE_LINES];
     double h = frames_itself(c) ? 0 : legend_height(d, c, w);
-    if (note_below(c))
+    if (note_below(d, c, w))
         h += NOTE_LEADING *
              (double)pen_break(d, note_type(d), w, c->note, line, NOTE_LINES);
     return h > 0 ? h + CAPTION_SPACE : 0;
@@ -130,7 +157,7 @@ static double caption_height(const struct pdf_draw *d, const struct chart *c, do
 double chart_height(const struct pdf_draw *d, const struct chart *c, double w)
 {
     double h = kinds[c->kind].measure ? kinds[c->kind].measure(c) : kinds[c->kind].height;
-    if (c->title.n && !frames_itself(c))
+    if (has_title(c))
         h += TITLE_HEIGHT;
     return h + caption_height(d, c, w);
 }
@@ -140,9 +167,10 @@ void draw_chart(const struct pdf_draw *d, const struct chart *c, double x, doubl
 {
     struct box b = {x, y, w, h};
     double caption = caption_height(d, c, w);
-    if (c->title.n && !frames_itself(c)) {
-        struct pdf_text type = pen_type(9.5, FACE_BOLD, d->style->ink, ANCHOR_LEFT);
-        pen_fit(d, type, x, y + 3.93, w, c->title);
+    if (has_title(c)) {
+        double taken = pen_fit(d, title_type(d), x, y + 3.93, w, c->title);
+        if (note_beside(d, c, w))
+            pen_put(d, note_type(d), x + taken + 2, y + 3.93, c->note);
         b.y += TITLE_HEIGHT;
         b.h -= TITLE_HEIGHT;
     }
@@ -153,6 +181,6 @@ void draw_chart(const struct pdf_draw *d, const struct chart *c, double x, doubl
     double below = b.y + b.h + CAPTION_SPACE;
     if (!frames_itself(c))
         below += draw_legend(d, c, x, below, w);
-    if (note_below(c))
+    if (note_below(d, c, w))
         pen_lines(d, note_type(d), x, below + 2.7, w, NOTE_LEADING, c->note);
 }

@@ -36,6 +36,7 @@ void draw_histogram(const struct pdf_draw *, const struct chart *, struct box);
 void draw_gantt(const struct pdf_draw *, const struct chart *, struct box);
 void draw_matrix(const struct pdf_draw *, const struct chart *, struct box);
 double bars_height(const struct chart *);
+double radar_height(const struct chart *);
 double gantt_height(const struct chart *);
 double matrix_height(const struct chart *);
 double legend_height(const struct pdf_draw *, const struct chart *, double w);
@@ -43,6 +44,8 @@ double legend_height(const struct pdf_draw *, const struct chart *, double w);
 void draw_matrix_cell(const struct pdf_draw *, const struct matrix_cell *, bool current,
                       struct box);
 
+/* With fewer spokes there is no shape to see: a list of bars stands instead. */
+#define RADAR_SPOKES_MIN 3
 /* Radar: corner of spoke i of n at radius r from the centre. */
 void radar_corner(double cx, double cy, double r, size_t i, size_t n, double xy[2]);
 /* Pareto: may bar i be dark? Its share begins below `goal` percent of the total. */

@@ -100,6 +100,8 @@ static void draw_fraction(const struct pdf_draw *d, const struct doc_definition 
     struct term below = break_term(d, centre, max, def->denominator);
     double w = fmax(above.w, below.w) + 3, mid = x + lead + w / 2;
     bool fraction = below.n > 0;
+    if (fraction) /* the block is centred, not its bar */
+        middle += ((double)above.n - (double)below.n) * TERM_LEAD / 2;
     double top = fraction ? middle - (double)above.n * TERM_LEAD
                           : middle - (double)above.n * TERM_LEAD / 2;
     if (!fraction) {

@@ -58,7 +58,7 @@ static void name_last(const struct histogram *h)
     double w = pen_width(h->d, type, h->c->category[i]);
     double right = h->box.x + h->box.w;
     x = fmin(x, right - w / 2);
-    pen_fit(h->d, type, x, fmax(y, h->plot.top + 2), h->pitch * 3, h->c->category[i]);
+    pen_fit(h->d, type, x, y, h->pitch * 3, h->c->category[i]);
 }
 
 static void draw_edges(const struct histogram *h)

@@ -60,9 +60,12 @@ static double symbol_width(enum symbol symbol)
     return 0;
 }
 
-/* The letter a look carries in this chart; empty when no cell has it. */
-static struct str letter_of(const struct chart *c, char look)
+/* The letter a look carries: named, else that of a cell. */
+static struct str letter_of(const struct chart *c, size_t at)
 {
+    char look = cell_looks[at];
+    if (c->legend_letter[at].n)
+        return c->legend_letter[at];
     for (size_t r = 0; r < c->nmatrix; r++)
         for (size_t i = 0; !c->matrix[r].band && i < 13 && i < c->ncategories; i++)
             if (c->matrix[r].cell[i].look == look)
@@ -118,7 +121,7 @@ static void draw_symbol(const struct pdf_draw *d, const struct chart *c, size_t 
         pen_ring(d, s->white, 0.75, s->ink, x + 3, y, 0.7);
         break;
     case SYMBOL_CELL: {
-        struct matrix_cell cell = {cell_looks[i], letter_of(c, cell_looks[i])};
+        struct matrix_cell cell = {cell_looks[i], letter_of(c, i)};
         draw_matrix_cell(d, &cell, false, (struct box){x + 0.2, y - 1.6, 4.6, 3.2});
         break;
     }
@@ -144,6 +147,8 @@ static double set_items(const struct pdf_draw *d, const struct chart *c, struct 
 {
     struct pdf_text type = pen_type(7, FACE_REGULAR, d->style->text2, ANCHOR_LEFT);
     double x = b.x, lines = 0;
+    if (c->kind == CHART_RADAR && c->ncategories < RADAR_SPOKES_MIN)
+        return 0;
     for (size_t i = 0; i < WORDS; i++) {
         struct str word = word_of(c, i);
         enum symbol symbol = symbols[c->kind][i];

@@ -282,10 +282,12 @@ static void draw_months(const struct line_chart *l)
     size_t from = c->current < c->ncategories ? c->current : 0;
     for (size_t i = 0; i < c->ncategories; i++) {
         size_t apart = i > from ? i - from : from - i;
+        struct pdf_text type = i == c->current ? bold : plain;
+        double half = fmin(pen_width(l->d, type, c->category[i]), l->box.w) / 2;
+        double right = l->box.x + l->box.w - half;
+        double x = fmax(l->box.x + half, fmin(month_x(l, i), right));
         if (apart % stride == 0)
-            pen_fit(l->d, i == c->current ? bold : plain, month_x(l, i),
-                    l->plot.bottom + 3, stride > 1 ? widest : l->pitch * 1.2,
-                    c->category[i]);
+            pen_fit(l->d, type, x, l->plot.bottom + 3, 2 * half, c->category[i]);
     }
 }
 

@@ -64,7 +64,7 @@ static void draw_count_axis(const struct pareto *p, struct arena *arena)
         pen_rule(p->d, 0.5, s->text3, p->plot.left - 0.9, y, p->plot.left, y);
         pen_put(p->d, type, p->plot.left - 1.6, y + 0.8, axis_label(&axis, i, arena));
     }
-    pen_fit(p->d, type, p->plot.left - 1.2, p->plot.top - 3, p->plot.left - 1,
+    pen_fit(p->d, type, p->plot.left - 1.2, p->plot.top - 3.5, p->plot.left - 1,
             p->c->unit);
 }
 
@@ -85,7 +85,7 @@ static void draw_share_axis(const struct pareto *p, struct arena *arena)
     pen_put(p->d, bold, x, goal_y + 0.8,
             p->c->goal_text.n ? p->c->goal_text : arena_printf(arena, "%g%%", p->goal));
     if (running)
-        pen_fit(p->d, plain, x, p->plot.top - 3, 9, running->name);
+        pen_fit(p->d, plain, x, p->plot.top - 3.5, 9, running->name);
 }
 
 static void draw_pareto_bar(const struct pareto *p, size_t i, bool main)
@@ -142,7 +142,7 @@ static void set_pareto(struct pareto *p, struct box b, struct arena *arena)
     axis_take(&range, 0);
     axis_take(&range, p->total);
     p->plot = (struct plot){
-        .right = b.x + b.w - 10, .top = b.y + 5, .bottom = b.y + b.h - FOOT};
+        .right = b.x + b.w - 10, .top = b.y + 6, .bottom = b.y + b.h - FOOT};
     p->plot.axis = axis_fit(&range, AXIS_ZERO);
     double label = chart_label_width(p->d, &p->plot.axis, arena);
     p->plot.left = b.x + fmin(b.w / 3, fmax(9, label + 2));
@@ -157,7 +157,7 @@ void draw_pareto(const struct pdf_draw *d, const struct chart *c, struct box b)
     for (size_t i = 0; p.main && i < c->ncategories; i++)
         p.total += count_of(&p, i);
     if (!(p.total > 0) || !isfinite(p.total)) {
-        chart_empty(d, c, (struct box){b.x + 9, b.y + 5, b.w - 19, b.h - 5 - FOOT});
+        chart_empty(d, c, (struct box){b.x + 9, b.y + 6, b.w - 19, b.h - 6 - FOOT});
         return;
     }
     arena_init(&arena);

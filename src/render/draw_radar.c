@@ -6,11 +6,13 @@
 
 #include "base/banned.h"
 
-#define SPOKES_MIN 3
 #define SPOKES_MAX 8
 #define RADIUS     23.5 /* mm, in a box of 66 height */
 #define LABEL_ROOM 9.5  /* mm above and below the rings */
 #define LABEL_AWAY 3.6  /* from the outer ring to a name */
+#define RADIUS_MIN 16.0
+#define RINGS_MAX  6
+#define LOWEST     0.3 /* of the axis: nearer to the centre no shape is seen */
 #define PI         3.14159265358979323846
 
 struct radar {
@@ -22,6 +24,11 @@ struct radar {
     double x, y, r; /* centre and outer ring */
     size_t n;
 };
+
+double radar_height(const struct chart *c)
+{
+    return c->ncategories && c->ncategories < RADAR_SPOKES_MIN ? bars_height(c) : 66;
+}
 
 void radar_corner(double cx, double cy, double r, size_t i, size_t n, double xy[2])
 {
@@ -53,8 +60,9 @@ static struct axis fit_axis(const struct radar *r)
     axis_take(&range, 100);
     range.whole = range.high - range.low >= 2;
     struct axis axis = axis_fit(&range, AXIS_FREE);
-    if (range.low - axis.from < axis.step / 4 && axis.from > 0) {
-        axis.from -= axis.step; /* the lowest value must not fall into the centre */
+    while (range.low - axis.from < LOWEST * (axis.until - axis.from) &&
+           axis.from >= axis.step && axis.ticks < RINGS_MAX) {
+        axis.from -= axis.step;
         axis.ticks++;
     }
     return axis;
@@ -112,9 +120,14 @@ static void draw_ring_numbers(const struct radar *r, struct arena *arena)
 {
     const struct style *s = r->d->style;
     double half = PI / (double)r->n, angle = (r->n > 3 ? 5 : 3) * half;
+    double pitch = r->r * cos(half) / (double)(r->axis.ticks - 1);
+    double goal_at = floor((100 - r->axis.from) / r->axis.step + 0.5);
+    size_t stride = axis_stride(pitch, 2.1, 0);
     for (size_t i = 1; i < r->axis.ticks; i++) {
         double v = axis_tick(&r->axis, i), away = radius_of(r, v) * cos(half);
         bool goal = fabs(v - 100) < 1e-9;
+        if (fmod(fabs((double)i - goal_at), (double)stride) > 0.5)
+            continue;
         struct pdf_text type =
             pen_type(6, FACE_REGULAR, goal ? s->ink : s->text3, ANCHOR_CENTRE);
         struct str text = axis_label(&r->axis, i, arena);
@@ -125,6 +138,21 @@ static void draw_ring_numbers(const struct radar *r, struct arena *arena)
         pdf_alpha(r->d->page, 1);
         pen_put(r->d, type, x, y + 0.75, text);
     }
+}
+
+/* The largest radius that leaves the names at the sides their width. */
+static double fit_radius(const struct radar *r)
+{
+    struct pdf_text type = pen_type(7.5, FACE_REGULAR, r->d->style->ink, ANCHOR_LEFT);
+    double radius = fmin(RADIUS, r->box.h / 2 - LABEL_ROOM);
+    for (size_t i = 0; i < r->n; i++) {
+        double at[2];
+        radar_corner(0, 0, 1, i, r->n, at);
+        double room = r->box.w / 2 - pen_width(r->d, type, r->c->category[i]);
+        if (fabs(at[0]) > 0.1)
+            radius = fmin(radius, room / fabs(at[0]) - LABEL_AWAY);
+    }
+    return fmax(radius, fmin(RADIUS_MIN, r->box.w / 4));
 }
 
 static void draw_spoke_label(const struct radar *r, size_t i)
@@ -167,14 +195,14 @@ void draw_radar(const struct pdf_draw *d, const struct chart *c, struct box b)
         chart_empty(d, c, (struct box){b.x, b.y + 5, b.w, b.h - 10});
         return;
     }
-    if (r.n < SPOKES_MIN) {
+    if (r.n < RADAR_SPOKES_MIN) {
         draw_bars(d, c, b);
         return;
     }
     arena_init(&arena);
     r.x = b.x + b.w / 2;
     r.y = b.y + b.h / 2;
-    r.r = fmin(RADIUS, fmin(b.h / 2 - LABEL_ROOM, b.w / 2 - 10));
+    r.r = fit_radius(&r);
     r.axis = fit_axis(&r);
     draw_web(&r);
     draw_figures(&r);

@@ -65,7 +65,7 @@ static void draw_goal(const struct pdf_draw *d, const struct doc_tile *t, double
     double goal = pen_width(d, left, t->target);
     double most = fmax(INNER / 2 - 3, INNER - goal - 4);
     double taken = pen_fit(d, right, x + INNER, y, most, t->change);
-    if (t->trend && t->change.n) {
+    if (t->trend && t->change.n && tone_of(t->mark) != TONE_GREY) {
         double a = x + INNER - taken - 2.8, top = y - 2.0, foot = y - 0.1;
         const double up[] = {a + 1.2, top, a + 2.2, foot, a + 0.2, foot};
         const double down[] = {a + 0.2, top, a + 2.2, top, a + 1.2, foot};
