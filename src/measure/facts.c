@@ -1,0 +1,361 @@
+/* facts: the SELECTs over facts: the scan that counts, the rows behind a figure, the
+ * registers. They are arrangements of the terms; the row is r, its parents are joined
+ * under the name of the reference field. */
+#include "measure/facts_terms.h"
+
+#include "base/banned.h"
+
+static void write_live(struct query *q, struct str alias)
+{
+    buf_printf(&q->sql, "%.*s.since <= ?2 AND (%.*s.until IS NULL OR %.*s.until > ?2)",
+               STR_ARG(alias), STR_ARG(alias), STR_ARG(alias));
+}
+
+static void write_join(struct query *q, const struct field *via)
+{
+    struct buf alias;
+    buf_init(&alias, 64);
+    buf_printf(&alias, "\"%.*s\"", STR_ARG(via->id));
+    write_sql(q, "\n  LEFT JOIN ");
+    write_quoted(q, via->parent->id);
+    buf_printf(&q->sql, " AS %.*s ON %.*s.", STR_ARG(buf_view(&alias)),
+               STR_ARG(buf_view(&alias)));
+    write_quoted(q, kind_key_column(via->parent));
+    write_sql(q, " = ");
+    write_own(q, via);
+    write_sql(q, " AND ");
+    write_live(q, buf_view(&alias));
+    buf_release(&alias);
+}
+
+/* The WHERE clause may need parents too, so it is written aside first. */
+static struct buf set_aside(struct query *q)
+{
+    struct buf before = q->sql;
+    buf_init(&q->sql, SQL_MAX);
+    return before;
+}
+
+static void write_from(struct query *q, const struct kind *kind, struct buf *select)
+{
+    struct buf where = q->sql;
+    q->sql = *select;
+    write_sql(q, "\n  FROM ");
+    write_quoted(q, kind->id);
+    write_sql(q, " AS r");
+    for (size_t i = 0; i < q->nvias; i++)
+        write_join(q, q->via[i]);
+    if (q->names_file)
+        write_sql(q, "\n  JOIN \"file\" AS f ON f.file = r.file");
+    write_sql(q, "\n WHERE ");
+    write_live(q, STR("r"));
+    buf_str(&q->sql, buf_view(&where));
+    buf_release(&where);
+    q->nvias = 0;
+    q->names_file = false;
+}
+
+/* Rows that count in the window: their event lies in it, or they are held at its end. A
+ * missing start means held from ever, a missing end held until now. */
+static void write_window(struct query *q, const struct plan_clock *clock, int64_t from,
+                         int64_t until)
+{
+    if (!clock_is_held(clock)) {
+        write_own(q, clock->on);
+        write_sql(q, " >= ");
+        write_number(q, from);
+        write_sql(q, " AND ");
+        write_own(q, clock->on);
+        write_sql(q, " < ");
+        write_number(q, until);
+        return;
+    }
+    write_sql(q, "(");
+    write_own(q, clock->from);
+    write_sql(q, " IS NULL OR ");
+    write_own(q, clock->from);
+    write_sql(q, " < ");
+    write_number(q, until);
+    write_sql(q, ") AND (");
+    write_own(q, clock->until);
+    write_sql(q, " IS NULL OR ");
+    write_own(q, clock->until);
+    write_sql(q, " >= ");
+    write_number(q, until);
+    write_sql(q, ")");
+}
+
+static void write_population_window(struct query *q, const struct population *population,
+                                    const struct window *window)
+{
+    struct plan_clock clock = {population->on, population->from, population->until,
+                               false};
+    write_sql(q, "\n   AND ");
+    write_window(q, &clock, window->period.from, window->period.until);
+    if (population->where || population->base) {
+        write_sql(q, "\n   AND ");
+        write_population(q, population);
+    }
+}
+
+static void write_scan_fact(struct query *q, const struct metric *metric)
+{
+    if (metric->form == FACT_TEST) {
+        write_tests(q, metric->hit, " AND ");
+    } else if (metric->form == FACT_WITHIN || metric->form == FACT_ROW) {
+        write_state(q, metric);
+    } else {
+        write_value(q, metric);
+    }
+}
+
+static void write_scan_clocks(struct query *q, const struct plan_kind *kind, int *column)
+{
+    for (size_t i = 0; i < kind->nclocks; i++) {
+        const struct plan_clock *clock = &kind->clock[i];
+        write_sql(q, i ? ", " : "");
+        write_own(q, clock_is_held(clock) ? clock->from : clock->on);
+        if (clock_is_held(clock)) {
+            write_sql(q, ", ");
+            write_own(q, clock->until);
+        }
+        *column += clock_is_held(clock) ? 2 : 1;
+    }
+}
+
+/* Any clock's reach: the scan passes over rows that no window can count. */
+static void write_scan_reach(struct query *q, const struct plan_kind *kind, int64_t from,
+                             int64_t until)
+{
+    for (size_t i = 0; i < kind->nclocks; i++)
+        if (clock_is_held(&kind->clock[i]))
+            return;
+    for (size_t i = 0; i < kind->nclocks; i++) {
+        write_sql(q, i ? " OR " : "\n   AND (");
+        write_window(q, &kind->clock[i], from, until);
+    }
+    write_sql(q, ")");
+}
+
+struct scan_columns facts_scan(struct query *q, const struct plan_kind *kind,
+                               int64_t from, int64_t until)
+{
+    struct scan_columns at = {0};
+    write_sql(q, "SELECT ");
+    write_scan_clocks(q, kind, &at.population);
+    at.fact = at.population + (int)kind->npopulations;
+    at.dimension = at.fact + (int)kind->nfacts;
+    for (size_t i = 0; i < kind->npopulations; i++) {
+        const struct test *where = kind->population[i].population->where;
+        write_sql(q, ",\n       ");
+        write_tests(q, where, " AND ");
+        write_sql(q, where ? "" : "1");
+    }
+    for (size_t i = 0; i < kind->nfacts; i++) {
+        write_sql(q, ",\n       ");
+        write_scan_fact(q, kind->fact[i].model);
+    }
+    for (size_t i = 0; i < kind->ndimensions; i++) {
+        write_sql(q, ",\n       ");
+        write_dimension(q, kind->dimension[i].dimension, kind->kind);
+    }
+    struct buf select = set_aside(q);
+    write_scan_reach(q, kind, from, until);
+    write_from(q, kind->kind, &select);
+    return at;
+}
+
+static void write_key(struct query *q, const struct kind *kind)
+{
+    write_sql(q, "r.");
+    write_quoted(q, kind_key_column(kind));
+}
+
+static void write_file_name(struct query *q)
+{
+    q->names_file = true;
+    write_sql(q, "f.name");
+}
+
+void facts_trace(struct query *q, const struct fact_rows *rows)
+{
+    const struct population *of = rows->metric->of;
+    write_sql(q, "SELECT id, file, line, at, state, value, lim FROM (\nSELECT ");
+    write_key(q, of->kind);
+    write_sql(q, " AS id, ");
+    write_file_name(q);
+    write_sql(q, " AS file, r.line AS line,\n       ");
+    write_own(q, of->on ? of->on : of->from);
+    write_sql(q, " AS at,\n       ");
+    write_state(q, rows->metric);
+    write_sql(q, " AS state,\n       ");
+    write_value(q, rows->metric);
+    write_sql(q, " AS value,\n       ");
+    write_limit(q, rows->metric);
+    write_sql(q, " AS lim");
+    struct buf select = set_aside(q);
+    write_population_window(q, of, rows->window);
+    if (rows->cut) {
+        write_sql(q, "\n   AND ");
+        write_dimension(q, rows->cut, of->kind);
+        write_sql(q, " IS ");
+        write_text(q, rows->key);
+    }
+    write_from(q, of->kind, &select);
+    write_sql(q, ")\n WHERE state ");
+    if (rows->state < 0)
+        write_sql(q, "IN (2, 3)");
+    else
+        buf_printf(&q->sql, "= %d", rows->state);
+    write_sql(q, "\n ORDER BY at, id");
+}
+
+static void write_guarded(struct query *q, const struct metric *metric,
+                          void (*expression)(struct query *, const struct metric *))
+{
+    write_sql(q, "CASE WHEN ");
+    write_population(q, metric->of);
+    write_sql(q, " THEN ");
+    expression(q, metric);
+    write_sql(q, " END");
+}
+
+static void write_fact_column(struct query *q, const struct column *column,
+                              const struct metric *metric)
+{
+    switch (column->role) {
+    case COLUMN_STATE:
+        write_member_state(q, metric);
+        break;
+    case COLUMN_VALUE:
+        write_guarded(q, metric, write_value);
+        break;
+    case COLUMN_LIMIT:
+        write_guarded(q, metric, write_limit);
+        break;
+    case COLUMN_OVERRUN:
+        write_value(q, metric);
+        write_sql(q, " - ");
+        write_limit(q, metric);
+        break;
+    case COLUMN_DUE:
+        write_own(q, metric->from);
+        write_sql(q, " + ");
+        write_limit(q, metric);
+        break;
+    default:
+        write_own(q, metric->to);
+        write_sql(q, " IS NULL");
+        break;
+    }
+}
+
+/* `arm` is the metric whose misses are listed; -1 in a register of a population. */
+static void write_column(struct query *q, const struct register_def *reg,
+                         const struct column *column, int arm)
+{
+    const struct kind *kind = reg->of ? reg->of->kind : reg->misses[0]->of->kind;
+    switch (column->role) {
+    case COLUMN_FIELD:
+        write_path(q, column->via, column->field);
+        break;
+    case COLUMN_DIMENSION:
+        write_dimension(q, column->dimension, kind);
+        break;
+    case COLUMN_METRIC:
+        write_number(q, arm);
+        break;
+    case COLUMN_FILE:
+        write_file_name(q);
+        break;
+    case COLUMN_LINE:
+        write_sql(q, "r.line");
+        break;
+    case COLUMN_NUMBER:
+        write_sql(q, "NULL"); /* counted where the rows are read */
+        break;
+    default:
+        write_fact_column(q, column, column->of ? column->of : reg->misses[arm]);
+        break;
+    }
+}
+
+static void write_register_rows(struct query *q, const struct register_def *reg,
+                                const struct window *window, int arm)
+{
+    const struct population *of = reg->of ? reg->of : reg->misses[arm]->of;
+    write_sql(q, "SELECT ");
+    for (size_t i = 0; i < reg->ncolumns; i++) {
+        write_column(q, reg, &reg->column[i], arm);
+        write_sql(q, ",\n       ");
+    }
+    write_key(q, of->kind);
+    struct buf select = set_aside(q);
+    write_population_window(q, of, window);
+    if (!reg->of) {
+        write_sql(q, "\n   AND ");
+        write_state(q, reg->misses[arm]);
+        write_sql(q, " = 2");
+    }
+    write_from(q, of->kind, &select);
+}
+
+void facts_register(struct query *q, const struct register_def *reg,
+                    const struct window *window)
+{
+    if (reg->of)
+        write_register_rows(q, reg, window, NOWHERE);
+    for (size_t i = 0; i < reg->nmisses; i++) {
+        write_sql(q, i ? "\nUNION ALL\n" : "");
+        write_register_rows(q, reg, window, (int)i);
+    }
+    write_sql(q, "\n ORDER BY ");
+    for (size_t i = 0; i < reg->norders; i++)
+        buf_printf(&q->sql, "%zu%s, ", reg->order[i].column + 1,
+                   reg->order[i].down ? " DESC" : "");
+    buf_printf(&q->sql, "%zu", reg->ncolumns + 1);
+}
+
+void facts_records(struct query *q, const struct kind *kind, const struct window *during)
+{
+    write_sql(q, "SELECT ");
+    for (size_t i = 0; i < kind->nfields; i++) {
+        write_sql(q, i ? ", " : "");
+        write_own(q, &kind->field[i]);
+    }
+    struct buf select = set_aside(q);
+    if (during && kind->event) {
+        struct plan_clock clock = {.on = kind->event};
+        write_sql(q, "\n   AND ");
+        write_window(q, &clock, during->period.from, during->period.until);
+    }
+    write_from(q, kind, &select);
+    write_sql(q, "\n ORDER BY ");
+    if (kind->event) {
+        write_own(q, kind->event);
+        write_sql(q, ", ");
+    }
+    write_key(q, kind);
+}
+
+void facts_orphans(struct query *q, const struct kind *kind, const struct field *field)
+{
+    write_sql(q, "SELECT count(*)");
+    need_parent(q, field);
+    struct buf select = set_aside(q);
+    write_sql(q, "\n   AND ");
+    write_own(q, field);
+    write_sql(q, " IS NOT NULL AND ");
+    write_quoted(q, field->id);
+    write_sql(q, ".row IS NULL");
+    write_from(q, kind, &select);
+}
+
+void facts_count(struct query *q)
+{
+    struct buf counted = set_aside(q);
+    write_sql(q, "SELECT count(*) FROM (\n");
+    buf_str(&q->sql, buf_view(&counted));
+    write_sql(q, ")");
+    buf_release(&counted);
+}

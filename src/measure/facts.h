@@ -1,0 +1,57 @@
+/* facts: the SQL that maps rows to facts, generated from the catalogue; nothing else in
+ * measure writes SQL. Identifiers come from validated catalogues and are quoted; every
+ * literal is a numbered parameter. State of a fact: 0 out, 1 pending, 2 miss, 3 hit; the
+ * value of an unfinished miss is as_of - from. */
+#ifndef FACTS_H
+#define FACTS_H
+
+#include "base/buf.h"
+#include "measure/measure.h"
+#include "measure/plan.h"
+
+enum fact_state { FACT_OUT, FACT_PENDING, FACT_MISS, FACT_HIT };
+
+struct fact_param {
+    bool is_text;
+    struct str text; /* of the catalogue or the caller; not copied */
+    int64_t num;
+};
+/* One statement: parameter i is bound as ?i+1. */
+struct query {
+    struct buf sql;
+    struct fact_param *param;
+    size_t nparams, cap;
+    const struct field *via[8]; /* joins of the SELECT being written */
+    size_t nvias;
+    bool names_file; /* it wants the file's name */
+};
+void query_init(struct query *, int64_t as_of, int64_t event);
+void query_release(struct query *);
+
+/* All that the plan wants of a kind's live rows with an event in [from, until). Columns:
+ * each clock (its event, or from and until), each population's own tests, each fact,
+ * each dimension's key (NULL: no parent). */
+struct scan_columns {
+    int clock, population, fact, dimension; /* first of each */
+};
+struct scan_columns facts_scan(struct query *, const struct plan_kind *, int64_t from,
+                               int64_t until);
+/* Rows of a metric's fact: key, file name, line, at, state, value, limit. */
+struct fact_rows {
+    const struct metric *metric;
+    const struct window *window;
+    const struct dimension *cut; /* NULL: all keys */
+    struct str key;
+    int state; /* -1: hits and misses */
+};
+void facts_trace(struct query *, const struct fact_rows *);
+/* The register's columns in their order. */
+void facts_register(struct query *, const struct register_def *, const struct window *);
+/* All fields; `during` may be NULL. */
+void facts_records(struct query *, const struct kind *, const struct window *during);
+/* One number: live rows whose reference has no live parent. */
+void facts_orphans(struct query *, const struct kind *, const struct field *);
+/* SELECT count(*) over what the query holds. */
+void facts_count(struct query *);
+
+#endif

@@ -1,0 +1,32 @@
+/* facts_terms: the expressions that facts are made of, one writer for each part of a
+ * declaration; facts arranges them to statements and nobody else calls them. The row is
+ * r; a parent has the name of the reference field, and asking for one joins it. */
+#ifndef FACTS_TERMS_H
+#define FACTS_TERMS_H
+
+#include "measure/facts.h"
+
+enum { SQL_MAX = 1 << 20 };
+
+void write_sql(struct query *, const char *);
+void write_quoted(struct query *, struct str id);
+void write_number(struct query *, int64_t);
+void write_text(struct query *, struct str);
+
+void write_own(struct query *, const struct field *);
+void write_path(struct query *, const struct field *via, const struct field *field);
+void need_parent(struct query *, const struct field *via);
+/* Siblings with " AND " or " OR " between them; a missing field's test is as good as
+ * false. */
+void write_tests(struct query *, const struct test *first, const char *between);
+void write_population(struct query *, const struct population *);
+/* The key of a row; NULL where it has no parent. */
+void write_dimension(struct query *, const struct dimension *, const struct kind *);
+/* Of a row that is in the metric's population; NULL where there is none. */
+void write_state(struct query *, const struct metric *);
+void write_value(struct query *, const struct metric *);
+void write_limit(struct query *, const struct metric *);
+/* Of any row. */
+void write_member_state(struct query *, const struct metric *);
+
+#endif

@@ -1,0 +1,18 @@
+/* inside: the run that measure_run opens, for the files of this folder. */
+#ifndef MEASURE_INSIDE_H
+#define MEASURE_INSIDE_H
+
+#include "measure/figures.h"
+
+struct measure {
+    struct arena arena;
+    struct store *store;
+    const struct job *job;
+    int64_t as_of, event;
+    struct plan plan;
+    struct figures figures;
+    struct orphan_count *orphan;
+    size_t norphans;
+};
+
+#endif

@@ -1,0 +1,58 @@
+/* keys: open addressing over FNV-1a hashes, at most half full. */
+#include "measure/keys.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+enum { SLOTS_FIRST = 64 };
+
+void keys_init(struct keys *keys)
+{
+    *keys = (struct keys){.nslots = SLOTS_FIRST};
+    keys->slot = mem_new(SLOTS_FIRST, sizeof *keys->slot);
+    arena_init(&keys->arena);
+}
+
+void keys_release(struct keys *keys)
+{
+    mem_free(keys->key);
+    mem_free(keys->slot);
+    arena_release(&keys->arena);
+}
+
+static size_t find_slot(const struct keys *keys, struct str text)
+{
+    size_t at = (size_t)str_hash(text) & (keys->nslots - 1);
+    while (keys->slot[at] != 0) {
+        struct str known = keys->key[keys->slot[at] - 1];
+        if (known.n == text.n && memcmp(known.p, text.p, text.n) == 0)
+            break;
+        at = (at + 1) & (keys->nslots - 1);
+    }
+    return at;
+}
+
+static void spread(struct keys *keys)
+{
+    keys->nslots *= 2;
+    mem_free(keys->slot);
+    keys->slot = mem_new(keys->nslots, sizeof *keys->slot);
+    for (size_t i = 0; i < keys->n; i++)
+        keys->slot[find_slot(keys, keys->key[i])] = (uint32_t)i + 1;
+}
+
+int keys_number(struct keys *keys, struct str text)
+{
+    size_t at = find_slot(keys, text);
+    if (keys->slot[at] != 0)
+        return (int)keys->slot[at] - 1;
+    if (keys->n == KEYS_MAX)
+        return -1;
+    keys->key = mem_room(keys->key, keys->n, &keys->cap, sizeof *keys->key);
+    keys->key[keys->n] = arena_str(&keys->arena, text);
+    keys->slot[at] = (uint32_t)++keys->n;
+    if (keys->n * 2 > keys->nslots)
+        spread(keys);
+    return (int)keys->n - 1;
+}

@@ -1,0 +1,151 @@
+/* measure: the run: windows, one scan a kind, figures, and what only the store can tell
+ * about its own completeness. */
+#include "measure/measure.h"
+
+#include "measure/inside.h"
+#include "measure/statement.h"
+
+#include "base/banned.h"
+
+static int scan_kind(struct measure *m, struct tally *tally, struct err *err)
+{
+    const struct windows *w = &m->figures.windows;
+    struct query query;
+    sqlite3_stmt *stmt;
+    int status;
+    query_init(&query, m->as_of, m->event);
+    struct scan_columns columns =
+        facts_scan(&query, tally->plan, w->edge[0], w->edge[w->nsegments]);
+    status = statement_open(store_handle(m->store), &query, &stmt, err);
+    while (status == 0 && (status = db_step(stmt, err)) == 0)
+        status = tally_put(tally, stmt, &columns, err);
+    sqlite3_finalize(stmt);
+    query_release(&query);
+    return status < 0 ? -1 : 0;
+}
+
+/* Files of the snapshot that hold any time of a kind. */
+static int read_coverage(struct measure *m, struct coverage **out, size_t *n,
+                         struct err *err)
+{
+    struct store_file *file;
+    size_t nfiles;
+    if (store_files(m->store, &m->arena, &file, &nfiles, err) != 0)
+        return -1;
+    *out = arena_new(&m->arena, nfiles + 1, sizeof **out);
+    *n = nfiles;
+    for (size_t i = 0; i < nfiles; i++) {
+        struct coverage *c = &(*out)[i];
+        c->kind = records_kind(&m->job->records, file[i].kind);
+        c->dated = file[i].has_cover || file[i].has_span;
+        c->from = file[i].has_cover ? file[i].covers_from : file[i].first;
+        c->until = file[i].has_cover ? file[i].covers_until : file[i].last + 1;
+    }
+    return 0;
+}
+
+static int count_orphans(struct measure *m, struct err *err)
+{
+    const struct records *records = &m->job->records;
+    size_t most = 0;
+    for (size_t k = 0; k < records->nkinds; k++)
+        most += records->kind[k].nfields;
+    m->orphan = arena_new(&m->arena, most + 1, sizeof *m->orphan);
+    for (size_t k = 0; k < records->nkinds; k++)
+        for (size_t i = 0; i < records->kind[k].nfields; i++) {
+            struct orphan_count *count = &m->orphan[m->norphans];
+            struct query query;
+            count->kind = &records->kind[k];
+            count->field = &records->kind[k].field[i];
+            if (!count->field->parent)
+                continue;
+            query_init(&query, m->as_of, m->event);
+            facts_orphans(&query, count->kind, count->field);
+            int status =
+                statement_number(store_handle(m->store), &query, &count->rows, err);
+            query_release(&query);
+            if (status != 0)
+                return -1;
+            m->norphans++;
+        }
+    return 0;
+}
+
+static int scan_all(struct measure *m, struct tally *tally, struct err *err)
+{
+    for (size_t i = 0; i < m->plan.nkinds; i++)
+        if (scan_kind(m, &tally[i], err) != 0)
+            return err_note(err, "while measuring '%.*s'",
+                            STR_ARG(m->plan.kind[i].kind->id));
+    return 0;
+}
+
+static int make_figures(struct measure *m, struct err *err)
+{
+    struct figures *f = &m->figures;
+    size_t ndimensions = f->metrics->ndimensions, ncoverages = 0;
+    struct keys *keys = mem_new(ndimensions + 1, sizeof *keys);
+    struct tally *tally = mem_new(m->plan.nkinds + 1, sizeof *tally);
+    struct coverage *coverage = NULL;
+    int status;
+    for (size_t i = 0; i < ndimensions; i++)
+        keys_init(&keys[i]);
+    for (size_t i = 0; i < m->plan.nkinds; i++)
+        tally_init(&tally[i], &m->plan.kind[i], &f->windows, keys);
+    status = read_coverage(m, &coverage, &ncoverages, err);
+    if (status == 0)
+        status = scan_all(m, tally, err);
+    if (status == 0) {
+        figures_settle_keys(f, keys, tally);
+        figures_finish(f, tally, coverage, ncoverages);
+    }
+    for (size_t i = 0; i < m->plan.nkinds; i++)
+        tally_release(&tally[i]);
+    for (size_t i = 0; i < ndimensions; i++)
+        keys_release(&keys[i]);
+    mem_free(tally);
+    mem_free(keys);
+    return status;
+}
+
+int measure_run(struct measure **out, struct store *store, const struct job *job,
+                const struct period *period, int64_t as_of, struct err *err)
+{
+    struct measure *m = mem_new(1, sizeof *m);
+    arena_init(&m->arena);
+    arena_init(&m->figures.arena);
+    m->store = store;
+    m->job = job;
+    m->as_of = as_of;
+    m->event = store_event(store);
+    m->figures.metrics = &job->metrics;
+    m->figures.plan = &m->plan;
+    plan_build(&m->plan, &m->arena, &job->metrics);
+    if (windows_build(&m->figures.windows, &m->arena, period, job->zone, err) != 0 ||
+        make_figures(m, err) != 0 || count_orphans(m, err) != 0) {
+        measure_close(m);
+        return -1;
+    }
+    *out = m;
+    return 0;
+}
+
+void measure_close(struct measure *m)
+{
+    if (!m)
+        return;
+    arena_release(&m->figures.arena);
+    arena_release(&m->arena);
+    mem_free(m);
+}
+
+const struct figures *measure_figures(const struct measure *m)
+{
+    return &m->figures;
+}
+
+const struct orphan_count *measure_orphans(const struct measure *m, size_t *n)
+{
+    *n = m->norphans;
+    return m->orphan;
+}

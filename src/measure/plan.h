@@ -1,0 +1,58 @@
+/* plan: the metrics catalogue turned by record kind: which times, populations, facts and
+ * dimensions have to be read of each row, every one of them once, however many metrics
+ * share it. */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include "catalogue/metrics.h"
+
+enum { NOWHERE = -1 };
+
+/* When a row counts: on an event, or held from..until at the window's end. */
+struct plan_clock {
+    const struct field *on, *from, *until;
+    bool keeps; /* a fact of it keeps its values */
+};
+struct plan_population {
+    const struct population *population;
+    int base; /* index of the one it narrows; NOWHERE: none */
+};
+struct plan_fact {
+    const struct metric *model; /* the first metric that has this fact */
+    uint32_t clock, population;
+    bool sums;     /* a sum or mean asks for it */
+    bool keeps;    /* a quantile asks for it */
+    uint32_t *cut; /* dimensions of the kind, by place in plan_kind.dimension */
+    size_t ncuts;
+};
+struct plan_dimension {
+    const struct dimension *dimension;
+    const struct dimension_of *of;
+};
+struct plan_kind {
+    const struct kind *kind;
+    struct plan_clock *clock;
+    size_t nclocks;
+    struct plan_population *population; /* a base before what narrows it */
+    size_t npopulations;
+    struct plan_fact *fact;
+    size_t nfacts;
+    struct plan_dimension *dimension;
+    size_t ndimensions;
+};
+struct plan_place { /* where a metric's fact is; a ratio has none */
+    uint32_t kind, fact;
+};
+struct plan {
+    struct plan_kind *kind;
+    size_t nkinds;
+    struct plan_place *place; /* by metric index */
+};
+
+void plan_build(struct plan *, struct arena *, const struct metrics *);
+/* Place of the dimension among the kind's; NOWHERE when no metric cuts by it. */
+int plan_dimension(const struct plan_kind *, const struct dimension *);
+const struct dimension_of *dimension_reach(const struct dimension *, const struct kind *);
+bool clock_is_held(const struct plan_clock *);
+
+#endif

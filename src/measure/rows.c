@@ -1,0 +1,230 @@
+/* rows: cursors over the rows behind figures: registers, records, traces. They run the
+ * facts' own statements, read column by column, and can start again. Totals are known
+ * before the first row: from the figures where these counted the same facts. */
+#include "measure/inside.h"
+#include "measure/statement.h"
+
+#include "base/banned.h"
+
+struct format { /* how a column is read */
+    enum field_type type;
+    int scale;
+    bool running;                /* counted here */
+    const struct metric **names; /* the number stands for one of these */
+};
+struct rows {
+    struct query query;
+    sqlite3_stmt *stmt;
+    struct format *format;
+    struct row_value *value;
+    size_t ncolumns;
+    uint64_t total, at;
+};
+
+static struct rows *new_rows(const struct measure *m, size_t ncolumns)
+{
+    struct rows *rows = mem_new(1, sizeof *rows);
+    query_init(&rows->query, m->as_of, m->event);
+    rows->ncolumns = ncolumns;
+    rows->format = mem_new(ncolumns, sizeof *rows->format);
+    rows->value = mem_new(ncolumns, sizeof *rows->value);
+    return rows;
+}
+
+void rows_close(struct rows *rows)
+{
+    if (!rows)
+        return;
+    sqlite3_finalize(rows->stmt);
+    query_release(&rows->query);
+    mem_free(rows->format);
+    mem_free(rows->value);
+    mem_free(rows);
+}
+
+/* Counts by running the statement, unless the total is known. */
+static int start(struct rows **out, struct rows *rows, const struct measure *m,
+                 int64_t total, struct err *err)
+{
+    sqlite3 *db = store_handle(m->store);
+    int status = statement_open(db, &rows->query, &rows->stmt, err);
+    if (status == 0 && total < 0) {
+        facts_count(&rows->query);
+        status = statement_number(db, &rows->query, &total, err);
+    }
+    if (status != 0) {
+        rows_close(rows);
+        return -1;
+    }
+    rows->total = (uint64_t)total;
+    *out = rows;
+    return 0;
+}
+
+static struct format field_format(const struct field *field)
+{
+    return (struct format){.type = field->type, .scale = field->scale};
+}
+
+/* The values of a metric's fact: seconds, bands or amounts. */
+static struct format value_format(const struct metric *metric)
+{
+    if (metric->form == FACT_FIELD && metric->nbands == 0)
+        return field_format(metric->value);
+    return (struct format){.type = FIELD_INT};
+}
+
+static struct format column_format(const struct register_def *reg,
+                                   const struct column *column)
+{
+    switch (column->role) {
+    case COLUMN_FIELD:
+        return field_format(column->field);
+    case COLUMN_METRIC:
+        return (struct format){.type = FIELD_TEXT, .names = reg->misses};
+    case COLUMN_VALUE:
+        return value_format(column->of ? column->of : reg->misses[0]);
+    case COLUMN_DIMENSION:
+    case COLUMN_FILE:
+        return (struct format){.type = FIELD_TEXT};
+    case COLUMN_OPEN:
+        return (struct format){.type = FIELD_FLAG};
+    case COLUMN_DUE:
+        return (struct format){.type = FIELD_TIME};
+    case COLUMN_NUMBER:
+        return (struct format){.type = FIELD_INT, .running = true};
+    case COLUMN_LIMIT:
+    case COLUMN_OVERRUN:
+    case COLUMN_STATE:
+    case COLUMN_LINE:
+        break;
+    }
+    return (struct format){.type = FIELD_INT};
+}
+
+/* The misses that the figures of this window counted; -1 for a window of the caller's. */
+static int64_t counted_misses(const struct figures *f, const struct register_def *reg,
+                              const struct window *window)
+{
+    int64_t total = 0;
+    bool known = window >= f->windows.window && window < f->windows.window + f->windows.n;
+    if (reg->of || !known)
+        return -1;
+    for (size_t i = 0; i < reg->nmisses; i++)
+        total += figures_lookup(f, reg->misses[i], window, NULL, STR(""))->miss;
+    return total;
+}
+
+int register_open(struct rows **out, struct measure *m, const struct register_def *reg,
+                  const struct window *window, struct err *err)
+{
+    struct rows *rows = new_rows(m, reg->ncolumns);
+    for (size_t i = 0; i < reg->ncolumns; i++)
+        rows->format[i] = column_format(reg, &reg->column[i]);
+    facts_register(&rows->query, reg, window);
+    return start(out, rows, m, counted_misses(&m->figures, reg, window), err);
+}
+
+int records_open(struct rows **out, struct measure *m, const struct kind *kind,
+                 const struct window *during, struct err *err)
+{
+    struct rows *rows = new_rows(m, kind->nfields);
+    for (size_t i = 0; i < kind->nfields; i++)
+        rows->format[i] = field_format(&kind->field[i]);
+    facts_records(&rows->query, kind, during);
+    return start(out, rows, m, -1, err);
+}
+
+static int64_t counted_facts(const struct figure *figure, int state)
+{
+    switch (state) {
+    case FACT_HIT:
+        return figure->hit;
+    case FACT_MISS:
+        return figure->miss;
+    case FACT_PENDING:
+        return figure->pending;
+    default:
+        return figure->hit + figure->miss;
+    }
+}
+
+int trace_open(struct rows **out, struct measure *m, const struct figure *figure,
+               int state, int part, struct err *err)
+{
+    const enum field_type type[] = {FIELD_TEXT, FIELD_TEXT, FIELD_INT, FIELD_TIME,
+                                    FIELD_INT,  FIELD_INT,  FIELD_INT};
+    const size_t n = sizeof type / sizeof *type, value = 5;
+    const struct metric *metric = figure->metric;
+    struct rows *rows = new_rows(m, n);
+    if (metric->kind == METRIC_RATIO) {
+        metric = part ? metric->under : metric->over;
+        figure =
+            figures_lookup(&m->figures, metric, figure->window, figure->cut, figure->key);
+    }
+    for (size_t i = 0; i < n; i++)
+        rows->format[i].type = type[i];
+    rows->format[value] = value_format(metric);
+    facts_trace(&rows->query, &(struct fact_rows){metric, figure->window, figure->cut,
+                                                  figure->key, state});
+    return start(out, rows, m, counted_facts(figure, state), err);
+}
+
+uint64_t rows_total(const struct rows *rows)
+{
+    return rows->total;
+}
+
+size_t rows_columns(const struct rows *rows)
+{
+    return rows->ncolumns;
+}
+
+int rows_rewind(struct rows *rows, struct err *err)
+{
+    (void)err;
+    sqlite3_reset(rows->stmt); /* the failure of an earlier step was told then */
+    rows->at = 0;
+    return 0;
+}
+
+static bool is_text(enum field_type type)
+{
+    return type == FIELD_ID || type == FIELD_TEXT || type == FIELD_REF;
+}
+
+static struct row_value read_value(const struct rows *rows, int column)
+{
+    const struct format *format = &rows->format[column];
+    struct row_value value = {.type = format->type, .scale = format->scale};
+    if (format->running) {
+        value.num = (int64_t)rows->at;
+        return value;
+    }
+    value.missing = sqlite3_column_type(rows->stmt, column) == SQLITE_NULL;
+    if (value.missing)
+        return value;
+    if (is_text(format->type) && !format->names) {
+        value.text = db_str(rows->stmt, column);
+        return value;
+    }
+    value.num = sqlite3_column_int64(rows->stmt, column);
+    if (format->names) {
+        const struct metric *metric = format->names[value.num];
+        value.text = metric->name;
+        value.num = metric->index;
+    }
+    return value;
+}
+
+int rows_next(struct rows *rows, const struct row_value **value, struct err *err)
+{
+    int status = db_step(rows->stmt, err);
+    if (status != 0)
+        return status;
+    rows->at++;
+    for (size_t i = 0; i < rows->ncolumns; i++)
+        rows->value[i] = read_value(rows, (int)i);
+    *value = rows->value;
+    return 0;
+}
