@@ -1,2 +1,2 @@
 -- Page cache, KiB when negative.
-PRAGMA cache_size = -16384
+PRAGMA cache_size = -8192
