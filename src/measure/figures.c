@@ -20,7 +20,7 @@ static int by_key(const void *a, const void *b)
 }
 
 static void sort_keys(struct figures *f, struct dimension_keys *out,
-                      const struct keys *keys)
+                      const struct numbering *keys)
 {
     struct numbered *list = mem_new(keys->n + 1, sizeof *list);
     for (size_t i = 0; i < keys->n; i++)
@@ -53,7 +53,7 @@ static void mark_seen(struct figures *f, const struct tally *tally)
     }
 }
 
-void figures_settle_keys(struct figures *f, const struct keys *keys,
+void figures_settle_keys(struct figures *f, const struct numbering *keys,
                          const struct tally *tally)
 {
     f->dimension =

@@ -33,7 +33,8 @@ struct coverage {
     bool dated; /* else it covers no time, only what is held */
 };
 
-void figures_settle_keys(struct figures *, const struct keys *, const struct tally *);
+void figures_settle_keys(struct figures *, const struct numbering *,
+                         const struct tally *);
 /* Makes every figure; `tally` is by kind of the plan. */
 void figures_finish(struct figures *, const struct tally *, const struct coverage *,
                     size_t ncoverages);

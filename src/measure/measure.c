@@ -84,12 +84,12 @@ static int make_figures(struct measure *m, struct err *err)
 {
     struct figures *f = &m->figures;
     size_t ndimensions = f->metrics->ndimensions, ncoverages = 0;
-    struct keys *keys = mem_new(ndimensions + 1, sizeof *keys);
+    struct numbering *keys = mem_new(ndimensions + 1, sizeof *keys);
     struct tally *tally = mem_new(m->plan.nkinds + 1, sizeof *tally);
     struct coverage *coverage = NULL;
     int status;
     for (size_t i = 0; i < ndimensions; i++)
-        keys_init(&keys[i]);
+        numbering_init(&keys[i]);
     for (size_t i = 0; i < m->plan.nkinds; i++)
         tally_init(&tally[i], &m->plan.kind[i], &f->windows, keys);
     status = read_coverage(m, &coverage, &ncoverages, err);
@@ -102,7 +102,7 @@ static int make_figures(struct measure *m, struct err *err)
     for (size_t i = 0; i < m->plan.nkinds; i++)
         tally_release(&tally[i]);
     for (size_t i = 0; i < ndimensions; i++)
-        keys_release(&keys[i]);
+        numbering_release(&keys[i]);
     mem_free(tally);
     mem_free(keys);
     return status;

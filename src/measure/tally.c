@@ -53,7 +53,7 @@ static uint32_t slots_of(const struct tally *t, uint32_t clock)
 }
 
 void tally_init(struct tally *t, const struct plan_kind *plan,
-                const struct windows *windows, struct keys *keys)
+                const struct windows *windows, struct numbering *keys)
 {
     *t = (struct tally){.plan = plan, .windows = windows};
     t->keys = mem_new(plan->ndimensions + 1, sizeof *t->keys);
@@ -105,7 +105,7 @@ static int read_keys(struct tally *t, sqlite3_stmt *row, int column, struct err 
         int number = KEY_NONE;
         text.n = (size_t)sqlite3_column_bytes(row, column);
         if (text.p != NULL)
-            number = keys_number(t->keys[i], text);
+            number = numbering_put(t->keys[i], text);
         if (number < 0)
             return err_set(err, ERR_JOB, NULL, 0,
                            "dimension '%.*s' has more than %d keys",

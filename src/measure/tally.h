@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 
 #include "measure/facts.h"
-#include "measure/keys.h"
+#include "measure/numbering.h"
 #include "measure/windows.h"
 
 struct tally_moment {
@@ -30,7 +30,7 @@ struct tally_places { /* of rows whose values are kept: slot, then a key a dimen
 struct tally {
     const struct plan_kind *plan;
     const struct windows *windows;
-    struct keys **keys;          /* by dimension of the kind */
+    struct numbering **keys;     /* by dimension of the kind */
     struct tally_cells **cells;  /* by fact: total, then its cuts */
     struct tally_cells **rows;   /* by clock: total, then every dimension; count[0] */
     struct tally_kept *kept;     /* by fact */
@@ -42,7 +42,7 @@ struct tally {
 
 /* `keys` is by dimension index of the catalogue. */
 void tally_init(struct tally *, const struct plan_kind *, const struct windows *,
-                struct keys *keys);
+                struct numbering *keys);
 void tally_release(struct tally *);
 /* Counts one row of facts_scan. */
 int tally_put(struct tally *, sqlite3_stmt *, const struct scan_columns *, struct err *);

@@ -1,5 +1,5 @@
-/* keys: open addressing over FNV-1a hashes, at most half full. */
-#include "measure/keys.h"
+/* numbering: open addressing over FNV-1a hashes, at most half full. */
+#include "measure/numbering.h"
 
 #include <string.h>
 
@@ -7,21 +7,21 @@
 
 enum { SLOTS_FIRST = 64 };
 
-void keys_init(struct keys *keys)
+void numbering_init(struct numbering *keys)
 {
-    *keys = (struct keys){.nslots = SLOTS_FIRST};
+    *keys = (struct numbering){.nslots = SLOTS_FIRST};
     keys->slot = mem_new(SLOTS_FIRST, sizeof *keys->slot);
     arena_init(&keys->arena);
 }
 
-void keys_release(struct keys *keys)
+void numbering_release(struct numbering *keys)
 {
     mem_free(keys->key);
     mem_free(keys->slot);
     arena_release(&keys->arena);
 }
 
-static size_t find_slot(const struct keys *keys, struct str text)
+static size_t find_slot(const struct numbering *keys, struct str text)
 {
     size_t at = (size_t)str_hash(text) & (keys->nslots - 1);
     while (keys->slot[at] != 0) {
@@ -33,7 +33,7 @@ static size_t find_slot(const struct keys *keys, struct str text)
     return at;
 }
 
-static void spread(struct keys *keys)
+static void spread(struct numbering *keys)
 {
     keys->nslots *= 2;
     mem_free(keys->slot);
@@ -42,7 +42,7 @@ static void spread(struct keys *keys)
         keys->slot[find_slot(keys, keys->key[i])] = (uint32_t)i + 1;
 }
 
-int keys_number(struct keys *keys, struct str text)
+int numbering_put(struct numbering *keys, struct str text)
 {
     size_t at = find_slot(keys, text);
     if (keys->slot[at] != 0)
