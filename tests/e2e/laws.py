@@ -2,11 +2,9 @@
 
 correct IN OUT SEED     OUT: the rows of IN, some corrected, and in another order
 split IN STEM COUNT     STEM-1.csv ... : the rows of IN dealt out at random
-figures A B             two figures.json: do their figures agree?
 live DB                 number and newest event of the stored versions of every kind"""
 
 import csv
-import json
 import os
 import sqlite3
 import sys
@@ -64,19 +62,6 @@ def split(source, stem, count):
         write(f"{stem}-{number}.csv", head, part)
 
 
-def figures(first, second):
-    documents = []
-    for path in (first, second):
-        with open(path, encoding="utf-8") as file:
-            documents.append(json.load(file)["figures"])
-    if documents[0] == documents[1]:
-        return print(f"{len(documents[0])} figures are equal")
-    for a, b in zip(*documents):
-        if a != b:
-            sys.exit(f"differ:\n{a}\n{b}")
-    return sys.exit(f"{len(documents[0])} and {len(documents[1])} figures")
-
-
 def live(path):
     with sqlite3.connect(path) as db:
         for kind in ("callback", "complaint", "sale", "survey", "ticket"):
@@ -85,5 +70,5 @@ def live(path):
 
 
 if __name__ == "__main__":
-    steps = {"correct": correct, "split": split, "figures": figures, "live": live}
+    steps = {"correct": correct, "split": split, "live": live}
     steps[sys.argv[1]](*sys.argv[2:])
