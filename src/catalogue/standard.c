@@ -212,22 +212,28 @@ static int read_evidence(struct loading *in, const xmlNode *node)
         return refuse(in, node, "unknown record kind", xml_attr(node, "kind"));
     const struct {
         const char *name;
+        bool time;
         const struct field **field;
-    } part[] = {{"number", &e->number},
-                {"clause", &e->clause},
-                {"slot", &e->slot},
-                {"title", &e->title},
-                {"version", &e->version},
-                {"issued", &e->issued},
-                {"valid-until", &e->valid_until},
-                {"covers-from", &e->covers_from},
-                {"covers-until", &e->covers_until},
-                {"owner", &e->owner},
-                {"file", &e->file}};
+    } part[] = {{"number", false, &e->number},
+                {"clause", false, &e->clause},
+                {"slot", false, &e->slot},
+                {"title", false, &e->title},
+                {"version", false, &e->version},
+                {"issued", true, &e->issued},
+                {"valid-until", true, &e->valid_until},
+                {"covers-from", true, &e->covers_from},
+                {"covers-until", true, &e->covers_until},
+                {"owner", false, &e->owner},
+                {"file", false, &e->file}};
     for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
-        *part[i].field = kind_field(e->kind, xml_attr(node, part[i].name));
-        if (*part[i].field == NULL)
+        const struct field *field = kind_field(e->kind, xml_attr(node, part[i].name));
+        if (field == NULL)
             return refuse(in, node, "unknown field", xml_attr(node, part[i].name));
+        if (part[i].time ? !field_is_time(field) : !field_is_text(field))
+            return refuse(in, node,
+                          part[i].time ? "field holds no times" : "field holds no text",
+                          field->id);
+        *part[i].field = field;
     }
     e->near_days = (int)whole(node, "near-days", 0);
     return 0;
