@@ -1,6 +1,7 @@
 /* csv_dialect: counts the candidate delimiters of each of the first rows, outside quotes.
  * The right one stands equally often in every row, so the one whose median is largest
- * wins; a title line above the header or a stray mark in a text does not sway it. */
+ * wins, and of equal ones the more frequent: a title line above the header or a stray mark
+ * in a text does not sway it. */
 #include "ingest/csv_dialect.h"
 
 #include <stdio.h>
@@ -65,14 +66,23 @@ static int compare(const void *a, const void *b)
     return *(const int *)a - *(const int *)b;
 }
 
+/* Upper median of the rows' counts; equal medians are told apart by the total. */
+static int64_t weight(int *count, size_t rows)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < rows; i++)
+        total += count[i];
+    qsort(count, rows, sizeof *count, compare);
+    return ((int64_t)count[rows / 2] << 32) + total;
+}
+
 static char most_regular(struct census *census)
 {
     size_t rows = census->rows ? census->rows : 1, best = 0;
-    int median[CANDIDATES];
+    int64_t weights[CANDIDATES];
     for (size_t i = 0; i < CANDIDATES; i++) {
-        qsort(census->count[i], rows, sizeof census->count[i][0], compare);
-        median[i] = census->count[i][rows / 2];
-        if (median[i] > median[best])
+        weights[i] = weight(census->count[i], rows);
+        if (weights[i] > weights[best])
             best = i;
     }
     return candidates[best];

@@ -1,0 +1,253 @@
+/* Texts of times, dates and months; local time to UTC; the set of keys; names of columns. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/civil.h"
+#include "ingest/header.h"
+#include "ingest/keys.h"
+#include "ingest/local.h"
+#include "ingest/when.h"
+
+static int64_t at(int year, int month, int day, int hour, int minute, int second)
+{
+    return civil_seconds(&(struct civil){year, month, day, hour, minute, second});
+}
+
+static void forms_of_times(void **state)
+{
+    static const char *const good[] = {
+        "2025-03-05 08:07:09", "2025-03-05T08:07:09", "2025/03/05 08:07:09",
+        "2025/3/5 8:07:09",    "2025/3/5 8:7:9",
+    };
+    static const char *const bad[] = {
+        "2025-02-30 10:15:00",
+        "2025-13-05 08:00:00",
+        "N/A",
+        "\xE5\xBE\x85\xE5\xAE\x9A",
+        "0000-00-00 00:00:00",
+        "25/06/2025 09:00",
+        "2025-06-31 25:61:00",
+        "#VALUE!",
+        "2025-03-05 8:07:09",
+        "2025-3-5 08:07:09",
+        "2025-03-05  08:07:09",
+        "2025-03-05 08:07:09.5",
+        "2025-03-05 08:07:09Z",
+        "2025-03-05/08:07:09",
+        "2025-03-05 24:00:00",
+        "2025-03-05 08:60:00",
+        "2025-02-29 00:00:00",
+        "20250305",
+        "2025-03",
+        "",
+        "2025/",
+        "2025/3/5 ",
+        "45721.33",
+        "1741133229",
+    };
+    int64_t local;
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_true(when_parse(FIELD_TIME, str_of(good[i]), &local));
+        assert_int_equal(local, at(2025, 3, 5, 8, 7, 9));
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (when_parse(FIELD_TIME, str_of(bad[i]), &local))
+            fail_msg("'%s' was taken for a time", bad[i]);
+    assert_true(when_parse(FIELD_TIME, STR("2024-02-29 23:59"), &local));
+    assert_int_equal(local, at(2024, 2, 29, 23, 59, 0));
+    assert_true(when_parse(FIELD_TIME, STR("2024-02-29"), &local));
+    assert_int_equal(local, at(2024, 2, 29, 0, 0, 0));
+}
+
+static void forms_of_dates_and_months(void **state)
+{
+    int64_t local;
+    (void)state;
+    assert_true(when_parse(FIELD_DATE, STR("2025-12-31"), &local));
+    assert_int_equal(local, at(2025, 12, 31, 0, 0, 0));
+    assert_true(when_parse(FIELD_DATE, STR("2025/1/2"), &local));
+    assert_int_equal(local, at(2025, 1, 2, 0, 0, 0));
+    assert_true(when_parse(FIELD_DATE, STR("20250102"), &local));
+    assert_int_equal(local, at(2025, 1, 2, 0, 0, 0));
+    assert_false(when_parse(FIELD_DATE, STR("2025-12-32"), &local));
+    assert_false(when_parse(FIELD_DATE, STR("2025-12-31 10:00:00"), &local));
+    assert_false(when_parse(FIELD_DATE, STR("31.12.2025"), &local));
+    assert_true(when_parse(FIELD_MONTH, STR("2025-12"), &local));
+    assert_int_equal(local, at(2025, 12, 1, 0, 0, 0));
+    assert_true(when_parse(FIELD_MONTH, STR("2025/3"), &local));
+    assert_int_equal(local, at(2025, 3, 1, 0, 0, 0));
+    assert_false(when_parse(FIELD_MONTH, STR("2025-13"), &local));
+    assert_false(when_parse(FIELD_MONTH, STR("2025-12-01"), &local));
+}
+
+#define YEAR  "\xE5\xB9\xB4"
+#define MONTH "\xE6\x9C\x88"
+#define DAY   "\xE6\x97\xA5"
+
+static void declared_formats(void **state)
+{
+    static const struct {
+        const char *format, *text;
+        bool good;
+    } table[] = {
+        {"%d/%m/%Y %H:%M", "05/03/2025 08:07", true},
+        {"%d/%m/%Y %H:%M", "5/3/2025 8:7", true},
+        {"%d/%m/%Y %H:%M", "2025/03/05 08:07", false},
+        {"%m/%d/%y %I:%M %p", "3/5/25 8:07 AM", true},
+        {"%m/%d/%y %I:%M %p", "3/5/25 13:07 PM", false},
+        {"%Y" YEAR "%m" MONTH "%d" DAY " %H:%M", "2025" YEAR "3" MONTH "5" DAY " 8:07",
+         true},
+        {"%Y%m%d%H%M", "202503050807", true},
+        {"%Y-%m-%d %H:%M", "2025-03-05 08:07:00", false},
+        {"%Y-%m-%d %H:%M", "2025-03-05", false},
+        {"100%% %Y-%m-%d %H:%M", "100% 2025-03-05 08:07", true},
+    };
+    int64_t local;
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        bool good = when_parse_as(FIELD_TIME, str_of(table[i].text),
+                                  str_of(table[i].format), &local);
+        if (good != table[i].good || (good && local != at(2025, 3, 5, 8, 7, 0)))
+            fail_msg("'%s' by '%s'", table[i].text, table[i].format);
+    }
+    assert_true(when_parse_as(FIELD_TIME, STR("1/2/25 12:30 am"),
+                              STR("%m/%d/%y %I:%M %p"), &local));
+    assert_int_equal(local, at(2025, 1, 2, 0, 30, 0));
+    assert_true(when_parse_as(FIELD_TIME, STR("1/2/99 12:30 PM"),
+                              STR("%m/%d/%y %I:%M %p"), &local));
+    assert_int_equal(local, at(1999, 1, 2, 12, 30, 0));
+    assert_true(
+        when_parse_as(FIELD_DATE, STR("5.3.2025 17:00"), STR("%d.%m.%Y %H:%M"), &local));
+    assert_int_equal(local, at(2025, 3, 5, 0, 0, 0));
+}
+
+static void formats_are_checked(void **state)
+{
+    (void)state;
+    assert_true(when_format_valid(STR("%Y-%m-%d")));
+    assert_true(when_format_valid(STR("%y%%%m")));
+    assert_false(when_format_valid(STR("%m-%d")));
+    assert_false(when_format_valid(STR("%Y %y")));
+    assert_false(when_format_valid(STR("%Y %Y")));
+    assert_false(when_format_valid(STR("%Y %B")));
+    assert_false(when_format_valid(STR("%Y %")));
+    assert_false(when_format_valid(STR("%Y %I:%M")));
+    assert_false(when_format_valid(STR("%Y %H:%M %p")));
+    assert_false(when_format_valid(STR("")));
+}
+
+/* The remembered days must answer as the zone does, at every minute around the days on
+ * which the clock is set. */
+static void remembered_days_answer_as_the_zone(void **state)
+{
+    static const char *const names[] = {"Asia/Shanghai", "Europe/Berlin",
+                                        "America/New_York", "Australia/Lord_Howe"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct zone *zone;
+        struct err err = {0};
+        struct local *local = mem_new(1, sizeof *local);
+        size_t odd_ones = 0;
+        assert_int_equal(zone_open(&zone, str_of(names[i]), &err), 0);
+        local_init(local, zone);
+        for (int64_t t = at(2025, 1, 1, 0, 0, 0); t < at(2026, 1, 1, 0, 0, 0);
+             t += 1801) {
+            enum zone_fit fit;
+            bool odd;
+            int64_t want = zone_to_utc(zone, t, &fit);
+            assert_int_equal(local_to_utc(local, t, &odd), want);
+            assert_int_equal(odd, fit != ZONE_UNIQUE);
+            odd_ones += odd;
+        }
+        assert_int_equal(odd_ones > 0, i > 0);
+        mem_free(local);
+        zone_close(zone);
+    }
+}
+
+/* Vectors of the reference implementation: key 00..0f, input 00, 01, 02 ... */
+static void digests_are_siphash_128(void **state)
+{
+    static const struct {
+        size_t n;
+        uint64_t a, b;
+    } table[] = {{0, 0xe6a825ba047f81a3U, 0x930255c71472f66dU},
+                 {1, 0x44af996bd8c187daU, 0x45fc229b11597634U},
+                 {8, 0x61f55862baa9623bU, 0xb49714f364e2830fU},
+                 {15, 0x11a8b03399e99354U, 0xd9c3cf970fec087eU}};
+    char input[16];
+    (void)state;
+    for (size_t i = 0; i < sizeof input; i++)
+        input[i] = (char)i;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct digest128 got = keys_digest((struct str){input, table[i].n},
+                                           0x0706050403020100U, 0x0f0e0d0c0b0a0908U);
+        assert_true(got.a == table[i].a && got.b == table[i].b);
+    }
+}
+
+static void keys_are_new_once(void **state)
+{
+    struct keys keys;
+    struct arena arena;
+    (void)state;
+    keys_init(&keys);
+    arena_init(&arena);
+    for (int i = 0; i < 20000; i++)
+        assert_true(keys_put(&keys, arena_printf(&arena, "K%05d", i)));
+    for (int i = 0; i < 20000; i++)
+        assert_false(keys_put(&keys, arena_printf(&arena, "K%05d", i)));
+    assert_true(keys_put(&keys, STR("")));
+    assert_false(keys_put(&keys, STR_NONE));
+    assert_int_equal(keys.n, 20001);
+    arena_release(&arena);
+    keys_release(&keys);
+}
+
+static void headers_are_compared_as_people_read_them(void **state)
+{
+    static const struct {
+        const char *from, *to;
+    } table[] = {
+        {"  Ticket ID ", "ticket id"},
+        {"\xE3\x80\x80\xEF\xBC\xA9\xEF\xBD\x84\xE3\x80\x80", "id"},
+        {"\xE8\xB5\x94\xE4\xBB\x98\xEF\xBC\x88\xE5\x85\x83\xEF\xBC\x89",
+         "\xE8\xB5\x94\xE4\xBB\x98(\xE5\x85\x83)"},
+        {"", ""},
+    };
+    struct str names[] = {STR("opened at"), STR("status"), STR("")};
+    struct arena arena;
+    (void)state;
+    arena_init(&arena);
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        assert_true(
+            str_eq(header_fold(&arena, str_of(table[i].from)), str_of(table[i].to)));
+    assert_int_equal(header_distance(STR("kitten"), STR("sitting")), 3);
+    assert_int_equal(header_distance(STR(""), STR("abc")), 3);
+    assert_int_equal(header_closest(STR("opened_at"), names, 3), 0);
+    assert_int_equal(header_closest(STR("state"), names, 3), 3);
+    assert_int_equal(header_closest(STR("statuz"), names, 3), 1);
+    arena_release(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(forms_of_times),
+        cmocka_unit_test(forms_of_dates_and_months),
+        cmocka_unit_test(declared_formats),
+        cmocka_unit_test(formats_are_checked),
+        cmocka_unit_test(remembered_days_answer_as_the_zone),
+        cmocka_unit_test(digests_are_siphash_128),
+        cmocka_unit_test(keys_are_new_once),
+        cmocka_unit_test(headers_are_compared_as_people_read_them),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
