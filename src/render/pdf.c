@@ -1,0 +1,60 @@
+/* pdf: the renderer: fonts and style, one walk, headers and footers, the file. */
+#include "render/render.h"
+
+#include "render/pdf_flow.h"
+#include "render/pdf_section.h"
+#include "base/banned.h"
+
+static int load_style(struct style *style, const struct doc *doc,
+                      const struct render_options *options, struct arena *arena,
+                      struct err *err)
+{
+    struct str schema = arena_printf(arena, "%s/style.rng", options->schemas);
+    return style_load(style, options->style, schema.p, doc->language, arena, err);
+}
+
+static struct pdf_info info_of(const struct doc *doc)
+{
+    return (struct pdf_info){doc->title,    doc->author,      doc->subject,
+                             doc->keywords, doc->language,    doc->producer,
+                             doc->as_of,    doc->as_of_offset};
+}
+
+static int draw(const struct doc *doc, const struct style *style, struct pdf *pdf,
+                const struct render_options *options, struct render_counts *counts,
+                struct err *err)
+{
+    struct flow flow;
+    flow_init(&flow, doc, style, pdf, options, err);
+    section_walk(&flow);
+    if (!flow.failed)
+        flow_finish(&flow);
+    counts->rows = flow.rows;
+    counts->pages = pdf_page_count(pdf);
+    int failed = flow.failed ? -1 : 0;
+    flow_release(&flow);
+    return failed;
+}
+
+static int render(const struct doc *doc, const struct render_options *options,
+                  FILE *stream, struct render_counts *counts, struct err *err)
+{
+    struct pdf *pdf = NULL;
+    struct style style;
+    struct arena arena;
+    arena_init(&arena);
+    int failed = load_style(&style, doc, options, &arena, err);
+    if (!failed)
+        failed = pdf_open(&pdf, &style, options->fonts, options->diags, err);
+    if (!failed)
+        failed = draw(doc, &style, pdf, options, counts, err);
+    if (!failed) {
+        struct pdf_info info = info_of(doc);
+        failed = pdf_save(pdf, &info, stream, err);
+    }
+    pdf_close(pdf);
+    arena_release(&arena);
+    return failed;
+}
+
+const struct renderer render_pdf = {"pdf", ".pdf", render};

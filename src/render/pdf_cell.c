@@ -1,0 +1,148 @@
+/* pdf_cell: one cell of a table: its type, its marks, its lines. */
+#include "render/pdf_table.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+#define MARK_ADVANCE  4.0 /* glyph of 3 and 1 clear */
+#define TAG_SIZE      6.5
+#define TAG_PADDING   1.6
+#define TAG_CLEAR     1.2
+#define HASH_SIZE     7.0
+#define HASH_TRACKING 0.2
+
+struct pdf_text cell_type(const struct table *t, const struct doc_cell *cell, bool sum)
+{
+    const struct style *style = t->f->style;
+    struct pdf_text set = {t->look->size, FACE_REGULAR, style->ink, ANCHOR_LEFT, 0};
+    if (sum || (cell->flags & (FLAG_BOLD | FLAG_GROUP)))
+        set.face = FACE_BOLD;
+    if (cell->flags & FLAG_HASH) {
+        set.size = HASH_SIZE;
+        set.tracking = HASH_TRACKING;
+        set.colour = style->text2;
+    }
+    if (cell->mark != MARK_NONE && cell->mark != MARK_UNCONFIRMED)
+        set.colour = draw_mark_colour(style, cell->mark);
+    else if (cell->flags & (FLAG_MUTED | FLAG_MISSING))
+        set.colour = style->text2;
+    if ((cell->flags & FLAG_ALERT) && !cell->has_bar)
+        set.colour = style->alert;
+    return set;
+}
+
+static double tag_width(const struct table *t, struct str word)
+{
+    struct pdf_text set = {TAG_SIZE, FACE_REGULAR, t->f->style->text2, ANCHOR_LEFT, 0};
+    return pdf_text_width(t->f->pdf, &set, word) + TAG_PADDING;
+}
+
+double cell_mark_width(const struct table *t, const struct doc_cell *cell)
+{
+    if (cell->mark == MARK_NONE)
+        return 0;
+    if (cell->mark == MARK_UNCONFIRMED)
+        return tag_width(t, t->f->doc->words.unconfirmed) + TAG_CLEAR;
+    return MARK_ADVANCE;
+}
+
+double cell_width(const struct table *t, const struct doc_cell *cell, bool sum)
+{
+    struct str rest = cell->text, line;
+    struct pdf_text set = cell_type(t, cell, sum);
+    double widest = 0;
+    if (cell->flags & FLAG_FRAMED)
+        return tag_width(t, cell->text);
+    while (str_split(&rest, '\n', &line)) {
+        double w = pdf_text_width(t->f->pdf, &set, line);
+        widest = w > widest ? w : widest;
+    }
+    return widest + cell_mark_width(t, cell);
+}
+
+static bool wraps(const struct table *t, const struct table_column *column)
+{
+    return !t->look->zebra && !t->table->column[column->index].fixed;
+}
+
+struct pdf_para cell_lines(struct table *t, struct arena *arena,
+                           const struct doc_cell *cell, const struct table_column *column,
+                           bool sum)
+{
+    struct pdf_text set = cell_type(t, cell, sum);
+    double w = column->w - cell_mark_width(t, cell);
+    if (!cell->text.n)
+        return (struct pdf_para){NULL, 0};
+    if (!(cell->flags & FLAG_FRAMED) && wraps(t, column))
+        return pdf_para_break(t->f->pdf, arena, &set, t->f->doc->language, cell->text, w);
+    struct pdf_para para = {arena_new(arena, 1, sizeof(struct str)), 1};
+    para.line[0] = cell->text;
+    return para;
+}
+
+/* A line in its place; what is too wide for it is condensed or cut, and counted. */
+static void draw_line(struct table *t, struct pdf_text set, enum doc_align align,
+                      double x, double w, double y, struct str text)
+{
+    bool cut;
+    text = pdf_text_fit(t->f->pdf, &t->f->scratch, &set, text, w, &cut);
+    t->cuts += cut;
+    if (align == ALIGN_RIGHT) {
+        set.anchor = ANCHOR_RIGHT;
+        x += w;
+    } else if (align == ALIGN_CENTRE) {
+        set.anchor = ANCHOR_CENTRE;
+        x += w / 2;
+    }
+    pdf_text_draw(t->f->draw.page, &set, x, y, text);
+}
+
+/* A group's name is printed where it changes and at the top of a page. */
+static bool is_repeated(struct table *t, const struct doc_cell *cell, size_t index)
+{
+    if (!(cell->flags & FLAG_GROUP))
+        return false;
+    bool same = str_eq(t->group_name[index], cell->text);
+    t->group_name[index] = cell->text;
+    return same;
+}
+
+static double draw_marks(struct table *t, const struct doc_cell *cell, double x, double y)
+{
+    double w = cell_mark_width(t, cell);
+    if (cell->mark == MARK_UNCONFIRMED)
+        draw_tag(&t->f->draw, t->f->doc->words.unconfirmed, x, y);
+    else if (cell->mark != MARK_NONE)
+        draw_mark(&t->f->draw, cell->mark, x, y);
+    return w;
+}
+
+void cell_draw(struct table *t, const struct table_row *row, size_t column, size_t from,
+               size_t n, double y)
+{
+    const struct table_column *place = &t->column[column];
+    const struct doc_cell *cell = &row->cell[place->index];
+    const struct pdf_para *para = &row->para[column];
+    enum doc_align align = t->table->column[place->index].align;
+    struct pdf_text set = cell_type(t, cell, row->sum);
+    double x = place->x, w = place->w, leading = t->look->leading * 25.4 / 72;
+    if (from == 0 && is_repeated(t, cell, place->index))
+        return;
+    if (from == 0 && cell->has_bar)
+        draw_bar(&t->f->draw, cell->bar, cell->tick, (cell->flags & FLAG_ALERT) != 0, x,
+                 y, w);
+    if (cell->has_bar && t->table->column[place->index].bar)
+        return;
+    if (cell->flags & FLAG_FRAMED) {
+        if (from == 0 && cell->text.n)
+            draw_tag(&t->f->draw, cell->text, x, y);
+        return;
+    }
+    double shift = from == 0 ? draw_marks(t, cell, x, y) : cell_mark_width(t, cell);
+    for (size_t i = from; i < from + n && i < para->n; i++)
+        draw_line(t, set, align, x + shift, w - shift, y + (double)(i - from) * leading,
+                  para->line[i]);
+    if (from == 0 && cell->link.n)
+        pdf_link(t->f->draw.page, cell->link, x, y - leading * 0.7, w, leading);
+}

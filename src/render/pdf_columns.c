@@ -1,0 +1,226 @@
+/* pdf_columns: widths of columns from their content, and groups of columns where a table
+ * is wider than its place. */
+#include <string.h>
+
+#include "render/pdf_table.h"
+#include "base/banned.h"
+
+#define PAD          1.2 /* mm, right of a cell */
+#define PAD_TURN     2.8 /* where a right aligned column meets a left aligned one */
+#define BAR_WIDTH    26.0
+#define WIDTH_MIN    18.0 /* of a column that wraps */
+#define CONDENSE_MIN 0.78 /* 8 pt to a little over 6 */
+
+const struct table_look table_plain = {8, 11.5, 1.0, 1.15, 7, 10, 1.2, false};
+const struct table_look table_dense = {7, 11, 0.06, 0.06, 7, 10, 1.2, true};
+
+static double head_width(const struct table *t, const struct doc_column *column)
+{
+    struct pdf_text set = {t->look->head_size, FACE_BOLD, t->f->style->text2, ANCHOR_LEFT,
+                           0};
+    struct str rest = column->name, line;
+    double widest = 0;
+    while (str_split(&rest, '\n', &line)) {
+        double w = pdf_text_width(t->f->pdf, &set, line);
+        widest = w > widest ? w : widest;
+    }
+    return widest;
+}
+
+void table_begin(struct table *t, struct flow *f, const struct doc_table *table,
+                 bool dense)
+{
+    size_t n = table->ncolumns;
+    memset(t, 0, sizeof *t);
+    t->f = f;
+    t->table = table;
+    t->look = dense ? &table_dense : &table_plain;
+    t->shown = arena_new(&f->keep, n, sizeof *t->shown);
+    t->natural = arena_new(&f->keep, n, sizeof *t->natural);
+    t->least = arena_new(&f->keep, n, sizeof *t->least);
+    t->group_at = arena_new(&f->keep, n + 1, sizeof *t->group_at);
+    t->column = arena_new(&f->keep, n, sizeof *t->column);
+    t->group_name = arena_new(&f->keep, n, sizeof *t->group_name);
+    for (size_t i = 0; i < n; i++) {
+        const struct doc_column *column = &table->column[i];
+        if (!column->print)
+            continue;
+        double bar = column->width > 0 ? column->width : BAR_WIDTH;
+        t->natural[t->nshown] = column->bar ? bar : head_width(t, column);
+        t->shown[t->nshown++] = i;
+        t->has_head = t->has_head || column->name.n;
+        t->two_levels = t->two_levels || column->group.n;
+    }
+}
+
+void table_measure(struct table *t, const struct doc_cell *cells, bool sum)
+{
+    for (size_t i = 0; i < t->nshown; i++) {
+        const struct doc_cell *cell = &cells[t->shown[i]];
+        if (t->table->column[t->shown[i]].bar || !cell->text.n)
+            continue;
+        double w = cell_width(t, cell, sum);
+        if (w > t->natural[i])
+            t->natural[i] = w;
+    }
+}
+
+static const struct doc_column *column_of(const struct table *t, size_t shown)
+{
+    return &t->table->column[t->shown[shown]];
+}
+
+/* Space right of a column when `next` follows it. */
+static double padding(const struct table *t, size_t shown, size_t next)
+{
+    const struct doc_column *a = column_of(t, shown), *b = column_of(t, next);
+    bool turn = (a->align == ALIGN_RIGHT && b->align != ALIGN_RIGHT) || a->bar || b->bar;
+    return turn ? PAD_TURN : PAD;
+}
+
+static void set_least(struct table *t, double w)
+{
+    for (size_t i = 0; i < t->nshown; i++) {
+        const struct doc_column *column = column_of(t, i);
+        if (column->width > 0 && !column->bar)
+            t->natural[i] = column->width;
+        t->least[i] = t->natural[i];
+        if (!column->fixed && !column->bar && t->least[i] > WIDTH_MIN)
+            t->least[i] = column->width > 0 ? column->width : WIDTH_MIN;
+        if (t->least[i] > w)
+            t->least[i] = w;
+    }
+}
+
+/* Groups of columns: each is as wide as the place allows, the first column leads all. */
+static void make_groups(struct table *t, double w)
+{
+    double used = 0, lead = t->nshown && t->least[0] < w / 3 ? t->least[0] + PAD_TURN : 0;
+    t->ngroups = 0;
+    for (size_t i = 0; i < t->nshown; i++) {
+        double more = t->least[i] * CONDENSE_MIN + (i ? PAD : 0);
+        if (i == 0 || used + more > w) {
+            t->group_at[t->ngroups++] = i;
+            used = i && lead > 0 ? lead : 0;
+        }
+        used += more;
+    }
+    t->group_at[t->ngroups] = t->nshown;
+}
+
+void table_fit(struct table *t, double x, double w)
+{
+    t->x = x;
+    t->w = w;
+    set_least(t, w);
+    make_groups(t, w);
+    table_select(t, 0);
+}
+
+/* How eagerly a column takes room that is left. */
+static double appetite(const struct table *t, size_t shown, bool last)
+{
+    const struct doc_column *column = column_of(t, shown);
+    if (column->bar || column->width > 0)
+        return 0;
+    if (last && column->align == ALIGN_LEFT)
+        return 0.3 * t->natural[shown];
+    return (column->align == ALIGN_RIGHT ? 0.8 : 1) * t->natural[shown];
+}
+
+static void grow(struct table *t, const size_t *shown, double extra)
+{
+    double sum = 0;
+    size_t n = t->ncolumns;
+    for (size_t i = 0; i < n; i++)
+        sum += appetite(t, shown[i], i + 1 == n);
+    if (sum <= 0) {
+        t->column[n - 1].w += extra;
+        return;
+    }
+    for (size_t i = 0; i < n; i++)
+        t->column[i].w += extra * appetite(t, shown[i], i + 1 == n) / sum;
+}
+
+/* All columns at `share` of their natural width, but none under its least. */
+static double shrunk(const struct table *t, const size_t *shown, double share,
+                     struct table_column *out)
+{
+    double sum = 0;
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        double w = t->natural[shown[i]] * share, least = t->least[shown[i]];
+        out[i].w = w > least ? w : least;
+        sum += out[i].w;
+    }
+    return sum;
+}
+
+static void shrink(struct table *t, const size_t *shown, double room)
+{
+    double low = 0, high = 1;
+    for (int i = 0; i < 30; i++) {
+        double middle = (low + high) / 2;
+        if (shrunk(t, shown, middle, t->column) > room)
+            high = middle;
+        else
+            low = middle;
+    }
+    double sum = shrunk(t, shown, low, t->column);
+    for (size_t i = 0; i < t->ncolumns && sum > room; i++)
+        t->column[i].w *= room / sum; /* below the least: texts are condensed */
+}
+
+static double paddings(const struct table *t, const size_t *shown)
+{
+    double sum = 0;
+    for (size_t i = 0; i + 1 < t->ncolumns; i++)
+        sum += padding(t, shown[i], shown[i + 1]);
+    return sum;
+}
+
+static double head_lines(struct table *t)
+{
+    double most = 0;
+    struct pdf_text set = {t->look->head_size, FACE_BOLD, t->f->style->text2, ANCHOR_LEFT,
+                           0};
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        const struct doc_column *column = &t->table->column[t->column[i].index];
+        if (!column->name.n)
+            continue;
+        struct pdf_para para =
+            pdf_para_break(t->f->pdf, &t->f->scratch, &set, t->f->doc->language,
+                           column->name, t->column[i].w);
+        most = (double)para.n > most ? (double)para.n : most;
+    }
+    return most;
+}
+
+void table_select(struct table *t, size_t group)
+{
+    size_t from = t->group_at[group], until = t->group_at[group + 1], n = 0;
+    size_t *shown = arena_new(&t->f->keep, t->nshown + 1, sizeof *shown);
+    double leading = t->look->head_leading * 25.4 / 72, total = 0, x = t->x;
+    if (group)
+        shown[n++] = 0;
+    for (size_t i = from; i < until; i++)
+        shown[n++] = i;
+    t->ncolumns = n;
+    for (size_t i = 0; i < n; i++) {
+        t->column[i] = (struct table_column){t->shown[shown[i]], 0, t->natural[shown[i]]};
+        total += t->column[i].w;
+    }
+    double room = t->w - paddings(t, shown);
+    if (total <= room)
+        grow(t, shown, room - total);
+    else
+        shrink(t, shown, room);
+    for (size_t i = 0; i < n; i++) {
+        t->column[i].x = x;
+        x += t->column[i].w + (i + 1 < n ? padding(t, shown[i], shown[i + 1]) : 0);
+    }
+    t->head_height = 0;
+    if (t->has_head)
+        t->head_height = 2 * t->look->head_pad + leading * head_lines(t);
+    if (t->two_levels)
+        t->head_height += leading + t->look->head_pad;
+}

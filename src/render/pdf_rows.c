@@ -1,0 +1,118 @@
+/* pdf_rows: rules, heads and rows of a table at a given height of the page. */
+#include <string.h>
+
+#include "render/pdf_table.h"
+#include "base/banned.h"
+
+#define POINT      (25.4 / 72)
+#define RULE_OUTER 0.75
+#define RULE_HEAD  0.5
+#define RULE_ROW   0.25
+
+void table_draw_rule(const struct table *t, double y, double weight, struct colour colour)
+{
+    struct pdf_line line = {weight, colour, 0, 0, false};
+    pdf_line_draw(t->f->draw.page, &line, t->x, y, t->x + t->w, y);
+}
+
+static void draw_name(struct table *t, const struct table_column *place, double bottom)
+{
+    const struct doc_column *column = &t->table->column[place->index];
+    const struct table_look *look = t->look;
+    struct pdf_text set = {look->head_size, FACE_BOLD, t->f->style->text2, ANCHOR_LEFT,
+                           0};
+    double leading = look->head_leading * POINT, x = place->x;
+    if (!column->name.n)
+        return;
+    struct pdf_para para = pdf_para_break(t->f->pdf, &t->f->scratch, &set,
+                                          t->f->doc->language, column->name, place->w);
+    if (column->align != ALIGN_LEFT) {
+        bool right = column->align == ALIGN_RIGHT;
+        set.anchor = right ? ANCHOR_RIGHT : ANCHOR_CENTRE;
+        x += right ? place->w : place->w / 2;
+    }
+    double top = bottom - look->head_pad - leading * (double)para.n;
+    pdf_para_draw(t->f->draw.page, &set, &para, 0, para.n, x,
+                  top + pdf_baseline(look->head_size, look->head_leading), leading);
+}
+
+/* One label over neighbours of equal group, a thin rule under it. */
+static void draw_group_labels(struct table *t, double y)
+{
+    const struct table_look *look = t->look;
+    struct pdf_text set = {look->head_size, FACE_BOLD, t->f->style->text2, ANCHOR_CENTRE,
+                           0};
+    struct pdf_line rule = {RULE_ROW, t->f->style->text3, 0, 0, false};
+    for (size_t i = 0, end; i < t->ncolumns; i = end) {
+        struct str group = t->table->column[t->column[i].index].group;
+        for (end = i + 1; end < t->ncolumns; end++)
+            if (!str_eq(t->table->column[t->column[end].index].group, group))
+                break;
+        if (!group.n)
+            continue;
+        bool cut;
+        double left = t->column[i].x, right = t->column[end - 1].x + t->column[end - 1].w;
+        double foot = y + look->head_pad + look->head_leading * POINT + 0.5;
+        struct pdf_text fitted = set;
+        struct str text =
+            pdf_text_fit(t->f->pdf, &t->f->scratch, &fitted, group, right - left, &cut);
+        pdf_text_draw(
+            t->f->draw.page, &fitted, (left + right) / 2,
+            y + look->head_pad + pdf_baseline(look->head_size, look->head_leading), text);
+        pdf_line_draw(t->f->draw.page, &rule, left, foot, right, foot);
+    }
+}
+
+void table_draw_head(struct table *t, double y)
+{
+    table_draw_rule(t, y, RULE_OUTER, t->f->style->ink);
+    for (size_t i = 0; i < t->table->ncolumns; i++)
+        t->group_name[i] = STR_NONE;
+    if (t->two_levels)
+        draw_group_labels(t, y);
+    if (!t->has_head)
+        return;
+    for (size_t i = 0; i < t->ncolumns; i++)
+        draw_name(t, &t->column[i], y + t->head_height);
+    table_draw_rule(t, y + t->head_height, RULE_HEAD, t->f->style->ink);
+}
+
+struct table_row table_set_row(struct table *t, struct arena *arena,
+                               const struct doc_cell *cells, bool sum)
+{
+    struct table_row row = {cells, NULL, 1, sum};
+    row.para = arena_new(arena, t->ncolumns, sizeof *row.para);
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        row.para[i] =
+            cell_lines(t, arena, &cells[t->column[i].index], &t->column[i], sum);
+        if (row.para[i].n > row.lines)
+            row.lines = row.para[i].n;
+    }
+    return row;
+}
+
+double table_row_height(const struct table *t, size_t lines)
+{
+    return t->look->pad_top + t->look->pad_bottom +
+           (double)lines * t->look->leading * POINT;
+}
+
+void table_draw_row(struct table *t, const struct table_row *row, size_t from, size_t n,
+                    double y)
+{
+    double baseline =
+        y + t->look->pad_top + pdf_baseline(t->look->size, t->look->leading);
+    if (row->sum && from == 0)
+        table_draw_rule(t, y, RULE_HEAD, t->f->style->ink);
+    for (size_t i = 0; i < t->ncolumns; i++)
+        cell_draw(t, row, i, from, n, baseline);
+}
+
+void table_report_cuts(struct table *t, struct str name)
+{
+    if (t->cuts && t->f->diags)
+        diag_put(t->f->diags, DIAG_WARN, "text-cut", STR_NONE, 0,
+                 "%llu texts of the table \"%.*s\" were cut to fit their column",
+                 (unsigned long long)t->cuts, STR_ARG(name));
+    t->cuts = 0;
+}

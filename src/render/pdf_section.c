@@ -1,0 +1,422 @@
+/* pdf_section: titles, and which way each kind of block goes onto the pages. */
+#include "render/pdf_section.h"
+
+#include "render/pdf_block.h"
+#include "render/pdf_head.h"
+#include "render/pdf_table.h"
+#include "base/banned.h"
+
+#define POINT          (25.4 / 72)
+#define NUMBER_GAP     3.0
+#define H1_GAP         8.0 /* above a chapter that does not begin a page */
+#define H2_GAP         5.5
+#define LEAD_GAP       1.0
+#define AFTER_H1       4.0
+#define KEEP_LINES     3
+#define CONTENTS_LEAST 20.0
+#define REGISTER_LEAST 26.0
+
+static void flow_children(struct flow *, const struct node *parent);
+static void flow_node(struct flow *, const struct node *);
+
+/* A register in landscape takes its section's title into its own title line. */
+static bool is_register_section(const struct node *node)
+{
+    return node->first && node->first->kind == DOC_REGISTER && node->section.landscape;
+}
+
+/* A title with nothing but a new page under it is not printed; the next one stands for
+ * both, in the outline and the contents too. */
+static bool is_silent(const struct node *node)
+{
+    const struct node *first = node->first;
+    return first && first->kind == DOC_SECTION &&
+           (first->section.new_page || first->section.auditor ||
+            first->section.landscape != node->section.landscape);
+}
+
+static enum block_text title_role(const struct node *node)
+{
+    bool chapter = node->section.level <= 1 || node->section.new_page;
+    return chapter ? BLOCK_H1 : BLOCK_H2;
+}
+
+static double number_width(struct flow *f, const struct node *node)
+{
+    struct block_type type = block_type(f, title_role(node));
+    if (!node->section.number.n)
+        return 0;
+    return pdf_text_width(f->pdf, &type.set, node->section.number) + NUMBER_GAP;
+}
+
+static double title_height(struct flow *f, const struct node *node)
+{
+    double w = f->w - number_width(f, node);
+    double subtitle =
+        node->section.subtitle.n
+            ? LEAD_GAP + block_text_height(f, BLOCK_LEAD, node->section.subtitle, f->w)
+            : 0;
+    return block_text_height(f, title_role(node), node->section.title, w) + subtitle;
+}
+
+static double gap_after_title(const struct node *node, const struct node *next)
+{
+    if (next->kind == DOC_LEAD)
+        return LEAD_GAP;
+    if (title_role(node) == BLOCK_H1)
+        return next->kind == DOC_HEADING ? H2_GAP : AFTER_H1;
+    return next->kind == DOC_SECTION ? H2_GAP : GAP_HEADING;
+}
+
+static double three_lines(struct flow *f, const struct node *node)
+{
+    enum block_text role = block_role(f, node, f->w);
+    double line = block_type(f, role).leading * POINT;
+    double h = block_text_height(f, role, node->text, f->w);
+    return h < KEEP_LINES * line ? h : KEEP_LINES * line;
+}
+
+/* The least of a block that may stand under a title. */
+static double least(struct flow *f, const struct node *node)
+{
+    size_t n;
+    double h;
+    if (!node)
+        return 0;
+    switch (node->kind) {
+    case DOC_SECTION:
+        if (is_register_section(node) || node->section.new_page || node->section.auditor)
+            return 0;
+        h = title_height(f, node);
+        return h + (node->first ? GAP_HEADING + least(f, node->first) : 0);
+    case DOC_HEADING:
+        return block_height(f, node, f->w) + GAP_HEADING + least(f, node->next);
+    case DOC_PARA:
+    case DOC_LEAD:
+    case DOC_NOTE:
+        return three_lines(f, node);
+    case DOC_TABLE:
+        return table_least(f, node, f->w);
+    case DOC_REGISTER:
+        return REGISTER_LEAST;
+    case DOC_CONTENTS:
+        return CONTENTS_LEAST;
+    case DOC_TILES:
+        return TILE_HEIGHT;
+    case DOC_CHARTS:
+        return node->first ? 5 + block_chart_row(f, node->first, f->w, &n) : 0;
+    default:
+        return block_height(f, node, f->w);
+    }
+}
+
+/* The same, never more than a page offers. */
+static double least_on_page(struct flow *f, double h)
+{
+    return h < flow_page_height(f) ? h : flow_page_height(f);
+}
+
+static struct str outline_title(struct flow *f, const struct doc_section *s)
+{
+    return s->number.n ? arena_printf(&f->keep, "%.*s  %.*s", STR_ARG(s->number),
+                                      STR_ARG(s->title))
+                       : s->title;
+}
+
+/* Place and outline entry of a section and of the silent ones before it. */
+static void mark_sections(struct flow *f, const struct node *node, double y)
+{
+    if (f->npending < sizeof f->pending / sizeof *f->pending)
+        f->pending[f->npending++] = node;
+    for (size_t i = 0; i < f->npending; i++) {
+        const struct doc_section *s = &f->pending[i]->section;
+        pdf_place(f->draw.page, s->id, y);
+        pdf_outline(f->draw.page, s->level, outline_title(f, s), y);
+    }
+    f->npending = 0;
+}
+
+static void draw_section_title(struct flow *f, const struct node *node)
+{
+    const struct doc_section *s = &node->section;
+    enum block_text role = title_role(node);
+    struct block_type type = block_type(f, role);
+    double shift = number_width(f, node), h = title_height(f, node);
+    flow_room(f, least_on_page(f, h + GAP_HEADING + least(f, node->first)));
+    mark_sections(f, node, f->y);
+    if (s->number.n)
+        pdf_text_draw(f->draw.page, &type.set, f->x,
+                      f->y + pdf_baseline(type.set.size, type.leading), s->number);
+    block_text_draw(f, role, s->title, f->x + shift, f->y, f->w - shift);
+    if (s->subtitle.n) {
+        double title = block_text_height(f, role, s->title, f->w - shift);
+        block_text_draw(f, BLOCK_LEAD, s->subtitle, f->x, f->y + title + LEAD_GAP, f->w);
+    }
+    flow_advance(f, h);
+}
+
+static const struct node *find_verdict(const struct node *section)
+{
+    for (const struct node *n = section->first; n; n = n->next)
+        if (n->kind == DOC_VERDICT)
+            return n;
+    return NULL;
+}
+
+/* A section begins a page when it says so, when the paper turns, and where the auditor's
+ * column begins or ends. */
+static void open_page(struct flow *f, const struct node *node)
+{
+    const struct doc_section *s = &node->section;
+    bool turned = s->landscape != f->landscape || s->auditor != f->auditor;
+    if (s->auditor)
+        f->verdict = find_verdict(node);
+    if (s->new_page || s->auditor || turned || !f->draw.page)
+        flow_page(f, s->landscape, s->auditor);
+}
+
+static void flow_section(struct flow *f, const struct node *node)
+{
+    const struct node *outer = f->section;
+    if (is_silent(node)) {
+        if (f->npending < sizeof f->pending / sizeof *f->pending)
+            f->pending[f->npending++] = node;
+        flow_children(f, node);
+        return;
+    }
+    f->section = node;
+    open_page(f, node);
+    if (is_register_section(node)) {
+        mark_sections(f, node, f->y);
+        register_flow(f, node->first, node);
+    } else {
+        f->gap = title_role(node) == BLOCK_H1 ? H1_GAP : H2_GAP;
+        draw_section_title(f, node);
+    }
+    flow_children(f, node);
+    f->section = outer;
+}
+
+static void flow_text(struct flow *f, const struct node *node)
+{
+    enum block_text role = block_role(f, node, f->w);
+    struct block_type type = block_type(f, role);
+    double leading = type.leading * POINT, first = three_lines(f, node);
+    struct arena arena;
+    arena_init(&arena);
+    struct pdf_para para =
+        pdf_para_break(f->pdf, &arena, &type.set, f->doc->language, node->text, f->w);
+    for (size_t at = 0; at < para.n;) {
+        double room = flow_room(f, at ? leading : first);
+        size_t fits = (size_t)((room + 0.01) / leading), left = para.n - at;
+        if (fits < left && left - fits == 1 && fits > 2)
+            fits--; /* no single line on the next page */
+        size_t n = fits < left ? fits : left;
+        if (!n)
+            n = 1;
+        pdf_para_draw(f->draw.page, &type.set, &para, at, n, f->x,
+                      f->y + pdf_baseline(type.set.size, type.leading), leading);
+        flow_advance(f, (double)n * leading);
+        at += n;
+        if (at < para.n)
+            flow_break(f);
+    }
+    arena_release(&arena);
+}
+
+static void flow_heading(struct flow *f, const struct node *node)
+{
+    double h = block_height(f, node, f->w);
+    flow_room(f, least_on_page(f, h + GAP_HEADING + least(f, node->next)));
+    block_draw(f, node, f->x, f->y, f->w);
+    flow_advance(f, h);
+}
+
+static void flow_tiles(struct flow *f, const struct node *node)
+{
+    const struct node *tile = node->first;
+    size_t row = block_tiles_in_row(f->w);
+    while (tile) {
+        flow_room(f, TILE_HEIGHT);
+        for (size_t i = 0; i < row && tile; i++, tile = tile->next)
+            draw_tile(&f->draw, &tile->tile, f->x + (double)i * (TILE_WIDTH + GUTTER),
+                      f->y);
+        flow_advance(f, TILE_HEIGHT);
+        f->gap = GUTTER;
+    }
+}
+
+static void flow_charts(struct flow *f, const struct node *node)
+{
+    const struct chart *legend = block_legend(node);
+    size_t n;
+    if (legend) {
+        flow_room(f, least_on_page(f, least(f, node)));
+        draw_legend(&f->draw, legend, f->x, f->y, f->w);
+        flow_advance(f, 5);
+    }
+    for (const struct node *chart = node->first; chart;) {
+        double h = block_chart_row(f, chart, f->w, &n);
+        flow_room(f, h);
+        block_chart_row_draw(f, chart, n, f->x, f->y, f->w);
+        flow_advance(f, h);
+        f->gap = 5;
+        while (n--)
+            chart = chart->next;
+    }
+}
+
+/* Rows of a list-like chart that fit a height: a plan or a matrix goes on over pages. */
+static size_t chart_rows(struct flow *f, const struct chart *chart, size_t *total)
+{
+    (void)f;
+    *total = chart->kind == CHART_GANTT    ? chart->ngantt
+             : chart->kind == CHART_MATRIX ? chart->nmatrix
+                                           : 0;
+    return *total;
+}
+
+static struct chart chart_part(const struct chart *chart, size_t from, size_t n)
+{
+    struct chart part = *chart;
+    if (chart->kind == CHART_GANTT) {
+        part.gantt += from;
+        part.ngantt = n;
+    } else {
+        part.matrix += from;
+        part.nmatrix = n;
+    }
+    return part;
+}
+
+static void flow_chart_parts(struct flow *f, const struct chart *chart, size_t total)
+{
+    for (size_t at = 0; at < total;) {
+        size_t n = total - at;
+        struct chart part = chart_part(chart, at, n);
+        if (at)
+            flow_break(f);
+        while (n > 1 && chart_height(&f->draw, &part, f->w) > f->bottom - f->y)
+            part = chart_part(chart, at, --n);
+        double h = chart_height(&f->draw, &part, f->w);
+        draw_chart(&f->draw, &part, f->x, f->y, f->w, h);
+        flow_advance(f, h);
+        at += n;
+    }
+}
+
+static void warn_tall(struct flow *f, const struct node *node, double h)
+{
+    if (f->diags)
+        diag_put(f->diags, DIAG_WARN, "block-too-tall", node->origin,
+                 (long)pdf_page_number(f->draw.page),
+                 "%s is %.0f mm high, the page offers %.0f", doc_kind_name(node->kind), h,
+                 flow_page_height(f));
+}
+
+/* What is higher than a page loses its frame or its columns, never a line. */
+static void flow_tall(struct flow *f, const struct node *node, double h)
+{
+    size_t total;
+    if (node->kind == DOC_CHART && chart_rows(f, &node->chart, &total) > 1) {
+        flow_room(f, flow_page_height(f) / 3);
+        flow_chart_parts(f, &node->chart, total);
+    } else if (node->kind == DOC_SPLIT) {
+        for (const struct node *pane = node->first; pane; pane = pane->next)
+            flow_children(f, pane);
+    } else if (node->first) {
+        flow_children(f, node);
+    } else {
+        flow_room(f, h);
+        warn_tall(f, node, h);
+        block_draw(f, node, f->x, f->y, f->w);
+        flow_advance(f, h);
+    }
+}
+
+static void flow_block(struct flow *f, const struct node *node)
+{
+    double h = block_height(f, node, f->w);
+    if (h <= 0)
+        return;
+    if (h > flow_page_height(f)) {
+        flow_tall(f, node, h);
+        return;
+    }
+    flow_room(f, h);
+    block_draw(f, node, f->x, f->y, f->w);
+    flow_advance(f, h);
+}
+
+static void flow_node(struct flow *f, const struct node *node)
+{
+    switch (node->kind) {
+    case DOC_SECTION:
+        flow_section(f, node);
+        break;
+    case DOC_HEADING:
+        flow_heading(f, node);
+        break;
+    case DOC_LEAD:
+    case DOC_PARA:
+    case DOC_NOTE:
+        flow_text(f, node);
+        break;
+    case DOC_TABLE:
+        table_flow(f, node);
+        break;
+    case DOC_REGISTER:
+        register_flow(f, node, NULL);
+        break;
+    case DOC_CONTENTS:
+        contents_flow(f);
+        break;
+    case DOC_TILES:
+        flow_tiles(f, node);
+        break;
+    case DOC_CHARTS:
+        flow_charts(f, node);
+        break;
+    case DOC_VERDICT:
+        if (!f->auditor)
+            flow_block(f, node);
+        break;
+    case DOC_DATASET: /* for sheets only */
+        break;
+    default:
+        flow_block(f, node);
+    }
+}
+
+static void flow_children(struct flow *f, const struct node *parent)
+{
+    const struct node *before = NULL;
+    bool titled = parent->kind == DOC_SECTION;
+    for (const struct node *n = parent->first; n && !f->failed; n = n->next) {
+        if (titled && n == parent->first && is_register_section(parent))
+            continue; /* drawn with the title */
+        if (n->kind == DOC_DATASET || (n->kind == DOC_VERDICT && f->auditor))
+            continue;
+        f->gap = before ? block_gap(before, n) : titled ? gap_after_title(parent, n) : 0;
+        flow_node(f, n);
+        before = n;
+    }
+}
+
+static void walk_cover(struct flow *f, const struct node *node)
+{
+    flow_page(f, false, false);
+    draw_cover(&f->draw, &node->cover);
+    f->page[pdf_page_count(f->pdf) - 1].furnished = false;
+    flow_advance(f, flow_page_height(f));
+}
+
+void section_walk(struct flow *f)
+{
+    for (const struct node *n = f->doc->root->first; n && !f->failed; n = n->next) {
+        if (n->kind == DOC_COVER)
+            walk_cover(f, n);
+        else
+            flow_node(f, n);
+    }
+}

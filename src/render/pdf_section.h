@@ -1,0 +1,13 @@
+/* pdf_section: the walk over the tree: sections with their titles, and every block placed
+ * or flown in order. */
+#ifndef PDF_SECTION_H
+#define PDF_SECTION_H
+
+#include "render/pdf_flow.h"
+
+/* Draws the document from its cover to its last section; errors are in the flow. */
+void section_walk(struct flow *);
+/* Contents: all entries are set where the node stands, their numbers follow at the end. */
+void contents_flow(struct flow *);
+
+#endif
