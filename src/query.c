@@ -19,17 +19,18 @@ static const char *missing_word(enum missing missing)
 
 static void put_figure(struct table_text *table, const struct figure *f)
 {
-    table_put(table, f->metric->id);
-    table_put(table, str_of(f->window->name));
-    table_put(table, f->cut != NULL ? f->cut->id : STR(""));
-    table_put(table, f->key);
-    table_put(table,
-              f->missing != FIGURE_OK ? STR("") : num_real(&table->arena, f->value));
-    table_put(table, num_print(&table->arena, f->shown_num, f->shown_scale, NUM_PLAIN));
-    table_put_integer(table, f->shown_den);
-    table_put_integer(table, f->n);
-    table_put_integer(table, f->pending);
-    table_put(table, str_of(missing_word(f->missing)));
+    table_text_put(table, f->metric->id);
+    table_text_put(table, str_of(f->window->name));
+    table_text_put(table, f->cut != NULL ? f->cut->id : STR(""));
+    table_text_put(table, f->key);
+    table_text_put(table,
+                   f->missing != FIGURE_OK ? STR("") : num_real(&table->arena, f->value));
+    table_text_put(table,
+                   num_print(&table->arena, f->shown_num, f->shown_scale, NUM_PLAIN));
+    table_text_put_integer(table, f->shown_den);
+    table_text_put_integer(table, f->n);
+    table_text_put_integer(table, f->pending);
+    table_text_put(table, str_of(missing_word(f->missing)));
 }
 
 static void print_figures(const struct figures *figures, bool csv, FILE *out)
@@ -38,12 +39,12 @@ static void print_figures(const struct figures *figures, bool csv, FILE *out)
                                        "value",   "numerator", "denominator", "n",
                                        "pending", "missing"};
     struct table_text table;
-    table_begin(&table, out, 10, csv);
+    table_text_begin(&table, out, 10, csv);
     for (size_t i = 0; i < 10; i++)
-        table_put(&table, str_of(head[i]));
+        table_text_put(&table, str_of(head[i]));
     for (size_t i = 0; i < figures_count(figures); i++)
         put_figure(&table, figures_at(figures, i));
-    table_end(&table);
+    table_text_end(&table);
 }
 
 static int prepare(struct run *run, struct err *err)
@@ -141,15 +142,16 @@ static void put_value(struct table_text *table, const struct row_value *value,
                       const struct zone *zone)
 {
     if (value->missing)
-        table_put(table, STR(""));
+        table_text_put(table, STR(""));
     else if (value->type == FIELD_TIME || value->type == FIELD_DATE ||
              value->type == FIELD_MONTH)
-        table_put(table, instant_print(&table->arena, value->num, zone));
+        table_text_put(table, instant_print(&table->arena, value->num, zone));
     else if (value->type == FIELD_ID || value->type == FIELD_TEXT ||
              value->type == FIELD_REF)
-        table_put(table, value->text);
+        table_text_put(table, value->text);
     else
-        table_put(table, num_print(&table->arena, value->num, value->scale, NUM_PLAIN));
+        table_text_put(table,
+                       num_print(&table->arena, value->num, value->scale, NUM_PLAIN));
 }
 
 static int print_rows(struct table_text *table, struct rows *rows,
@@ -181,11 +183,11 @@ static int print_register(struct run *run, const struct options *o, FILE *out,
                        def == NULL ? o->reg : o->window);
     if (register_open(&rows, run->measure, def, window, err) != 0)
         return -1;
-    table_begin(&table, out, def->ncolumns, wants_csv(o));
+    table_text_begin(&table, out, def->ncolumns, wants_csv(o));
     for (size_t i = 0; i < def->ncolumns; i++)
-        table_put(&table, def->column[i].name);
+        table_text_put(&table, def->column[i].name);
     int result = print_rows(&table, rows, run->job.zone, err);
-    table_end(&table);
+    table_text_end(&table);
     rows_close(rows);
     return result;
 }
@@ -214,15 +216,17 @@ static int print_trace(struct run *run, const struct figure *figure, int state, 
     bool ratio = figure->metric->kind == METRIC_RATIO;
     struct table_text table;
     int result = 0;
-    table_begin(&table, out, 8, csv);
+    table_text_begin(&table, out, 8, csv);
     for (size_t i = 0; i < 8; i++)
-        table_put(&table, str_of(head[i]));
+        table_text_put(&table, str_of(head[i]));
     for (int part = 0; part <= (ratio ? 1 : 0) && result == 0; part++) {
         struct rows *rows;
         const struct row_value *value;
         result = trace_open(&rows, run->measure, figure, state, part, err);
         while (result == 0 && (result = rows_next(rows, &value, err)) == 0) {
-            table_put(&table, !ratio ? STR("") : part == 0 ? STR("over") : STR("under"));
+            table_text_put(&table, !ratio      ? STR("")
+                                   : part == 0 ? STR("over")
+                                               : STR("under"));
             for (size_t i = 0; i < 7; i++)
                 put_value(&table, &value[i], run->job.zone);
         }
@@ -230,7 +234,7 @@ static int print_trace(struct run *run, const struct figure *figure, int state, 
             rows_close(rows);
         result = result < 0 ? -1 : 0;
     }
-    table_end(&table);
+    table_text_end(&table);
     return result;
 }
 

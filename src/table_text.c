@@ -9,7 +9,7 @@
 
 #include "base/banned.h"
 
-void table_begin(struct table_text *table, FILE *stream, size_t columns, bool csv)
+void table_text_begin(struct table_text *table, FILE *stream, size_t columns, bool csv)
 {
     memset(table, 0, sizeof *table);
     arena_init(&table->arena);
@@ -47,7 +47,7 @@ static void flush_csv(struct table_text *table)
     arena_reset(&table->arena);
 }
 
-void table_put(struct table_text *table, struct str text)
+void table_text_put(struct table_text *table, struct str text)
 {
     table->cell = mem_room(table->cell, table->n, &table->cap, sizeof *table->cell);
     table->cell[table->n++] = arena_str(&table->arena, text);
@@ -55,11 +55,11 @@ void table_put(struct table_text *table, struct str text)
         flush_csv(table);
 }
 
-void table_put_integer(struct table_text *table, int64_t number)
+void table_text_put_integer(struct table_text *table, int64_t number)
 {
     struct arena arena;
     arena_init(&arena);
-    table_put(table, arena_printf(&arena, "%" PRId64, number));
+    table_text_put(table, arena_printf(&arena, "%" PRId64, number));
     arena_release(&arena);
 }
 
@@ -91,7 +91,7 @@ static void print_aligned(struct table_text *table)
     }
 }
 
-void table_end(struct table_text *table)
+void table_text_end(struct table_text *table)
 {
     if (!table->csv && table->columns > 0)
         print_aligned(table);

@@ -15,9 +15,9 @@ struct table_text {
     FILE *stream;
 };
 
-void table_begin(struct table_text *, FILE *, size_t columns, bool csv);
-void table_put(struct table_text *, struct str); /* copied; column after column */
-void table_put_integer(struct table_text *, int64_t);
-void table_end(struct table_text *); /* prints what is left and releases */
+void table_text_begin(struct table_text *, FILE *, size_t columns, bool csv);
+void table_text_put(struct table_text *, struct str); /* copied; column after column */
+void table_text_put_integer(struct table_text *, int64_t);
+void table_text_end(struct table_text *); /* prints what is left and releases */
 
 #endif
