@@ -8,7 +8,7 @@
 #include "base/banned.h"
 
 #define TICKS_MAX  5
-#define VALUE_MAX  1e15 /* beyond it labels are powers of ten */
+#define VALUE_MAX  1e10 /* beyond it labels are powers of ten */
 #define SAME       1e-9 /* relative: values nearer than this are equal */
 #define TICK_SLACK 1e-6 /* of a step: rounding of a value that lies on a tick */
 

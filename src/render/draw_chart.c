@@ -8,6 +8,7 @@
 #define NOTE_LEADING  3.7 /* mm, 7/10.5 pt */
 #define TITLE_HEIGHT  7.0 /* a heading line and 2 below */
 #define CAPTION_SPACE 1.5
+#define HEIGHT_MAX    235.0 /* what a page holds under a heading */
 #define NOTE_LINES    6
 
 /* What a chart's own drawing takes at the height PAGES gives it; 0: it depends. */
@@ -159,7 +160,7 @@ double chart_height(const struct pdf_draw *d, const struct chart *c, double w)
     double h = kinds[c->kind].measure ? kinds[c->kind].measure(c) : kinds[c->kind].height;
     if (has_title(c))
         h += TITLE_HEIGHT;
-    return h + caption_height(d, c, w);
+    return fmin(HEIGHT_MAX, h + caption_height(d, c, w));
 }
 
 void draw_chart(const struct pdf_draw *d, const struct chart *c, double x, double y,

@@ -6,13 +6,12 @@
 
 #include "base/banned.h"
 
-#define HEAD       7.0 /* mm */
-#define ROW        7.6
-#define ROW_LEAST  4.4
-#define FOOT       5.0
-#define HEIGHT_MAX 235.0 /* what a page holds with a heading */
-#define BAR        3.0
-#define FULL       170.0 /* width the columns are given for */
+#define HEAD      7.0 /* mm */
+#define ROW       7.6
+#define ROW_LEAST 4.4
+#define FOOT      5.0
+#define BAR       3.0
+#define FULL      170.0 /* width the columns are given for */
 
 /* Columns at full width: number, action, owner, bars, state. */
 static const double columns[] = {0, 20, 72, 88, 146, 150};
@@ -29,7 +28,7 @@ struct gantt {
 double gantt_height(const struct chart *c)
 {
     double n = c->ngantt < 2 ? 2 : (double)c->ngantt;
-    return fmin(HEIGHT_MAX, HEAD + n * ROW + FOOT);
+    return HEAD + n * ROW + FOOT;
 }
 
 static double column_x(const struct gantt *g, enum column at)
@@ -67,9 +66,10 @@ static void draw_ticks(const struct gantt *g)
         double next =
             i + 1 < c->nticks ? day_x(g, c->tick[i + 1].at) : column_x(g, AT_BARS_END);
         pen_rule(g->d, 0.5, s->hair, x, g->box.y + HEAD, x, g->foot);
+        double middle = (x + next) / 2, right = g->box.x + g->box.w;
+        double room = fmin((next - x) * (double)stride, 2 * (right - middle));
         if (i % stride == 0)
-            pen_fit(g->d, type, (x + next) / 2, g->box.y + 5, (next - x) * (double)stride,
-                    c->tick[i].text);
+            pen_fit(g->d, type, middle, g->box.y + 5, room, c->tick[i].text);
     }
     double end = column_x(g, AT_BARS_END);
     pen_rule(g->d, 0.5, s->hair, end, g->box.y + HEAD, end, g->foot);
@@ -135,7 +135,9 @@ static void draw_as_of(const struct gantt *g)
     if (!isfinite(g->c->as_of) || g->c->as_of < g->from || g->c->as_of > g->until)
         return;
     pen_rule(g->d, 0.75, s->ink, x, g->box.y + HEAD, x, g->foot);
-    pen_fit(g->d, type, x, g->foot + 3.4, 40, g->c->as_of_text);
+    double w = fmin(g->box.w / 2, pen_width(g->d, type, g->c->as_of_text));
+    x = fmin(x, g->box.x + g->box.w - w / 2);
+    pen_fit(g->d, type, x, g->foot + 3.4, w, g->c->as_of_text);
 }
 
 void draw_gantt(const struct pdf_draw *d, const struct chart *c, struct box b)

@@ -55,10 +55,10 @@ static void name_last(const struct histogram *h)
         pen_type(6.5, FACE_BOLD, beyond(h, i) ? s->alert : s->text2, ANCHOR_CENTRE);
     double y = chart_y(&h->plot, count_of(h, i)) - 1;
     double x = h->plot.left + h->pitch * ((double)i + 0.5);
-    double w = pen_width(h->d, type, h->c->category[i]);
-    double right = h->box.x + h->box.w;
-    x = fmin(x, right - w / 2);
-    pen_fit(h->d, type, x, y, h->pitch * 3, h->c->category[i]);
+    double w =
+        fmin(pen_width(h->d, type, h->c->category[i]), fmin(h->pitch * 3, h->box.w));
+    x = fmax(h->box.x + w / 2, fmin(x, h->box.x + h->box.w - w / 2));
+    pen_fit(h->d, type, x, y, w, h->c->category[i]);
 }
 
 static void draw_edges(const struct histogram *h)
@@ -71,51 +71,69 @@ static void draw_edges(const struct histogram *h)
     size_t stride = axis_stride(h->pitch, widest, 1.6);
     if (stride == 1 && n > 8)
         stride = 2;
-    for (size_t i = 0; i + 1 < n; i += stride)
-        pen_fit(h->d, type, h->plot.left + h->pitch * (double)i, h->plot.bottom + 3.2,
-                h->pitch * (double)stride, h->c->category[i]);
+    for (size_t i = 0; i + 1 < n; i += stride) {
+        double x = h->plot.left + h->pitch * (double)i;
+        double room = fmin(h->pitch * (double)stride, 2 * (x - h->box.x));
+        pen_fit(h->d, type, x, h->plot.bottom + 3.2, room, h->c->category[i]);
+    }
 }
 
-static double draw_limit(const struct histogram *h)
+/* Label left of the limit's line, or right of it where there is more room. Returns the
+ * stretch it takes. */
+static struct rect draw_limit(const struct histogram *h)
 {
     const struct style *s = h->d->style;
     struct pdf_text type = pen_type(7, FACE_REGULAR, s->ink, ANCHOR_RIGHT);
     double x = value_x(h, h->c->goal), top = h->plot.top - 2;
-    double w = pen_width(h->d, type, h->c->goal_text);
+    double left = x - 0.8 - h->plot.left, right = h->box.x + h->box.w - x - 0.8;
+    struct rect label = {x, top, x, top + 2.8};
     pen_dash(h->d, pen_target(s), x, top, x, h->plot.bottom);
-    if (x - 0.8 - w < h->plot.left) {
-        type.anchor = ANCHOR_LEFT;
-        pen_put(h->d, type, x + 0.8, top + 2.2, h->c->goal_text);
-        return x;
+    if (left >= right || left >= pen_width(h->d, type, h->c->goal_text)) {
+        label.left -=
+            0.8 + pen_fit(h->d, type, x - 0.8, top + 2.2, left, h->c->goal_text);
+        return label;
     }
-    pen_put(h->d, type, x - 0.8, top + 2.2, h->c->goal_text);
-    return x - 0.8 - w;
+    type.anchor = ANCHOR_LEFT;
+    label.right += 0.8 + pen_fit(h->d, type, x + 0.8, top + 2.2, right, h->c->goal_text);
+    return label;
 }
 
-/* `limit_left`: where the limit's label begins. */
-static void draw_median(const struct histogram *h, double limit_left)
+static double median_bar(const struct histogram *h)
+{
+    double last = (double)h->c->ncategories - 1;
+    double at = fmin(last, fmax(0, floor(h->c->median / h->step)));
+    return chart_y(&h->plot, count_of(h, (size_t)at));
+}
+
+/* On the side with more room; a line lower where the limit's label is in the way. */
+static void label_median(const struct histogram *h, double x, double y, struct rect limit)
 {
     const struct style *s = h->d->style;
     struct pdf_text type = pen_type(7, FACE_REGULAR, s->ink, ANCHOR_LEFT);
-    double x = value_x(h, h->c->median);
-    double w = pen_width(h->d, type, h->c->median_text);
-    double at = fmin((double)h->c->ncategories - 1, floor(h->c->median / h->step));
-    double bar = chart_y(&h->plot, count_of(h, (size_t)fmax(0, at)));
-    double top = h->plot.top + 2;
+    double right = h->plot.right - x - 0.8, left = x - 0.8 - h->plot.left;
+    bool before = left > right;
+    double room = before ? left : right;
+    double w = fmin(room, pen_width(h->d, type, h->c->median_text));
+    double from = before ? x - 0.8 - w : x + 0.8;
+    struct rect label = {from, y - 2.2, from + w, y + 0.6};
+    if (rect_meets(label, limit)) {
+        y += 3;
+        label.top += 3;
+    }
+    pdf_alpha(h->d->page, 0.9);
+    pen_box(h->d, s->white, (struct box){from - 0.2, label.top + 0.2, w + 0.4, 2.5});
+    pdf_alpha(h->d->page, 1);
+    pen_fit(h->d, type, from, y, room, h->c->median_text);
+}
+
+static void draw_median(const struct histogram *h, struct rect limit)
+{
+    const struct style *s = h->d->style;
+    double x = value_x(h, h->c->median), bar = median_bar(h), top = h->plot.top + 2;
     pen_rule(h->d, 0.5, s->white, x, fmax(bar, top), x, h->plot.bottom);
     if (bar > top)
         pen_rule(h->d, 0.75, s->ink, x, top, x, bar);
-    if (x + 0.8 + w > limit_left - 1 && x < limit_left + 20)
-        type.anchor = ANCHOR_RIGHT;
-    bool right = type.anchor == ANCHOR_RIGHT;
-    double y = right && x > limit_left ? top + 4 : top + 1.9;
-    struct rect label = {right ? x - 0.8 - w : x + 0.8, y - 2,
-                         right ? x - 0.8 : x + 0.8 + w, y + 0.5};
-    pdf_alpha(h->d->page, 0.9);
-    pen_box(h->d, s->white,
-            (struct box){label.left - 0.2, label.top, w + 0.4, label.bottom - label.top});
-    pdf_alpha(h->d->page, 1);
-    pen_put(h->d, type, right ? x - 0.8 : x + 0.8, y, h->c->median_text);
+    label_median(h, x, top + 1.9, limit);
 }
 
 static void set_histogram(struct histogram *h, struct arena *arena)
@@ -138,8 +156,8 @@ static void draw_names(const struct histogram *h)
     struct pdf_text unit = pen_type(6.5, FACE_REGULAR, s->text3, ANCHOR_RIGHT);
     struct pdf_text note = pen_type(6.5, FACE_REGULAR, s->text3, ANCHOR_CENTRE);
     double middle = (h->plot.left + h->plot.right) / 2;
-    pen_fit(h->d, unit, h->plot.left - 1.2, h->plot.top - 3.6, h->plot.left - h->box.x,
-            h->c->unit);
+    pen_fit(h->d, unit, h->plot.left - 1.2, h->plot.top - 3.6,
+            h->plot.left - 1.2 - h->box.x, h->c->unit);
     pen_fit(h->d, note, middle, h->plot.bottom + 7, h->plot.right - h->plot.left,
             h->c->note);
 }
@@ -163,7 +181,7 @@ void draw_histogram(const struct pdf_draw *d, const struct chart *c, struct box 
     draw_classes(&h);
     draw_edges(&h);
     chart_baseline(d, &h.plot);
-    double limit = h.plot.right + 30;
+    struct rect limit = {0};
     if (c->has_goal && isfinite(c->goal))
         limit = draw_limit(&h);
     if (c->median_text.n && isfinite(c->median))

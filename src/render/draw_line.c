@@ -256,14 +256,15 @@ static double draw_groups(const struct line_chart *l)
     for (size_t i = 0; c->group && i < c->ncategories; i++) {
         if (!c->group[i].n || (i && str_eq(c->group[i], c->group[i - 1])))
             continue;
-        double x = month_x(l, i), half = pen_width(l->d, type, c->group[i]) / 2;
+        double x = month_x(l, i);
+        double half = fmin(pen_width(l->d, type, c->group[i]), l->box.w) / 2;
         x = fmax(l->box.x + half, fmin(x, l->box.x + l->box.w - half));
         if (i)
             pen_rule(l->d, 0.4, s->rule, month_x(l, i) - l->pitch / 2, foot,
                      month_x(l, i) - l->pitch / 2, foot + 5.5);
         if (x - half < edge + LABEL_GAP)
             continue;
-        pen_put(l->d, type, x, foot + 5.9, c->group[i]);
+        pen_fit(l->d, type, x, foot + 5.9, 2 * half, c->group[i]);
         edge = x + half;
     }
     return edge;

@@ -5,29 +5,28 @@
 
 #include "base/banned.h"
 
-#define HEAD       10.9 /* mm */
-#define ROW        7.4
-#define ROW_LEAST  4.6
-#define FOOT       1.0
-#define HEIGHT_MAX 225.0
-#define PITCH      7.8
-#define INSET      0.35
-#define CELLS_END  161.4 /* right edge of the last month at full width */
-#define FULL       170.0
-#define MONTHS     13
+#define HEAD      10.9 /* mm */
+#define ROW       7.4
+#define ROW_LEAST 4.6
+#define FOOT      1.0
+#define PITCH     7.8
+#define INSET     0.35
+#define CELLS_END 161.4 /* right edge of the last month at full width */
+#define FULL      170.0
+#define MONTHS    13
 
 struct matrix {
     const struct pdf_draw *d;
     const struct chart *c;
     struct box box;
-    double row, cells, number; /* cells: left edge of the first month */
+    double row, pitch, cells, number; /* cells: left edge of the first month */
     size_t rows, months;
 };
 
 double matrix_height(const struct chart *c)
 {
     double n = c->nmatrix < 2 ? 2 : (double)c->nmatrix;
-    return fmin(HEIGHT_MAX, HEAD + n * ROW + FOOT);
+    return HEAD + n * ROW + FOOT;
 }
 
 static void near_cell(const struct pdf_draw *d, struct box b)
@@ -72,7 +71,7 @@ void draw_matrix_cell(const struct pdf_draw *d, const struct matrix_cell *cell,
 
 static double month_x(const struct matrix *m, size_t i)
 {
-    return m->cells + PITCH * (double)i;
+    return m->cells + m->pitch * (double)i;
 }
 
 static void draw_months(const struct matrix *m)
@@ -83,12 +82,12 @@ static void draw_months(const struct matrix *m)
     struct pdf_text bold = pen_type(7, FACE_BOLD, s->ink, ANCHOR_CENTRE);
     struct pdf_text group = pen_type(6.5, FACE_REGULAR, s->text3, ANCHOR_CENTRE);
     for (size_t i = 0; i < m->months; i++) {
-        double x = month_x(m, i) + PITCH / 2;
-        pen_fit(m->d, i == c->current ? bold : plain, x, m->box.y + 8, PITCH - 0.6,
+        double x = month_x(m, i) + m->pitch / 2;
+        pen_fit(m->d, i == c->current ? bold : plain, x, m->box.y + 8, m->pitch - 0.6,
                 c->category[i]);
         bool begins = c->group && (!i || !str_eq(c->group[i], c->group[i - 1]));
         if (begins)
-            pen_fit(m->d, group, x, m->box.y + 4.2, PITCH - 0.4, c->group[i]);
+            pen_fit(m->d, group, x, m->box.y + 4.2, m->pitch - 0.4, c->group[i]);
     }
 }
 
@@ -128,8 +127,8 @@ static void draw_item(const struct matrix *m, const struct matrix_row *r, double
     pen_fit(m->d, count, m->cells - 3, base, 8, r->held);
     for (size_t i = 0; i < m->months; i++)
         draw_matrix_cell(m->d, &r->cell[i], i == m->c->current,
-                         (struct box){month_x(m, i) + INSET, y + INSET, PITCH - 2 * INSET,
-                                      m->row - 2 * INSET});
+                         (struct box){month_x(m, i) + INSET, y + INSET,
+                                      m->pitch - 2 * INSET, m->row - 2 * INSET});
     draw_mark(m->d, (enum doc_state)r->mark, x + m->box.w - 3, y + m->row / 2 + 1.15);
     pen_rule(m->d, 0.25, s->hair, x, y + m->row, m->cells - 2, y + m->row);
 }
@@ -163,7 +162,8 @@ void draw_matrix(const struct pdf_draw *d, const struct chart *c, struct box b)
     struct matrix m = {.d = d, .c = c, .box = b, .rows = c->nmatrix};
     double room = b.h - HEAD - FOOT, end = b.x + b.w;
     m.months = c->ncategories < MONTHS ? c->ncategories : MONTHS;
-    m.cells = b.x + CELLS_END * b.w / FULL - PITCH * (double)m.months;
+    m.pitch = PITCH * fmin(1, b.w / FULL);
+    m.cells = b.x + CELLS_END * b.w / FULL - m.pitch * (double)m.months;
     if (!c->nmatrix) {
         draw_matrix_head(&m);
         chart_empty(d, c, (struct box){b.x, b.y + HEAD + 1, b.w, room - 1});
@@ -179,7 +179,7 @@ void draw_matrix(const struct pdf_draw *d, const struct chart *c, struct box b)
     double foot = b.y + HEAD + m.row * (double)m.rows;
     if (c->current < m.months)
         pen_frame(d, 0.75, d->style->ink,
-                  (struct box){month_x(&m, c->current) - 0.2, b.y + HEAD, PITCH + 0.4,
+                  (struct box){month_x(&m, c->current) - 0.2, b.y + HEAD, m.pitch + 0.4,
                                foot - b.y - HEAD + 0.2});
     pen_rule(d, 0.75, d->style->ink, b.x, foot + 1, end, foot + 1);
 }

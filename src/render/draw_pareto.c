@@ -16,7 +16,7 @@ struct pareto {
     const struct chart *c;
     const struct chart_series *main;
     struct plot plot;
-    double total, goal, pitch;
+    double total, goal, pitch, edge; /* edge: left end of the box */
 };
 
 bool pareto_is_main(const double *value, size_t n, size_t i, double goal)
@@ -64,8 +64,8 @@ static void draw_count_axis(const struct pareto *p, struct arena *arena)
         pen_rule(p->d, 0.5, s->text3, p->plot.left - 0.9, y, p->plot.left, y);
         pen_put(p->d, type, p->plot.left - 1.6, y + 0.8, axis_label(&axis, i, arena));
     }
-    pen_fit(p->d, type, p->plot.left - 1.2, p->plot.top - 3.5, p->plot.left - 1,
-            p->c->unit);
+    pen_fit(p->d, type, p->plot.left - 1.2, p->plot.top - 3.5,
+            p->plot.left - 1.2 - p->edge, p->c->unit);
 }
 
 static void draw_share_axis(const struct pareto *p, struct arena *arena)
@@ -82,7 +82,7 @@ static void draw_share_axis(const struct pareto *p, struct arena *arena)
             pen_put(p->d, plain, x, y + 0.8, arena_printf(arena, "%.0f%%", share));
     }
     pen_dash(p->d, pen_target(s), p->plot.left, goal_y, p->plot.right, goal_y);
-    pen_put(p->d, bold, x, goal_y + 0.8,
+    pen_fit(p->d, bold, x, goal_y + 0.8, 8.8,
             p->c->goal_text.n ? p->c->goal_text : arena_printf(arena, "%g%%", p->goal));
     if (running)
         pen_fit(p->d, plain, x, p->plot.top - 3.5, 9, running->name);
@@ -141,6 +141,7 @@ static void set_pareto(struct pareto *p, struct box b, struct arena *arena)
     axis_range_init(&range);
     axis_take(&range, 0);
     axis_take(&range, p->total);
+    p->edge = b.x;
     p->plot = (struct plot){
         .right = b.x + b.w - 10, .top = b.y + 6, .bottom = b.y + b.h - FOOT};
     p->plot.axis = axis_fit(&range, AXIS_ZERO);

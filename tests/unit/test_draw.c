@@ -1,0 +1,627 @@
+/* draw: the arithmetic of charts (ticks, places, labels, corners), and, on a device that
+ * only records, that every drawing stays in its box whatever the values are. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "fixture_doc.h"
+#include "render/draw_chart.h"
+
+#include "base/banned.h"
+
+/* --- a device that remembers the edges of what was drawn --- */
+
+struct pdf_page {
+    struct rect drawn;
+    double smallest; /* type, pt */
+    size_t strokes;
+    bool broken; /* a coordinate that is no number */
+};
+
+static struct pdf_page recorded;
+
+static void mark_point(double x, double y)
+{
+    if (!isfinite(x) || !isfinite(y)) {
+        recorded.broken = true;
+        return;
+    }
+    recorded.drawn.left = fmin(recorded.drawn.left, x);
+    recorded.drawn.right = fmax(recorded.drawn.right, x);
+    recorded.drawn.top = fmin(recorded.drawn.top, y);
+    recorded.drawn.bottom = fmax(recorded.drawn.bottom, y);
+    recorded.strokes++;
+}
+
+double pdf_text_width(struct pdf *pdf, const struct pdf_text *type, struct str text)
+{
+    double em = 0;
+    uint32_t cp;
+    (void)pdf;
+    while (utf8_next(&text, &cp))
+        em += utf8_is_wide(cp) ? 1 : 0.55;
+    return em * type->size * PEN_POINT;
+}
+
+double pdf_text_draw(struct pdf_page *page, const struct pdf_text *type, double x,
+                     double y, struct str text)
+{
+    double w = pdf_text_width(NULL, type, text);
+    double from = type->anchor == ANCHOR_RIGHT    ? x - w
+                  : type->anchor == ANCHOR_CENTRE ? x - w / 2
+                                                  : x;
+    page->smallest = fmin(page->smallest, type->size);
+    mark_point(from, y - type->size * PEN_POINT * 0.7);
+    mark_point(from + w, y);
+    return w;
+}
+
+double pdf_text_upright(struct pdf_page *page, const struct pdf_text *type, double x,
+                        double y, struct str text)
+{
+    double w = pdf_text_width(NULL, type, text);
+    page->smallest = fmin(page->smallest, type->size);
+    mark_point(x, y);
+    mark_point(x, y - w);
+    return w;
+}
+
+void pdf_line_draw(struct pdf_page *page, const struct pdf_line *line, double x1,
+                   double y1, double x2, double y2)
+{
+    (void)page;
+    (void)line;
+    mark_point(x1, y1);
+    mark_point(x2, y2);
+}
+
+void pdf_rect_fill(struct pdf_page *page, struct colour colour, double x, double y,
+                   double w, double h)
+{
+    (void)page;
+    (void)colour;
+    mark_point(x, y);
+    mark_point(x + w, y + h);
+}
+
+void pdf_rect_stroke(struct pdf_page *page, const struct pdf_line *line, double x,
+                     double y, double w, double h)
+{
+    pdf_line_draw(page, line, x, y, x + w, y + h);
+}
+
+void pdf_path_fill(struct pdf_page *page, struct colour colour, const double *xy,
+                   size_t n)
+{
+    (void)page;
+    (void)colour;
+    for (size_t i = 0; i < n; i++)
+        mark_point(xy[2 * i], xy[2 * i + 1]);
+}
+
+void pdf_path_stroke(struct pdf_page *page, const struct pdf_line *line, const double *xy,
+                     size_t n, bool closed)
+{
+    (void)line;
+    (void)closed;
+    pdf_path_fill(page, (struct colour){0}, xy, n);
+}
+
+void pdf_circle(struct pdf_page *page, const struct colour *fill,
+                const struct pdf_line *stroke, double x, double y, double r)
+{
+    (void)page;
+    (void)fill;
+    (void)stroke;
+    mark_point(x - r, y - r);
+    mark_point(x + r, y + r);
+}
+
+void pdf_sector_fill(struct pdf_page *page, struct colour colour, double x, double y,
+                     double r, double a, double b)
+{
+    (void)colour;
+    (void)a;
+    (void)b;
+    pdf_circle(page, NULL, NULL, x, y, r);
+}
+
+void pdf_alpha(struct pdf_page *page, double alpha)
+{
+    (void)page;
+    assert_true(alpha > 0 && alpha <= 1);
+}
+
+/* --- drawings on it --- */
+
+static struct style plain_style;
+static uint64_t start, seed;
+static struct doc *doc;
+
+static struct pdf_draw recorder(void)
+{
+    recorded = (struct pdf_page){.drawn = {1e9, 1e9, -1e9, -1e9}, .smallest = 100};
+    return (struct pdf_draw){NULL, &recorded, &plain_style, doc};
+}
+
+#define SLACK 1.2 /* mm a glyph, a stroke or a round point may reach over an edge */
+
+static void expect_inside(double x, double y, double w, double h)
+{
+    assert_false(recorded.broken);
+    assert_true(recorded.strokes > 0);
+    assert_true(recorded.smallest >= PEN_SMALLEST);
+    if (recorded.drawn.left < x - SLACK || recorded.drawn.right > x + w + SLACK ||
+        recorded.drawn.top < y - SLACK || recorded.drawn.bottom > y + h + SLACK)
+        fail_msg(
+            "seed %d: drawn %.1f %.1f to %.1f %.1f outside of %.1f %.1f to %.1f %.1f",
+            (int)start, recorded.drawn.left, recorded.drawn.top, recorded.drawn.right,
+            recorded.drawn.bottom, x, y, x + w, y + h);
+}
+
+static void expect_chart_inside(const struct chart *c, double w)
+{
+    struct pdf_draw d = recorder();
+    double h = chart_height(&d, c, w);
+    assert_true(h > 0 && h < 250);
+    draw_chart(&d, c, 20, 30, w, h);
+    expect_inside(20, 30, w, h);
+}
+
+static const struct node *next_of(enum doc_kind kind, const struct node *after)
+{
+    struct doc_walk walk;
+    bool past = !after;
+    doc_walk_init(&walk, doc->root);
+    while (doc_walk_step(&walk)) {
+        if (past && walk.entering && walk.node->kind == kind)
+            return walk.node;
+        past = past || walk.node == after;
+    }
+    return NULL;
+}
+
+static void charts_stay_in_their_box(void **state)
+{
+    static const double widths[] = {68.5, 83, 112, 170};
+    (void)state;
+    for (const struct node *n = NULL; (n = next_of(DOC_CHART, n));)
+        for (size_t i = 0; i < 4; i++)
+            expect_chart_inside(&n->chart, widths[i]);
+}
+
+/* A small generator, so that a failure comes back with the same seed. */
+static uint32_t roll(uint32_t sides)
+{
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(seed >> 33) % sides;
+}
+
+static double odd_value(void)
+{
+    static const double odd[] = {0,    -0.0,  1,        100,  99.96, -5,
+                                 1e-9, 1e9,   1e300,    NAN,  42,    1 / 3.,
+                                 1e15, -1e15, INFINITY, 12.5, 7,     1e-300};
+    return odd[roll(sizeof odd / sizeof *odd)];
+}
+
+static struct str odd_text(void)
+{
+    static const char *odd[] = {"", "1", "100.00%",
+                                "\xe5\x90\x8d\xe7\xa7\xb0\xe7\x89\xb9\xe5\x88\xab\xe9\x95"
+                                "\xbf\xe7\x9a\x84\xe7\xb1\xbb\xe5\x88\xab",
+                                "a word that is far too long for the place it is given"};
+    return str_of(odd[roll(sizeof odd / sizeof *odd)]);
+}
+
+#define CATEGORIES 13
+
+struct odd_chart {
+    struct chart chart;
+    struct chart_series series[3];
+    struct chart_point point[3][CATEGORIES];
+    struct str text[4][CATEGORIES];
+    bool alert[CATEGORIES];
+    struct gantt_row gantt[40];
+    struct chart_tick tick[5];
+    struct matrix_row matrix[40];
+};
+
+static void roll_points(struct odd_chart *o)
+{
+    static const enum series_role roles[] = {SERIES_MAIN, SERIES_LAST, SERIES_RUNNING};
+    for (size_t s = 0; s < 3; s++) {
+        o->series[s] = (struct chart_series){odd_text(), roles[s], o->point[s]};
+        for (size_t i = 0; i < CATEGORIES; i++)
+            o->point[s][i] = (struct chart_point){.y = odd_value(),
+                                                  .missing = roll(4) == 0,
+                                                  .hollow = roll(5) == 0,
+                                                  .outside = roll(5) == 0,
+                                                  .has_interval = roll(2),
+                                                  .low = odd_value(),
+                                                  .high = odd_value(),
+                                                  .text = odd_text(),
+                                                  .note = odd_text()};
+    }
+}
+
+static void roll_rows(struct odd_chart *o)
+{
+    for (size_t i = 0; i < 40; i++) {
+        o->gantt[i] = (struct gantt_row){.number = odd_text(),
+                                         .action = odd_text(),
+                                         .owner = odd_text(),
+                                         .state = odd_text(),
+                                         .mark = (int)roll(MARK_OUTSIDE + 1),
+                                         .start = odd_value(),
+                                         .due = odd_value(),
+                                         .done = odd_value(),
+                                         .progress = odd_value(),
+                                         .overdue = roll(2)};
+        o->matrix[i] = (struct matrix_row){.band = roll(5) == 0,
+                                           .number = odd_text(),
+                                           .label = odd_text(),
+                                           .needed = odd_text(),
+                                           .held = odd_text(),
+                                           .mark = (int)roll(MARK_OUTSIDE + 1)};
+        for (size_t k = 0; k < 13; k++)
+            o->matrix[i].cell[k] = (struct matrix_cell){"vsxm-?"[roll(6)], odd_text()};
+    }
+    for (size_t i = 0; i < 5; i++)
+        o->tick[i] = (struct chart_tick){odd_value(), odd_text()};
+}
+
+static void roll_chart(struct odd_chart *o, enum chart_kind kind)
+{
+    roll_points(o);
+    roll_rows(o);
+    for (size_t i = 0; i < CATEGORIES; i++) {
+        o->alert[i] = roll(2);
+        for (size_t k = 0; k < 4; k++)
+            o->text[k][i] = odd_text();
+    }
+    o->chart = (struct chart){.kind = kind,
+                              .title = odd_text(),
+                              .unit = odd_text(),
+                              .newest = odd_text(),
+                              .newest_note = odd_text(),
+                              .note = odd_text(),
+                              .empty = odd_text(),
+                              .percent = roll(2),
+                              .better = (int)roll(3) - 1,
+                              .category = o->text[0],
+                              .group = o->text[1],
+                              .ncategories = roll(CATEGORIES + 1),
+                              .series = o->series,
+                              .nseries = roll(4),
+                              .has_goal = roll(2),
+                              .goal = odd_value(),
+                              .goal_text = odd_text(),
+                              .has_limits = roll(2),
+                              .centre = odd_value(),
+                              .lower = odd_value(),
+                              .upper = odd_value(),
+                              .current = roll(CATEGORIES + 1),
+                              .spoke_value = o->text[2],
+                              .spoke_alert = o->alert,
+                              .change = o->text[3],
+                              .step = odd_value(),
+                              .median = odd_value(),
+                              .median_text = odd_text(),
+                              .gantt = o->gantt,
+                              .ngantt = roll(41),
+                              .axis_from = odd_value(),
+                              .axis_until = odd_value(),
+                              .as_of = odd_value(),
+                              .as_of_text = odd_text(),
+                              .tick = o->tick,
+                              .nticks = roll(6),
+                              .matrix = o->matrix,
+                              .nmatrix = roll(41)};
+    for (size_t i = 0; i < 5; i++)
+        o->chart.legend[i] = odd_text();
+}
+
+static void odd_charts_stay_in_their_box(void **state)
+{
+    static struct odd_chart odd;
+    (void)state;
+    for (uint64_t i = 0; i < 4000; i++) {
+        start = seed = i;
+        roll_chart(&odd, (enum chart_kind)(i % (CHART_MATRIX + 1)));
+        expect_chart_inside(&odd.chart, i % 3 ? 83 : 170);
+    }
+}
+
+static void tiles_and_panels_stay_in_their_box(void **state)
+{
+    (void)state;
+    for (uint64_t i = 0; i < 500; i++) {
+        start = seed = i;
+        struct doc_tile t = {.name = odd_text(),
+                             .unit = odd_text(),
+                             .target = odd_text(),
+                             .change = odd_text(),
+                             .foot_left = odd_text(),
+                             .foot_right = odd_text(),
+                             .value = {.text = odd_text()},
+                             .mark = (enum doc_state)roll(MARK_OUTSIDE + 1),
+                             .trend = (int)roll(3) - 1,
+                             .has_strip = roll(2),
+                             .low = odd_value(),
+                             .high = odd_value(),
+                             .at = odd_value(),
+                             .goal = odd_value(),
+                             .axis_from = odd_value(),
+                             .axis_until = odd_value(),
+                             .has_goal = roll(2)};
+        struct pdf_draw d = recorder();
+        draw_tile(&d, &t, 20, 30);
+        expect_inside(20, 30, TILE_WIDTH, TILE_HEIGHT);
+        struct doc_score score = {.label = odd_text(),
+                                  .value = odd_text(),
+                                  .grade_label = odd_text(),
+                                  .grade = odd_text(),
+                                  .formula = odd_text(),
+                                  .distance = odd_text(),
+                                  .note = odd_text(),
+                                  .at = odd_value(),
+                                  .nlines = roll(9)};
+        for (size_t k = 0; k < 8; k++) {
+            score.line[k].at = 60 + 5 * (double)k;
+            score.line[k].text = odd_text();
+        }
+        d = recorder();
+        draw_score(&d, &score, 20, 30, 68.5, 50);
+        expect_inside(20, 30, 68.5, 50);
+    }
+}
+
+static void the_rest_stays_in_its_box(void **state)
+{
+    struct pdf_draw d = recorder();
+    (void)state;
+    draw_verdict(&d, &next_of(DOC_VERDICT, NULL)->verdict, 20, 30);
+    expect_inside(20, 30, VERDICT_WIDTH, VERDICT_HEIGHT);
+    d = recorder();
+    draw_auditor(&d, 150, 30, 39.5, 200);
+    expect_inside(150, 30, 39.5, 200);
+    d = recorder();
+    draw_cover(&d, &next_of(DOC_COVER, NULL)->cover);
+    expect_inside(0, 0, 210, 297);
+    const struct doc_signature *sign = &next_of(DOC_SIGNATURE, NULL)->signature;
+    d = recorder();
+    draw_signature(&d, sign, 20, 30);
+    expect_inside(20, 30, 170, signature_height(sign));
+    const struct doc_definition *def = &next_of(DOC_DEFINITION, NULL)->definition;
+    d = recorder();
+    draw_definition(&d, def, 20, 30, 170);
+    expect_inside(20, 30, 170, definition_height(&d, def, 170));
+}
+
+static void marks_differ_in_shape(void **state)
+{
+    size_t strokes[MARK_OUTSIDE + 1];
+    (void)state;
+    for (int m = 0; m <= MARK_OUTSIDE; m++) {
+        struct pdf_draw d = recorder();
+        draw_mark(&d, (enum doc_state)m, 20, 30);
+        strokes[m] = recorded.strokes;
+        if (m != MARK_NONE)
+            expect_inside(20, 30 - 2.65 + SLACK, 3, 3 - 2 * SLACK + 0.4);
+    }
+    assert_int_equal(strokes[MARK_NONE], 0);
+    assert_true(strokes[MARK_MISSED] > strokes[MARK_ABSENT]);
+}
+
+static void long_text_is_cut_at_six_points(void **state)
+{
+    struct pdf_draw d = recorder();
+    struct pdf_text type = pen_type(9, FACE_REGULAR, plain_style.ink, ANCHOR_LEFT);
+    (void)state;
+    assert_true(pen_fit(&d, type, 10, 10, 20, STR("short")) < 20);
+    assert_true(recorded.smallest == 9);
+    assert_true(pen_fit(&d, type, 10, 10, 20, STR("a little too long")) <= 20.02);
+    assert_true(recorded.smallest < 9 && recorded.smallest > PEN_SMALLEST);
+    double w = pen_fit(&d, type, 10, 10, 20, STR("much too long for twenty millimetres"));
+    assert_true(w <= 20.02 && w > 15);
+    assert_true(recorded.smallest == PEN_SMALLEST);
+    assert_true(pen_fit(&d, type, 10, 10, -3, STR("no room")) == 0);
+}
+
+static void lines_break_where_they_may(void **state)
+{
+    struct pdf_draw d = recorder();
+    struct pdf_text type = pen_type(10, FACE_REGULAR, plain_style.ink, ANCHOR_LEFT);
+    struct str line[4];
+    (void)state;
+    assert_int_equal(pen_break(&d, type, 20, STR("one two three"), line, 4), 2);
+    assert_true(str_eq(line[0], STR("one two")));
+    assert_true(str_eq(line[1], STR("three")));
+    assert_int_equal(pen_break(&d, type, 50, STR("a\nb"), line, 4), 2);
+    assert_int_equal(pen_break(&d, type, 5, STR("unbreakable"), line, 4), 4);
+    assert_int_equal(pen_break(&d, type, 20, STR(""), line, 4), 0);
+}
+
+/* --- arithmetic --- */
+
+static struct axis fit(double low, double high, unsigned rules)
+{
+    struct axis_range range;
+    axis_range_init(&range);
+    axis_take(&range, low);
+    axis_take(&range, high);
+    return axis_fit(&range, rules);
+}
+
+static void expect_axis(struct axis a, double from, double until, double step)
+{
+    assert_true(fabs(a.from - from) < 1e-9 * fmax(1, fabs(from)));
+    assert_true(fabs(a.until - until) < 1e-9 * fmax(1, fabs(until)));
+    assert_true(fabs(a.step - step) < 1e-9 * fmax(1, step));
+}
+
+static void ticks_follow_the_rule(void **state)
+{
+    (void)state;
+    expect_axis(fit(90.9, 96.9, AXIS_PERCENT), 90, 98, 2);
+    expect_axis(fit(4.26, 4.58, AXIS_FREE), 4.2, 4.6, 0.1);
+    expect_axis(fit(25.6, 44.9, AXIS_FREE), 25, 45, 5);
+    expect_axis(fit(29, 46, AXIS_FREE), 20, 50, 10);
+    expect_axis(fit(28, 325, AXIS_ZERO), 0, 400, 100);
+    expect_axis(fit(3, 3, AXIS_ZERO), 0, 3, 1);
+    expect_axis(fit(-12, 7, AXIS_FREE), -20, 10, 10);
+}
+
+static void percent_ends_at_a_hundred(void **state)
+{
+    (void)state;
+    expect_axis(fit(100, 100, AXIS_PERCENT), 98, 100, 1);
+    assert_true(fit(93.2, 99.9, AXIS_PERCENT).until <= 100);
+    assert_true(fit(99.97, 100, AXIS_PERCENT).until <= 100);
+    assert_true(fit(0, 100, AXIS_PERCENT).until <= 100);
+    assert_true(fit(90, 120, AXIS_PERCENT).until >= 120);
+}
+
+static void odd_ranges_have_an_axis(void **state)
+{
+    struct axis_range none;
+    (void)state;
+    axis_range_init(&none);
+    axis_take(&none, NAN);
+    axis_take(&none, INFINITY);
+    assert_false(none.any);
+    assert_true(axis_fit(&none, AXIS_FREE).ticks >= 3);
+    expect_axis(fit(0, 0, AXIS_FREE), 0, 2, 1);
+    for (uint64_t i = 0; i < 5000; i++) {
+        start = seed = i;
+        double low = odd_value(), high = odd_value();
+        struct axis a = fit(low, high, roll(4));
+        assert_true(a.ticks >= 3 && a.ticks <= 5);
+        assert_true(isfinite(a.from) && isfinite(a.until) && a.until > a.from);
+        if (isfinite(low))
+            assert_true(a.from <= low * (1 + 1e-6) + 1e-300 || low < 0 || a.from <= low);
+    }
+}
+
+static void places_are_held_in_the_plot(void **state)
+{
+    struct axis a = fit(0, 100, AXIS_ZERO);
+    (void)state;
+    assert_true(axis_place(&a, 50, 10, 20) == 15);
+    assert_true(axis_place(&a, 500, 10, 20) == 20);
+    assert_true(axis_place(&a, -1, 10, 20) == 10);
+    assert_true(axis_place(&a, NAN, 10, 20) == 10);
+    assert_true(axis_place(&a, 25, 40, 0) == 30);
+}
+
+static void labels_are_numbers_for_people(void **state)
+{
+    struct arena arena;
+    (void)state;
+    arena_init(&arena);
+    struct axis a = fit(0, 4000, AXIS_ZERO);
+    assert_true(str_eq(axis_label(&a, 1, &arena), STR("1,000")));
+    a = fit(4.26, 4.58, AXIS_FREE);
+    assert_true(str_eq(axis_label(&a, 0, &arena), STR("4.2")));
+    a = fit(-12, 7, AXIS_FREE);
+    assert_true(str_eq(axis_label(&a, 0, &arena), STR("\xe2\x88\x92"
+                                                      "20")));
+    assert_true(str_eq(axis_label(&a, 2, &arena), STR("0")));
+    assert_int_equal(axis_number(NAN, 1, &arena).n, 0);
+    assert_true(axis_number(1e300, 1, &arena).n > 0);
+    arena_release(&arena);
+}
+
+static void labels_keep_apart(void **state)
+{
+    double at[] = {10, 11, 12}, w[] = {4, 4, 4};
+    double tight[] = {1, 2, 3};
+    (void)state;
+    assert_true(axis_spread(at, w, 3, 1, 0, 40));
+    assert_true(at[1] - at[0] >= 5 && at[2] - at[1] >= 5);
+    assert_false(axis_spread(tight, w, 3, 1, 0, 12));
+    assert_int_equal(axis_stride(5.67, 3, 0.9), 1);
+    assert_int_equal(axis_stride(5.67, 9, 0.9), 2);
+    assert_int_equal(axis_stride(0, 9, 0.9), 1);
+}
+
+static void boxes_and_segments_meet(void **state)
+{
+    struct rect r = {10, 10, 20, 14};
+    (void)state;
+    assert_true(rect_meets(r, (struct rect){19, 13, 30, 30}));
+    assert_false(rect_meets(r, (struct rect){20, 10, 30, 14}));
+    assert_true(rect_crossed(r, 0, 12, 30, 12));
+    assert_true(rect_crossed(r, 12, 11, 13, 12));
+    assert_false(rect_crossed(r, 0, 0, 30, 0));
+    assert_false(rect_crossed(r, 0, 20, 9, 0));
+    assert_false(rect_crossed(r, 25, 0, 25, 30));
+}
+
+static void spokes_turn_clockwise_from_the_top(void **state)
+{
+    double xy[2];
+    (void)state;
+    radar_corner(50, 50, 10, 0, 6, xy);
+    assert_true(fabs(xy[0] - 50) < 1e-9 && fabs(xy[1] - 40) < 1e-9);
+    radar_corner(50, 50, 10, 1, 4, xy);
+    assert_true(fabs(xy[0] - 60) < 1e-9 && fabs(xy[1] - 50) < 1e-9);
+    radar_corner(50, 50, 10, 3, 6, xy);
+    assert_true(fabs(xy[0] - 50) < 1e-9 && fabs(xy[1] - 60) < 1e-9);
+}
+
+static void the_vital_few_are_dark(void **state)
+{
+    static const double count[] = {39, 30, 18, 14, 11, 8, 6};
+    static const double none[] = {0, 0};
+    (void)state;
+    assert_true(pareto_is_main(count, 7, 0, 80));
+    assert_true(pareto_is_main(count, 7, 3, 80));  /* 69.0 % before it */
+    assert_false(pareto_is_main(count, 7, 4, 80)); /* 80.2 % */
+    assert_false(pareto_is_main((const double[]){80, 20}, 2, 1, 80));
+    assert_false(pareto_is_main(none, 2, 0, 80));
+}
+
+static int open_doc(void **state)
+{
+    (void)state;
+    doc = fixture_doc(3);
+    return 0;
+}
+
+static int close_doc(void **state)
+{
+    (void)state;
+    doc_free(doc);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(charts_stay_in_their_box),
+        cmocka_unit_test(odd_charts_stay_in_their_box),
+        cmocka_unit_test(tiles_and_panels_stay_in_their_box),
+        cmocka_unit_test(the_rest_stays_in_its_box),
+        cmocka_unit_test(marks_differ_in_shape),
+        cmocka_unit_test(long_text_is_cut_at_six_points),
+        cmocka_unit_test(lines_break_where_they_may),
+        cmocka_unit_test(ticks_follow_the_rule),
+        cmocka_unit_test(percent_ends_at_a_hundred),
+        cmocka_unit_test(odd_ranges_have_an_axis),
+        cmocka_unit_test(places_are_held_in_the_plot),
+        cmocka_unit_test(labels_are_numbers_for_people),
+        cmocka_unit_test(labels_keep_apart),
+        cmocka_unit_test(boxes_and_segments_meet),
+        cmocka_unit_test(spokes_turn_clockwise_from_the_top),
+        cmocka_unit_test(the_vital_few_are_dark),
+    };
+    return cmocka_run_group_tests(tests, open_doc, close_doc);
+}
