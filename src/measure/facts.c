@@ -128,13 +128,22 @@ static void write_scan_reach(struct query *q, const struct plan_kind *kind, int6
                              int64_t until)
 {
     for (size_t i = 0; i < kind->nclocks; i++)
-        if (clock_is_held(&kind->clock[i]))
+        if (kind->nrefs > 0 || clock_is_held(&kind->clock[i]))
             return;
     for (size_t i = 0; i < kind->nclocks; i++) {
         write_sql(q, i ? " OR " : "\n   AND (");
         write_window(q, &kind->clock[i], from, until);
     }
     write_sql(q, ")");
+}
+
+static void write_orphan(struct query *q, const struct field *ref)
+{
+    need_parent(q, ref);
+    write_own(q, ref);
+    write_sql(q, " IS NOT NULL AND ");
+    write_quoted(q, ref->id);
+    write_sql(q, ".row IS NULL");
 }
 
 struct scan_columns facts_scan(struct query *q, const struct plan_kind *kind,
@@ -145,6 +154,7 @@ struct scan_columns facts_scan(struct query *q, const struct plan_kind *kind,
     write_scan_clocks(q, kind, &at.population);
     at.fact = at.population + (int)kind->npopulations;
     at.dimension = at.fact + (int)kind->nfacts;
+    at.orphan = at.dimension + (int)kind->ndimensions;
     for (size_t i = 0; i < kind->npopulations; i++) {
         const struct test *where = kind->population[i].population->where;
         write_sql(q, ",\n       ");
@@ -158,6 +168,10 @@ struct scan_columns facts_scan(struct query *q, const struct plan_kind *kind,
     for (size_t i = 0; i < kind->ndimensions; i++) {
         write_sql(q, ",\n       ");
         write_dimension(q, kind->dimension[i].dimension, kind->kind);
+    }
+    for (size_t i = 0; i < kind->nrefs; i++) {
+        write_sql(q, ",\n       ");
+        write_orphan(q, kind->ref[i]);
     }
     struct buf select = set_aside(q);
     write_scan_reach(q, kind, from, until);
@@ -341,13 +355,9 @@ void facts_records(struct query *q, const struct kind *kind, const struct window
 void facts_orphans(struct query *q, const struct kind *kind, const struct field *field)
 {
     write_sql(q, "SELECT count(*)");
-    need_parent(q, field);
     struct buf select = set_aside(q);
     write_sql(q, "\n   AND ");
-    write_own(q, field);
-    write_sql(q, " IS NOT NULL AND ");
-    write_quoted(q, field->id);
-    write_sql(q, ".row IS NULL");
+    write_orphan(q, field);
     write_from(q, kind, &select);
 }
 

@@ -30,9 +30,10 @@ void query_release(struct query *);
 
 /* All that the plan wants of a kind's live rows with an event in [from, until). Columns:
  * each clock (its event, or from and until), each population's own tests, each fact,
- * each dimension's key (NULL: no parent). */
+ * each dimension's key (NULL: no parent), each reference: whether its parent is
+ * missing. A kind with references is read whole, for the last. */
 struct scan_columns {
-    int clock, population, fact, dimension; /* first of each */
+    int clock, population, fact, dimension, orphan; /* first of each */
 };
 struct scan_columns facts_scan(struct query *, const struct plan_kind *, int64_t from,
                                int64_t until);

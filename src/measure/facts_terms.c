@@ -123,13 +123,20 @@ void write_tests(struct query *q, const struct test *first, const char *between)
     }
 }
 
+static bool is_everything(const struct population *population)
+{
+    return !population || (!population->where && is_everything(population->base));
+}
+
 void write_population(struct query *q, const struct population *population)
 {
-    if (population->base) {
+    if (is_everything(population)) {
+        write_sql(q, "1");
+        return;
+    }
+    if (!is_everything(population->base)) {
         write_population(q, population->base);
         write_sql(q, population->where ? " AND " : "");
-    } else if (!population->where) {
-        write_sql(q, "1");
     }
     write_tests(q, population->where, " AND ");
 }

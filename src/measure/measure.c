@@ -44,7 +44,25 @@ static int read_coverage(struct measure *m, struct coverage **out, size_t *n,
     return 0;
 }
 
-static int count_orphans(struct measure *m, struct err *err)
+/* Counted by the scan where the kind is measured, else asked for. */
+static int count_orphans(struct measure *m, const struct tally *tally,
+                         struct orphan_count *count, struct err *err)
+{
+    struct query query;
+    for (size_t i = 0; i < m->plan.nkinds; i++)
+        for (size_t r = 0; r < m->plan.kind[i].nrefs; r++)
+            if (m->plan.kind[i].ref[r] == count->field) {
+                count->rows = tally[i].orphans[r];
+                return 0;
+            }
+    query_init(&query, m->as_of, m->event);
+    facts_orphans(&query, count->kind, count->field);
+    int status = statement_number(store_handle(m->store), &query, &count->rows, err);
+    query_release(&query);
+    return status;
+}
+
+static int list_orphans(struct measure *m, const struct tally *tally, struct err *err)
 {
     const struct records *records = &m->job->records;
     size_t most = 0;
@@ -54,17 +72,11 @@ static int count_orphans(struct measure *m, struct err *err)
     for (size_t k = 0; k < records->nkinds; k++)
         for (size_t i = 0; i < records->kind[k].nfields; i++) {
             struct orphan_count *count = &m->orphan[m->norphans];
-            struct query query;
             count->kind = &records->kind[k];
             count->field = &records->kind[k].field[i];
             if (!count->field->parent)
                 continue;
-            query_init(&query, m->as_of, m->event);
-            facts_orphans(&query, count->kind, count->field);
-            int status =
-                statement_number(store_handle(m->store), &query, &count->rows, err);
-            query_release(&query);
-            if (status != 0)
+            if (count_orphans(m, tally, count, err) != 0)
                 return -1;
             m->norphans++;
         }
@@ -95,6 +107,8 @@ static int make_figures(struct measure *m, struct err *err)
     status = read_coverage(m, &coverage, &ncoverages, err);
     if (status == 0)
         status = scan_all(m, tally, err);
+    if (status == 0)
+        status = list_orphans(m, tally, err);
     if (status == 0) {
         figures_settle_keys(f, keys, tally);
         figures_finish(f, tally, coverage, ncoverages);
@@ -122,7 +136,7 @@ int measure_run(struct measure **out, struct store *store, const struct job *job
     m->figures.plan = &m->plan;
     plan_build(&m->plan, &m->arena, &job->metrics);
     if (windows_build(&m->figures.windows, &m->arena, period, job->zone, err) != 0 ||
-        make_figures(m, err) != 0 || count_orphans(m, err) != 0) {
+        make_figures(m, err) != 0) {
         measure_close(m);
         return -1;
     }

@@ -138,6 +138,10 @@ static uint32_t put_kind(struct plan *plan, struct arena *arena,
     slot->population = arena_new(arena, metrics->npopulations, sizeof *slot->population);
     slot->fact = arena_new(arena, metrics->nmetrics, sizeof *slot->fact);
     slot->dimension = arena_new(arena, metrics->ndimensions + 1, sizeof *slot->dimension);
+    slot->ref = arena_new(arena, kind->nfields, sizeof *slot->ref);
+    for (size_t i = 0; i < kind->nfields; i++)
+        if (kind->field[i].parent)
+            slot->ref[slot->nrefs++] = &kind->field[i];
     return (uint32_t)plan->nkinds++;
 }
 

@@ -39,6 +39,8 @@ struct plan_kind {
     size_t nfacts;
     struct plan_dimension *dimension;
     size_t ndimensions;
+    const struct field **ref; /* references, whose parents may be missing */
+    size_t nrefs;
 };
 struct plan_place { /* where a metric's fact is; a ratio has none */
     uint32_t kind, fact;

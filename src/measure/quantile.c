@@ -121,6 +121,32 @@ static void start_cells(const struct walk *w)
     }
 }
 
+/* A month may be the period, the last one, or the year-ago one: equal runs of slots are
+ * walked once, for the first window that has it. */
+static size_t same_window(const struct walk *w, size_t window)
+{
+    struct segment_run run = tally_run(w->tally, w->fact->clock, window);
+    for (size_t i = 0; i < window; i++) {
+        struct segment_run other = tally_run(w->tally, w->fact->clock, i);
+        if (other.first == run.first && other.after == run.after)
+            return i;
+    }
+    return window;
+}
+
+static void copy_windows(const struct walk *w)
+{
+    for (size_t i = 0; i < w->figures->windows.n; i++) {
+        size_t same = same_window(w, i);
+        for (size_t m = 0; m < w->nmetrics && same != i; m++) {
+            size_t metric = w->metric[m]->index, stride = w->figures->stride[metric];
+            struct figure *cell = w->figures->cell[metric];
+            for (size_t k = 0; k < stride; k++)
+                cell[i * stride + k].numerator = cell[same * stride + k].numerator;
+        }
+    }
+}
+
 static void list_windows(struct walk *w)
 {
     const struct windows *windows = &w->figures->windows;
@@ -132,7 +158,7 @@ static void list_windows(struct walk *w)
         w->first[slot] = n;
         for (size_t i = 0; i < windows->n; i++) {
             struct segment_run run = tally_run(w->tally, w->fact->clock, i);
-            if (slot >= run.first && slot < run.after)
+            if (slot >= run.first && slot < run.after && same_window(w, i) == i)
                 w->window[n++] = (uint32_t)i;
         }
     }
@@ -179,6 +205,7 @@ void quantile_fill(const struct figures *figures, const struct tally *tally,
     start_cells(&w);
     sort_kept(&tally->kept[fact]);
     walk_kept(&w, fact);
+    copy_windows(&w);
     mem_free(w.metric);
     mem_free(w.window);
     mem_free(w.first);

@@ -68,6 +68,7 @@ void tally_init(struct tally *t, const struct plan_kind *plan,
         t->rows[i] = new_cells(plan->ndimensions + 1, slots_of(t, (uint32_t)i), false);
     t->kept = mem_new(plan->nfacts, sizeof *t->kept);
     t->places = mem_new(plan->nclocks, sizeof *t->places);
+    t->orphans = mem_new(plan->nrefs + 1, sizeof *t->orphans);
     t->member = mem_new(plan->npopulations, sizeof *t->member);
     t->key = mem_new(plan->ndimensions + 1, sizeof *t->key);
     t->slot = mem_new(windows->n, sizeof *t->slot);
@@ -90,6 +91,7 @@ void tally_release(struct tally *t)
     mem_free(t->rows);
     mem_free(t->kept);
     mem_free(t->places);
+    mem_free(t->orphans);
     mem_free(t->member);
     mem_free(t->key);
     mem_free(t->slot);
@@ -273,14 +275,19 @@ int tally_put(struct tally *t, sqlite3_stmt *row, const struct scan_columns *at,
               struct err *err)
 {
     int column = at->clock;
-    if (read_keys(t, row, at->dimension, err) != 0)
-        return -1;
-    read_members(t, row, at->population);
+    bool is_read = false;
+    for (size_t i = 0; i < t->plan->nrefs; i++)
+        t->orphans[i] += sqlite3_column_int(row, at->orphan + (int)i);
     for (size_t i = 0; i < t->plan->nclocks; i++) {
         size_t nslots = find_slots(t, &t->plan->clock[i], row, column);
         column += clock_is_held(&t->plan->clock[i]) ? 2 : 1;
         if (nslots == 0)
             continue;
+        if (!is_read && read_keys(t, row, at->dimension, err) != 0)
+            return -1;
+        if (!is_read)
+            read_members(t, row, at->population);
+        is_read = true;
         count_rows(t, i, nslots);
         if (put_facts(t, row, at, i, nslots, err) != 0)
             return -1;

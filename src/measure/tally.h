@@ -35,6 +35,7 @@ struct tally {
     struct tally_cells **rows;   /* by clock: total, then every dimension; count[0] */
     struct tally_kept *kept;     /* by fact */
     struct tally_places *places; /* by clock */
+    int64_t *orphans;            /* by reference of the kind */
     bool *member;                /* of the row being read, by population */
     uint16_t *key;               /* by dimension */
     uint32_t *slot;
