@@ -3,6 +3,7 @@
 #include "base/xml.h"
 
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <libxml/parser.h>
@@ -21,6 +22,11 @@ typedef const xmlError *report_ptr;
 #else
 typedef xmlError *report_ptr;
 #endif
+
+static struct str of_name(const xmlChar *name)
+{
+    return str_of((const char *)name);
+}
 
 /* libxml2 ends its messages with a line feed. */
 static void copy_message(char *out, const char *message)
@@ -163,7 +169,7 @@ static void ignore(void *context, report_ptr error)
 }
 
 /* The schema is parsed to a document first: reading it by name would let libxml2 print. */
-static int load_schema(xmlRelaxNG **out, const char *path, struct err *e)
+static int load_schema(xmlRelaxNG **out, xmlDoc **schema, const char *path, struct err *e)
 {
     struct report report = {.rank = 0};
     struct arena a;
@@ -182,17 +188,51 @@ static int load_schema(xmlRelaxNG **out, const char *path, struct err *e)
         *out = xmlRelaxNGParse(parser);
         xmlRelaxNGFreeParserCtxt(parser);
     }
+    if (parser && *out) {
+        *schema = doc;
+        return 0;
+    }
     xmlFreeDoc(doc);
-    if (!parser || !*out)
-        return err_set(e, ERR_JOB, path, report.line, "is no RELAX NG schema: %s",
-                       report.message);
-    return 0;
+    return err_set(e, ERR_JOB, path, report.line, "is no RELAX NG schema: %s",
+                   report.message);
+}
+
+static bool declares(const xmlNode *pattern, const xmlChar *name)
+{
+    bool found =
+        xml_is(pattern, "anyName") ||
+        (xml_is(pattern, "element") && str_eq(xml_attr(pattern, "name"), of_name(name)));
+    for (const xmlNode *n = xml_first(pattern, NULL); n && !found; n = xml_next(n, NULL))
+        found = declares(n, name);
+    return found;
+}
+
+/* First element that the schema nowhere has. */
+static const xmlNode *unknown_element(const xmlNode *node, const xmlNode *grammar)
+{
+    const xmlNode *found = declares(grammar, node->name) ? NULL : node;
+    for (const xmlNode *n = xml_first(node, NULL); n && !found; n = xml_next(n, NULL))
+        found = unknown_element(n, grammar);
+    return found;
+}
+
+/* Of a misspelt element libxml2 often says only that the right one is missing. */
+static void name_unknown(struct report *report, const xmlDoc *doc, const xmlDoc *schema)
+{
+    const xmlNode *unknown =
+        unknown_element(xmlDocGetRootElement(doc), xmlDocGetRootElement(schema));
+    if (!unknown)
+        return;
+    report->line = xml_line(unknown);
+    snprintf(report->message, sizeof report->message, "unknown element '%.100s'",
+             (const char *)unknown->name);
 }
 
 static int validate(xmlDoc *doc, const char *path, const char *schema, struct err *e)
 {
     xmlRelaxNG *grammar = NULL;
-    if (load_schema(&grammar, schema, e) < 0)
+    xmlDoc *schema_doc = NULL;
+    if (load_schema(&grammar, &schema_doc, schema, e) < 0)
         return -1;
     struct report report = {.rank = 0};
     int rc = 0;
@@ -203,6 +243,9 @@ static int validate(xmlDoc *doc, const char *path, const char *schema, struct er
         xmlRelaxNGFreeValidCtxt(validator);
     }
     xmlRelaxNGFree(grammar);
+    if (rc > 0)
+        name_unknown(&report, doc, schema_doc);
+    xmlFreeDoc(schema_doc);
     if (!validator || rc < 0)
         return err_set(e, ERR_SYSTEM, path, 0, "cannot be validated");
     if (rc > 0) {

@@ -237,10 +237,30 @@ static int skim(struct decode *d, const struct encoding *encoding, bool *valid,
     return start_iconv(d, err) != 0 ? -1 : skim_iconv(d, valid, err);
 }
 
+/* Line, from 1, of the byte at d->offset: line feeds are the same in every encoding read
+ * here. 0 when the file cannot be read again. */
+static long line_of_offset(const struct decode *d)
+{
+    char piece[PIECE];
+    uint64_t at = 0;
+    long line = 1;
+    while (at < d->offset) {
+        uint64_t left = d->offset - at;
+        ssize_t n = pread(d->fd, piece, left < PIECE ? left : PIECE, (off_t)at);
+        if (n <= 0)
+            return 0;
+        for (ssize_t i = 0; i < n; i++)
+            line += piece[i] == '\n';
+        at += (uint64_t)n;
+    }
+    return line;
+}
+
 static int refuse_bytes(struct decode *d, const char *remedy, struct err *err)
 {
-    return err_set(err, ERR_GATE, d->path, 0, "byte %llu is not valid %s; %s",
-                   (unsigned long long)d->offset, d->encoding->name, remedy);
+    return err_set(err, ERR_GATE, d->path, line_of_offset(d),
+                   "byte %llu is not valid %s; %s", (unsigned long long)d->offset,
+                   d->encoding->name, remedy);
 }
 
 /* Neither declared nor marked: UTF-8, else GB18030. Three valid wide characters before the

@@ -139,6 +139,7 @@ static void messages_name_what_was_not_expected(void **state)
     assert_refused(f, "<shop>\n<item colour='red'/></shop>", 2, "colour");
     assert_refused(f, "<shop>\n<item/>\n<item size='big'/></shop>", 3, "big");
     assert_refused(f, "<office/>", 1, "office");
+    assert_refused(f, "<shop>\n<item/>\n<itme/>\n<item/></shop>", 3, "'itme'");
     assert_int_equal(f->err.notes, 1);
     assert_non_null(strstr(f->err.note[0], f->schema));
 }
