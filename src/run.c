@@ -85,9 +85,7 @@ void run_close(struct run *run)
     edition_close(run->edition);
     assess_free(run->assessment);
     measure_close(run->measure);
-    if (run->store != NULL)
-        store_release(run->store);
-    store_close(run->store);
+    store_close(run->store); /* and its snapshot, where one was taken */
     mem_free(run->import);
     diag_release(&run->diags);
     job_release(&run->job);
