@@ -1,6 +1,6 @@
 /* coverage: documents against slots, month by month. A document counts at a moment when
- * it was issued before it, is in force, and, where its slot wants something recent,
- * covers part of the last so many months. The best document of a slot decides. */
+ * it began before it, is in force, and, where its slot wants something recent, covers
+ * part of the last so many months. The best document of a slot decides. */
 #include "assess/coverage.h"
 
 #include "base/civil.h"
@@ -20,10 +20,12 @@ struct judge {
     struct moment now, month[COVERAGE_MONTHS];
 };
 
+/* A report on a month is written after it: what it covers counts, not when it came. */
 static bool is_late(const struct document *d, int64_t at)
 {
-    int64_t born = d->has_issued ? d->issued : d->covers_from;
-    return (d->has_issued || d->has_covers) && born >= at;
+    if (d->has_covers)
+        return d->covers_from >= at;
+    return d->has_issued && d->issued >= at;
 }
 
 /* Dates are local midnights and mean the whole day: the day after is the end. */
