@@ -74,7 +74,8 @@ struct chart {
     bool *spoke_alert;
     /* PARETO: MAIN counts in falling order, RUNNING their cumulative percent, goal 80. */
     bool last_is_other; /* the last category gathers the rest */
-    /* COMPARE: LAST before, MAIN after; one of each a category, may be NULL. */
+    /* COMPARE: LAST before, MAIN after; one of each a category. Without
+     * `change` the note of the MAIN point stands there. */
     struct str *change, *change_note;
     /* HISTOGRAM: unit over the axis, note under it, goal is the limit;
      * category i is [i, i+1) x step, the last one is open. */

@@ -89,7 +89,14 @@ struct pairs {
     const struct chart_series *before, *after;
     struct plot plot;
     double pitch, bar;
+    bool crowded;
 };
+
+/* Bars too narrow for a name under each: the legend names them. */
+bool compare_is_crowded(const struct chart *c, double w)
+{
+    return (double)c->ncategories * 32 > w;
+}
 
 static void draw_whisker(const struct pairs *p, const struct chart_point *point, double x)
 {
@@ -109,7 +116,8 @@ static void draw_standing(const struct pairs *p, const struct chart_series *s, s
     struct pdf_text value = pen_type(7, FACE_BOLD, style->ink, ANCHOR_CENTRE);
     bool after = s == p->after;
     double room = p->bar + PAIR_GAP - 0.4, foot = p->plot.bottom;
-    pen_fit(p->d, name, x, foot + 3.4, room, s->name);
+    if (!p->crowded)
+        pen_fit(p->d, name, x, foot + 3.4, room, s->name);
     if (!chart_has(point)) {
         pen_fit(p->d, value, x, foot - 1.6, room, point->text);
         return;
@@ -146,10 +154,10 @@ static void draw_pair(const struct pairs *p, size_t i)
         2 * fmin(middle - (p->plot.left + p->pitch * (double)i), right - middle);
     pen_fit(p->d, name, middle, p->plot.bottom + 7.2, room, c->category[i]);
     double y = (p->plot.top + p->plot.bottom) / 2;
-    if (c->change)
-        pen_fit(p->d, change, beside, y, right - beside, c->change[i]);
-    pen_fit(p->d, note, beside, y + 3.8, right - beside,
-            c->change_note ? c->change_note[i] : p->after->point[i].note);
+    struct str text = c->change ? c->change[i] : p->after->point[i].note;
+    pen_fit(p->d, change, beside, y, right - beside, text);
+    if (c->change_note)
+        pen_fit(p->d, note, beside, y + 3.8, right - beside, c->change_note[i]);
 }
 
 static void take_intervals(struct axis_range *range, const struct chart *c,
@@ -165,7 +173,7 @@ static void take_intervals(struct axis_range *range, const struct chart *c,
 
 void draw_compare(const struct pdf_draw *d, const struct chart *c, struct box b)
 {
-    struct pairs p = {.d = d, .c = c};
+    struct pairs p = {.d = d, .c = c, .crowded = compare_is_crowded(c, b.w)};
     struct pdf_text unit = pen_type(6.5, FACE_REGULAR, d->style->text3, ANCHOR_RIGHT);
     struct axis_range range;
     struct arena arena;

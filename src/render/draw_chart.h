@@ -39,6 +39,7 @@ double bars_height(const struct chart *);
 double radar_height(const struct chart *);
 double gantt_height(const struct chart *);
 double matrix_height(const struct chart *);
+bool compare_is_crowded(const struct chart *, double w);
 double legend_height(const struct pdf_draw *, const struct chart *, double w);
 /* A cell of the coverage matrix; the legend shows the same. */
 void draw_matrix_cell(const struct pdf_draw *, const struct matrix_cell *, bool current,

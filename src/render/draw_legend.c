@@ -149,6 +149,8 @@ static double set_items(const struct pdf_draw *d, const struct chart *c, struct 
     double x = b.x, lines = 0;
     if (c->kind == CHART_RADAR && c->ncategories < RADAR_SPOKES_MIN)
         return 0;
+    if (c->kind == CHART_COMPARE && !compare_is_crowded(c, b.w))
+        return 0;
     for (size_t i = 0; i < WORDS; i++) {
         struct str word = word_of(c, i);
         enum symbol symbol = symbols[c->kind][i];
