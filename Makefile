@@ -121,7 +121,7 @@ fuzz: ## libFuzzer on every tests/fuzz/*.c, FUZZ_SECONDS (60) each
 endif
 
 ifeq ($(V),cover)
-cover: unit $(BIN)
+cover: unit
 	scripts/run-cover $(B) $(UNIT)
 else
 cover: ## lines of each stage that the unit tests reach
