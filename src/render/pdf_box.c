@@ -13,7 +13,8 @@
 #define FINDING_PAD    2.0
 #define FINDING_INDENT 7.0
 #define FINDING_NUMBER 11.0
-#define ITEM_PAD       1.1
+#define ITEM_PAD       1.1 /* in an alert box; plain boxes are set tight */
+#define ITEM_PAD_PLAIN 0.2
 #define ITEM_MARK      5.0
 #define ITEM_LEAD_GAP  2.0
 
@@ -116,11 +117,19 @@ static double item_indent(struct flow *f, const struct node *node)
     return indent;
 }
 
+static double item_pad(const struct node *node)
+{
+    const struct node *parent = node->parent;
+    if (is_finding(node))
+        return FINDING_PAD;
+    bool plain = parent->kind == DOC_BOX && parent->box.look == BOX_PLAIN;
+    return plain ? ITEM_PAD_PLAIN : ITEM_PAD;
+}
+
 double item_height(struct flow *f, const struct node *node, double w)
 {
     enum block_text role = is_finding(node) ? BLOCK_FINDING : BLOCK_ITEM;
-    double pad = is_finding(node) ? FINDING_PAD : ITEM_PAD;
-    return 2 * pad +
+    return 2 * item_pad(node) +
            block_text_height(f, role, node->item.cell.text, w - item_indent(f, node));
 }
 
@@ -143,7 +152,7 @@ void item_draw(struct flow *f, const struct node *node, double x, double y, doub
 {
     struct block_type type = block_type(f, BLOCK_ITEM);
     double indent = item_indent(f, node);
-    double baseline = y + ITEM_PAD + pdf_baseline(type.set.size, type.leading);
+    double baseline = y + item_pad(node) + pdf_baseline(type.set.size, type.leading);
     if (is_finding(node)) {
         finding_draw(f, node, x, y, w);
         return;
@@ -154,6 +163,6 @@ void item_draw(struct flow *f, const struct node *node, double x, double y, doub
     type.set.face = FACE_BOLD;
     if (node->item.lead.n)
         pdf_text_draw(f->draw.page, &type.set, x + mark, baseline, node->item.lead);
-    block_text_draw(f, BLOCK_ITEM, node->item.cell.text, x + indent, y + ITEM_PAD,
+    block_text_draw(f, BLOCK_ITEM, node->item.cell.text, x + indent, y + item_pad(node),
                     w - indent);
 }

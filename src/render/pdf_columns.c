@@ -124,8 +124,9 @@ static double appetite(const struct table *t, size_t shown, bool last)
     if (column->bar || column->width > 0)
         return 0;
     if (last && column->align == ALIGN_LEFT)
-        return 0.3 * t->natural[shown];
-    return (column->align == ALIGN_RIGHT ? 0.8 : 1) * t->natural[shown];
+        return 0.3 * t->natural[shown] + 1;
+    return column->align == ALIGN_RIGHT ? 0.8 * t->natural[shown] + 6
+                                        : t->natural[shown] + 4;
 }
 
 static void grow(struct table *t, const size_t *shown, double extra)

@@ -56,8 +56,28 @@ static size_t byte_after(const struct breaker *b, size_t i)
     return b->glyph[i + 1].at == b->glyph[i].at ? 0 : b->glyph[i + 1].at;
 }
 
-/* Does glyph i end a line? A number keeps the character behind it, a single capital the
- * name before it. */
+/* Is glyph i a single capital, as in the name of a person or a class? */
+static bool is_lone_capital(const struct breaker *b, size_t i)
+{
+    if (i >= b->n || !is_capital(b->glyph[i].cp))
+        return false;
+    return i + 1 == b->n || b->glyph[i + 1].gap || utf8_is_wide(b->glyph[i + 1].cp);
+}
+
+/* A number keeps the word behind it, a single capital the name before it, with or without
+ * a blank between them. */
+static bool belongs(const struct breaker *b, size_t i)
+{
+    bool blank = b->glyph[i].cp == ' ';
+    if (blank && i == 0)
+        return false;
+    uint32_t left = b->glyph[blank ? i - 1 : i].cp, right = b->glyph[i + 1].cp;
+    if (is_digit(left))
+        return utf8_is_han(right) || (blank && right >= 'a' && right <= 'z');
+    return utf8_is_han(left) && is_lone_capital(b, i + 1);
+}
+
+/* Does glyph i end a line? */
 static bool may_end(const struct breaker *b, size_t i)
 {
     size_t after = byte_after(b, i);
@@ -66,11 +86,7 @@ static bool may_end(const struct breaker *b, size_t i)
     if (after == 0 || (b->may[after - 1] != LINEBREAK_MUSTBREAK &&
                        b->may[after - 1] != LINEBREAK_ALLOWBREAK))
         return false;
-    uint32_t left = b->glyph[i].cp, right = b->glyph[i + 1].cp;
-    if (never_begins(right) || (is_digit(left) && utf8_is_han(right)))
-        return false;
-    bool lone = i + 2 == b->n || b->glyph[i + 2].gap || utf8_is_wide(b->glyph[i + 2].cp);
-    return !(utf8_is_han(left) && is_capital(right) && lone);
+    return !never_begins(b->glyph[i + 1].cp) && !belongs(b, i);
 }
 
 static bool must_end(const struct breaker *b, size_t i)

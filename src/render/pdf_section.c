@@ -18,6 +18,7 @@
 
 static void flow_children(struct flow *, const struct node *parent);
 static void flow_node(struct flow *, const struct node *);
+static void flow_block(struct flow *, const struct node *);
 
 /* A register in landscape takes its section's title into its own title line. */
 static bool is_register_section(const struct node *node)
@@ -61,7 +62,7 @@ static double title_height(struct flow *f, const struct node *node)
 
 static double gap_after_title(const struct node *node, const struct node *next)
 {
-    if (next->kind == DOC_LEAD)
+    if (next->kind == DOC_LEAD || next->kind == DOC_CONTENTS)
         return LEAD_GAP;
     if (title_role(node) == BLOCK_H1)
         return next->kind == DOC_HEADING ? H2_GAP : AFTER_H1;
@@ -266,14 +267,11 @@ static void flow_charts(struct flow *f, const struct node *node)
     }
 }
 
-/* Rows of a list-like chart that fit a height: a plan or a matrix goes on over pages. */
-static size_t chart_rows(struct flow *f, const struct chart *chart, size_t *total)
+static size_t chart_rows(const struct chart *chart)
 {
-    (void)f;
-    *total = chart->kind == CHART_GANTT    ? chart->ngantt
-             : chart->kind == CHART_MATRIX ? chart->nmatrix
-                                           : 0;
-    return *total;
+    return chart->kind == CHART_GANTT    ? chart->ngantt
+           : chart->kind == CHART_MATRIX ? chart->nmatrix
+                                         : 0;
 }
 
 static struct chart chart_part(const struct chart *chart, size_t from, size_t n)
@@ -289,20 +287,45 @@ static struct chart chart_part(const struct chart *chart, size_t from, size_t n)
     return part;
 }
 
-static void flow_chart_parts(struct flow *f, const struct chart *chart, size_t total)
+/* Height of the chart with n rows, each as high as the look wants it: a drawing squeezes
+ * its rows into a page, the flow goes on to the next instead. */
+static double chart_height_of(struct flow *f, const struct chart *chart, size_t n)
 {
+    struct chart two = chart_part(chart, 0, 2), three = chart_part(chart, 0, 3);
+    double h = chart_height(&f->draw, &two, f->w);
+    double row = chart_height(&f->draw, &three, f->w) - h;
+    return n > 2 ? h + row * (double)(n - 2) : h;
+}
+
+/* A plan or a matrix in parts that fit their pages. */
+static void flow_chart_rows(struct flow *f, const struct chart *chart)
+{
+    size_t total = chart_rows(chart);
     for (size_t at = 0; at < total;) {
         size_t n = total - at;
-        struct chart part = chart_part(chart, at, n);
         if (at)
             flow_break(f);
-        while (n > 1 && chart_height(&f->draw, &part, f->w) > f->bottom - f->y)
-            part = chart_part(chart, at, --n);
+        while (n > 3 && chart_height_of(f, chart, n) > f->bottom - f->y)
+            n--;
+        if (total - at - n == 1 && n > 3)
+            n--; /* no single row on the next page */
+        struct chart part = chart_part(chart, at, n);
         double h = chart_height(&f->draw, &part, f->w);
         draw_chart(&f->draw, &part, f->x, f->y, f->w, h);
         flow_advance(f, h);
         at += n;
     }
+}
+
+static void flow_chart(struct flow *f, const struct node *node)
+{
+    size_t rows = chart_rows(&node->chart);
+    if (rows > 3 && chart_height_of(f, &node->chart, rows) > flow_page_height(f)) {
+        flow_room(f, flow_page_height(f) / 3);
+        flow_chart_rows(f, &node->chart);
+        return;
+    }
+    flow_block(f, node);
 }
 
 static void warn_tall(struct flow *f, const struct node *node, double h)
@@ -317,11 +340,7 @@ static void warn_tall(struct flow *f, const struct node *node, double h)
 /* What is higher than a page loses its frame or its columns, never a line. */
 static void flow_tall(struct flow *f, const struct node *node, double h)
 {
-    size_t total;
-    if (node->kind == DOC_CHART && chart_rows(f, &node->chart, &total) > 1) {
-        flow_room(f, flow_page_height(f) / 3);
-        flow_chart_parts(f, &node->chart, total);
-    } else if (node->kind == DOC_SPLIT) {
+    if (node->kind == DOC_SPLIT) {
         for (const struct node *pane = node->first; pane; pane = pane->next)
             flow_children(f, pane);
     } else if (node->first) {
@@ -373,6 +392,9 @@ static void flow_node(struct flow *f, const struct node *node)
         break;
     case DOC_TILES:
         flow_tiles(f, node);
+        break;
+    case DOC_CHART:
+        flow_chart(f, node);
         break;
     case DOC_CHARTS:
         flow_charts(f, node);
