@@ -32,6 +32,7 @@ int store_withdraw(struct store *, const struct sha256 *file, struct err *);
  * Everything measure and the registers read happens inside it. */
 int store_snapshot(struct store *, int64_t event, int64_t *taken, struct err *);
 void store_release(struct store *);
+int64_t store_event(const struct store *);    /* of the open snapshot */
 struct sqlite3 *store_handle(struct store *); /* for measure's statements, read only */
 /* Digest of the live record set: (file digest, line) of every live row, by kind. */
 int store_digest(struct store *, struct sha256 *, struct err *);
