@@ -91,20 +91,33 @@ static void write_literal(struct query *q, const struct test *test, size_t i)
         write_number(q, test->number[i]);
 }
 
+/* One of several values is written as comparisons: SQLite would look each row up in a
+ * table it makes of an IN list. */
+static void write_in(struct query *q, const struct test *test)
+{
+    write_sql(q, "(");
+    for (size_t i = 0; i < test->nvalues; i++) {
+        write_sql(q, i ? " OR " : "");
+        write_path(q, test->via, test->field);
+        write_sql(q, " = ");
+        write_literal(q, test, i);
+    }
+    write_sql(q, ")");
+}
+
 static void write_where(struct query *q, const struct test *test)
 {
     static const char *const operator[] = {
-        [TEST_IS] = " IS ",        [TEST_NOT] = " IS NOT ",
-        [TEST_MIN] = " >= ",       [TEST_MAX] = " <= ",
-        [TEST_IN] = " IN (",       [TEST_PRESENT] = " IS NOT NULL",
-        [TEST_ABSENT] = " IS NULL"};
+        [TEST_IS] = " IS ",  [TEST_NOT] = " IS NOT ",         [TEST_MIN] = " >= ",
+        [TEST_MAX] = " <= ", [TEST_PRESENT] = " IS NOT NULL", [TEST_ABSENT] = " IS NULL"};
+    if (test->op == TEST_IN) {
+        write_in(q, test);
+        return;
+    }
     write_path(q, test->via, test->field);
     write_sql(q, operator[test->op]);
-    for (size_t i = 0; i < test->nvalues; i++) {
-        write_sql(q, i ? ", " : "");
-        write_literal(q, test, i);
-    }
-    write_sql(q, test->op == TEST_IN ? ")" : "");
+    if (test->nvalues > 0)
+        write_literal(q, test, 0);
 }
 
 /* Siblings joined by AND or OR; a test of a missing field is NULL, which is as good as

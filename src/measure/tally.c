@@ -149,13 +149,15 @@ static size_t find_slots(struct tally *t, const struct plan_clock *clock,
     return n;
 }
 
-static void count(struct tally_cells *cells, uint32_t key, uint32_t slot, unsigned state)
+static inline void count(struct tally_cells *cells, uint32_t key, uint32_t slot,
+                         unsigned state)
 {
     reach_key(cells, key);
     cells->count[(size_t)key * cells->nslots + slot][state]++;
 }
 
-static void add(struct tally_cells *cells, uint32_t key, uint32_t slot, int64_t value)
+static inline void add(struct tally_cells *cells, uint32_t key, uint32_t slot,
+                       int64_t value)
 {
     struct tally_moment *moment = &cells->moment[(size_t)key * cells->nslots + slot];
     moment->sum += value;
