@@ -120,6 +120,12 @@ int store_snapshot(struct store *store, int64_t event, int64_t *taken, struct er
     return 0;
 }
 
+int64_t store_event(const struct store *store)
+{
+    assert(store->in_snapshot);
+    return store->event;
+}
+
 void store_release(struct store *store)
 {
     struct err ignored = {0};
