@@ -50,7 +50,7 @@ def complaint(draw, row, month):
     return [row["id"], row["customer"], category, severity, raised, heard, solved,
             cut(solved + draw.between(3600, 200000)) if solved else None,
             draw.pick(CAUSES[category][2]) if solved else "",
-            "" if not solved or draw.chance(100) else YES_NO[draw.chance(735)],
+            "" if not solved or draw.chance(100) else YES_NO[draw.chance(800)],
             f"{draw.between(20, 1800 if severity == '重大' else 420)}.{draw.below(100):02d}"
             if paid else ""]
 

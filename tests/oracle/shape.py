@@ -7,17 +7,17 @@ import xml.etree.ElementTree as tree
 import zlib
 
 NS = "{urn:auditpack:metrics:1}"
-BLOCK = {  # name in a block: metric, part of the figure
-    "tickets": ("tickets", "numerator"), "effective": ("effective", "numerator"),
-    "ff_den": ("ff_rate", "denominator"), "sent": ("sent", "numerator"),
-    "ans_of_sent": ("response_rate", "numerator"), "csat_n": ("csat_mean", "n"),
-    "nps_n": ("nps", "n"), "complaints": ("complaint_count", "numerator"),
-    "ack_den": ("ack_rate", "denominator"), "ack_met": ("ack_rate", "numerator"),
-    "c_resolved": ("c_res_rate", "numerator"), "c_sat_n": ("c_sat_rate", "denominator"),
+BLOCK = {  # name in a block: metric, part of the figure; due: hits and misses
+    "tickets": ("tickets", "hit"), "effective": ("effective", "hit"),
+    "ff_den": ("ff_rate", "due"), "sent": ("sent", "hit"),
+    "ans_of_sent": ("response_rate", "hit"), "csat_n": ("csat_mean", "n"),
+    "nps_n": ("nps", "n"), "complaints": ("complaint_count", "hit"),
+    "ack_den": ("ack_rate", "due"), "ack_met": ("ack_rate", "hit"),
+    "c_resolved": ("c_res_rate", "hit"), "c_sat_n": ("c_sat_rate", "due"),
 }
 for _stage in ("resp", "ons", "res"):
-    BLOCK[_stage + "_den"] = (_stage + "_att", "denominator")
-    BLOCK[_stage + "_met"] = (_stage + "_att", "numerator")
+    BLOCK[_stage + "_den"] = (_stage + "_att", "due")
+    BLOCK[_stage + "_met"] = (_stage + "_att", "hit")
 RADAR = "csat_mean", "attitude_mean", "speed_mean", "quality_mean"
 AXES = ["总体满意", "服务态度", "响应速度", "维修质量", "一次修复×5", "解决时限×5"]
 ORDER = ("tickets effective resp_den resp_met resp_att ons_den ons_met ons_att res_den res_met "
@@ -33,19 +33,20 @@ class Figures:
     def __init__(self, document):
         self.cell, self.cut_keys = {}, {}
         for figure in document["figures"]:
-            place = figure["metric"], figure["window"], figure["cut"], figure["key"]
+            cut, key = figure["cut"] or "", figure["key"] or ""
+            place = figure["metric"], figure["window"], cut, key
             if place in self.cell:
                 raise SystemExit(f"figures.json lists {place} twice")
             self.cell[place] = figure
-            if figure["n"] or figure["numerator"] or figure["pending"]:
-                keys = self.cut_keys.setdefault((figure["window"], figure["cut"]), {})
-                keys.setdefault(figure["key"], set()).add(figure["metric"])
+            if figure["hit"] or figure["miss"] or figure["pending"]:
+                keys = self.cut_keys.setdefault((figure["window"], cut), {})
+                keys.setdefault(key, set()).add(figure["metric"])
 
     def get(self, part, metric, window="period", cut="", key=""):
         figure = self.cell.get((metric, window, cut, key))
         if figure is None:
             return None if part == "value" else 0
-        return figure[part]
+        return figure["hit"] + figure["miss"] if part == "due" else figure[part]
 
     def keys(self, metrics, window, cut):
         """Keys with a row in one of the metrics' populations, in byte order."""
@@ -68,7 +69,7 @@ POPULATIONS = "tickets", "answers", "sent", "complaint_count"
 def monthly(figures, year):
     months = [f"{year}-{month:02d}" for month in range(1, 13)]
     return [block(figures, month, window=month) for month in months
-            if any(figures.get("numerator", metric, window=month) for metric in POPULATIONS)]
+            if any(figures.get("hit", metric, window=month) for metric in POPULATIONS)]
 
 
 def by_cut(figures, cut):
@@ -94,8 +95,8 @@ def sla(figures):
         out[stage] = {}
         for priority in ("P1", "P2", "P3", "P4", "all"):
             place = {} if priority == "all" else {"cut": "priority", "key": priority}
-            due = figures.get("denominator", stage + "_att", **place)
-            met = figures.get("numerator", stage + "_att", **place)
+            due = figures.get("due", stage + "_att", **place)
+            met = figures.get("hit", stage + "_att", **place)
             out[stage][priority] = {
                 "den": due, "met": met, "breach": due - met,
                 "pending": figures.get("pending", stage + "_att", **place),
@@ -110,8 +111,8 @@ def amount(figures, **place):
 
 
 def pareto(figures, cut):
-    total, running, out = figures.get("numerator", "complaint_count"), 0, []
-    counts = {key: figures.get("numerator", "complaint_count", cut=cut, key=key)
+    total, running, out = figures.get("hit", "complaint_count"), 0, []
+    counts = {key: figures.get("hit", "complaint_count", cut=cut, key=key)
               for key in figures.keys(("complaint_count",), "period", cut)}
     for key in sorted(counts, key=lambda key: (-counts[key], key.encode())):
         running += counts[key]
@@ -123,10 +124,10 @@ def pareto(figures, cut):
 
 def complaints(figures):
     keys = figures.keys(("complaint_count",), "period", "severity")
-    return {"severity": {key: figures.get("numerator", "complaint_count", cut="severity",
+    return {"severity": {key: figures.get("hit", "complaint_count", cut="severity",
                                           key=key) for key in keys},
             "pareto": pareto(figures, "category"), "root_cause": pareto(figures, "root_cause"),
-            "compensation_n": figures.get("numerator", "compensation_n"),
+            "compensation_n": figures.get("hit", "compensation_n"),
             "compensation_sum": amount(figures)}
 
 
@@ -135,16 +136,16 @@ def product_units(figures):
     for key in figures.keys(("units",), "period", "product"):
         place = {"cut": "product", "key": key}
         out.append({"key": key, "units": figures.get("value", "units", **place),
-                    "complaints": figures.get("numerator", "complaint_count", **place),
+                    "complaints": figures.get("hit", "complaint_count", **place),
                     "per_10k_units": figures.get("value", "c_per_10k_units", **place)})
     return out
 
 
 def callbacks(figures):
-    return {"attempted": figures.get("numerator", "callbacks_attempted"),
-            "reached": figures.get("numerator", "callback_reach_rate"),
+    return {"attempted": figures.get("hit", "callbacks_attempted"),
+            "reached": figures.get("hit", "callback_reach_rate"),
             "reach_rate": figures.get("value", "callback_reach_rate"),
-            "sat_n": figures.get("denominator", "callback_sat_rate"),
+            "sat_n": figures.get("due", "callback_sat_rate"),
             "sat_rate": figures.get("value", "callback_sat_rate")}
 
 
@@ -159,8 +160,8 @@ PLURAL = {"ticket": "tickets", "complaint": "complaints", "survey": "surveys",
 
 class Findings:
     def __init__(self, document):
-        self.rows = [(finding["source"], finding["code"], finding["field"], finding["count"])
-                     for item in document["quality"] for finding in item["findings"]]
+        self.rows = [(finding["source"], finding["code"], finding["field"], finding["rows"])
+                     for finding in document["findings"]]
 
     def count(self, source, code, fields=None):
         return sum(n for s, c, f, n in self.rows
@@ -172,28 +173,27 @@ def quality(document, figures):
     out, found = {}, Findings(document)
     for kind, name in PLURAL.items():
         items = [item for item in document["quality"] if item["kind"] == kind]
-        source = items[0]["source"]
         read = sum(item["read"] for item in items)
-        clean = read - sum(item["rejected"] for item in items)
-        row = {"rows": read, "dup": found.count(source, "duplicate")}
+        row = {"rows": read, "dup": found.count(name, "duplicate")}
         if kind in ("ticket", "complaint"):
-            row["bad_open"] = found.count(source, "required", ("opened_at",))
-        row["bad_ts_fields"] = found.count(source, "time", TIMES[kind].split())
+            row["bad_open"] = found.count(name, "required", ("opened_at",))
+        row["bad_ts_fields"] = found.count(name, "time", TIMES[kind].split())
         if kind == "survey":
-            row["bad_score_fields"] = found.count(source, "range") \
-                + found.count(source, "number")
+            row["bad_score_fields"] = found.count(name, "range") + found.count(name, "number")
         if kind in ("ticket", "complaint", "survey"):
-            row.update(seq_err=found.count(source, "order"), clean=clean)
+            row["seq_err"] = found.count(name, "order")
+            row["clean"] = read - sum(item["rejected"] for item in items)
         if kind in ("complaint", "survey"):
-            row["orphan"] = sum(item["orphans"] for item in items)
+            row["orphan"] = sum(orphan["rows"] for orphan in document["orphans"]
+                                if orphan["kind"] == kind)
         out[name] = row
-    out["tickets"]["in_period"] = figures.get("numerator", "tickets")
-    out["complaints"]["in_period"] = figures.get("numerator", "complaint_count")
-    out["surveys"]["answered_in_period"] = figures.get("numerator", "answers")
-    out["callbacks"]["in_period"] = figures.get("numerator", "callbacks_attempted")
+    out["tickets"]["in_period"] = figures.get("hit", "tickets")
+    out["complaints"]["in_period"] = figures.get("hit", "complaint_count")
+    out["surveys"]["answered_in_period"] = figures.get("hit", "answers")
+    out["callbacks"]["in_period"] = figures.get("hit", "callbacks_attempted")
     out["sales"] = {"rows": out["sales"]["rows"],
                     "bad_units": found.count("sales", "required", ("units",)),
-                    "in_period": figures.get("n", "units")}
+                    "in_period": figures.get("hit", "units")}
     return out
 
 
