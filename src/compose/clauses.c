@@ -1,0 +1,328 @@
+/* clauses: one page an item of the standard, in its order: what it asks, the figures and
+ * documents that answer, the points of its leaves, and what was lost and could be won. */
+#include "compose/composer.h"
+
+#include "base/banned.h"
+
+/* What an item rests on, gathered from the leaves below it, in their order. */
+struct item {
+    const struct clause *clause;
+    const struct verdict *verdict;
+    const struct verdict **leaf;
+    size_t nleaves;
+    const struct metric **metric;
+    size_t nmetrics;
+    int64_t lost_metric, lost_evidence, gain;
+};
+
+static bool is_below(const struct clause *clause, const struct clause *ancestor)
+{
+    while (clause && clause != ancestor)
+        clause = clause->parent;
+    return clause == ancestor;
+}
+
+static void take_metric(struct item *item, const struct metric *metric)
+{
+    for (size_t i = 0; i < item->nmetrics; i++)
+        if (item->metric[i] == metric)
+            return;
+    item->metric[item->nmetrics++] = metric;
+}
+
+static void take_leaf(struct item *item, const struct verdict *leaf)
+{
+    item->leaf[item->nleaves++] = leaf;
+    for (size_t i = 0; i < leaf->clause->nmetrics; i++)
+        take_metric(item, leaf->clause->metric[i]);
+    item->lost_metric += leaf->milli_lost_metric;
+    item->lost_evidence += leaf->milli_lost_evidence;
+}
+
+static struct item gather(struct composer *c, const struct clause *clause)
+{
+    const struct standard *standard = c->assessed->standard;
+    struct item item = {.clause = clause, .verdict = verdict_of(c, clause)};
+    size_t metrics = 0;
+    for (size_t i = 0; i < standard->nclauses; i++)
+        metrics += standard->clause[i]->nmetrics;
+    item.leaf = arena_new(c->arena, standard->nclauses, sizeof *item.leaf);
+    item.metric = arena_new(c->arena, metrics, sizeof *item.metric);
+    for (size_t i = 0; i < standard->nclauses; i++)
+        if (!standard->clause[i]->first && is_below(standard->clause[i], clause))
+            take_leaf(&item, verdict_of(c, standard->clause[i]));
+    for (size_t i = 0; i < c->assessed->ngaps; i++)
+        if (is_below(c->assessed->gap[i].verdict->clause, clause))
+            item.gain += c->assessed->gap[i].milli_gain;
+    return item;
+}
+
+static void put_figures(struct composer *c, struct node *parent, const struct item *item)
+{
+    const struct format *f = &c->format;
+    if (!item->nmetrics)
+        return;
+    put_text(c, parent, DOC_HEADING, say(c, "clause.figures"));
+    struct node *table =
+        put_table(c, parent, item->clause->id,
+                  HEADS({"col.metric", HEAD_TEXT, 0}, {"col.now", HEAD_NUMBER, 0},
+                        {"col.fraction", HEAD_NUMBER, 0},
+                        {"col.interval", HEAD_NUMBER, 0}, {"col.goal", HEAD_NUMBER, 0},
+                        {"col.last", HEAD_NUMBER, 0}, {"col.state", HEAD_FIXED, 0}));
+    for (size_t i = 0; i < item->nmetrics; i++) {
+        const struct metric *metric = item->metric[i];
+        const struct figure *now = figure_of(c, metric, c->period);
+        struct doc_cell *row = put_row(c, table);
+        row[0] = cell_text(metric->name);
+        row[1] = bold(cell_figure(f, now));
+        row[2] = muted(cell_fraction(f, now));
+        row[3] = muted(cell_interval(f, now));
+        row[4] = cell_goal(f, metric, false);
+        row[5] = cell_figure(f, figure_of(c, metric, c->last));
+        row[5].text = figure_bare(f, figure_of(c, metric, c->last));
+        row[5].flags |= FLAG_MUTED;
+        row[6] = cell_judgement(f, now);
+    }
+    table->table.note = say(c, "clause.figures-note");
+}
+
+static struct doc_cell date_or_dash(struct composer *c, bool has, int64_t utc)
+{
+    return has ? cell_date(&c->format, utc) : cell_dash(&c->format);
+}
+
+static struct doc_cell text_or_dash(struct composer *c, struct str text)
+{
+    return text.n ? cell_text(text) : cell_dash(&c->format);
+}
+
+static void put_document(struct composer *c, struct node *table, const struct document *d)
+{
+    struct doc_cell *row = put_row(c, table);
+    row[0] = cell_text(d->number);
+    row[1] = cell_text(d->title);
+    row[2] = text_or_dash(c, d->version);
+    row[3] = date_or_dash(c, d->has_issued, d->issued);
+    row[4] = date_or_dash(c, d->has_until, d->until);
+    row[5] = cell_evidence(c, d->state);
+}
+
+static void put_empty_slot(struct composer *c, struct node *table,
+                           const struct evidence *evidence)
+{
+    struct doc_cell *row = put_row(c, table);
+    row[0] = cell_dash(&c->format);
+    row[1] = cell_text(evidence->slot->name);
+    for (size_t i = 2; i < 5; i++)
+        row[i] = cell_dash(&c->format);
+    row[5] = cell_evidence(c, EVIDENCE_MISSING);
+}
+
+static void put_documents(struct composer *c, struct node *parent,
+                          const struct item *item)
+{
+    struct node *table = NULL;
+    for (size_t l = 0; l < item->nleaves; l++)
+        for (size_t i = 0; i < item->leaf[l]->nevidence; i++) {
+            const struct evidence *evidence = &item->leaf[l]->evidence[i];
+            if (!table) {
+                put_text(c, parent, DOC_HEADING, say(c, "clause.evidence"));
+                table = put_table(
+                    c, parent, item->clause->id,
+                    HEADS({"col.document-no", HEAD_FIXED, 0},
+                          {"col.document", HEAD_TEXT, 0}, {"col.version", HEAD_FIXED, 0},
+                          {"col.issued", HEAD_FIXED, 0}, {"col.until", HEAD_FIXED, 0},
+                          {"col.state", HEAD_FIXED, 0}));
+            }
+            for (size_t d = 0; d < evidence->ndocuments; d++)
+                put_document(c, table, evidence->document[d]);
+            if (!evidence->ndocuments)
+                put_empty_slot(c, table, evidence);
+        }
+    if (table)
+        table->table.note = FILL(
+            c, "clause.evidence-note",
+            {"as_of", cell_date(&c->format, c->in->as_of).text},
+            {"days", text_count(&c->format, c->assessed->standard->evidence.near_days)});
+}
+
+static const char *scoring_word(const struct clause *clause)
+{
+    static const char *const word[] = {"scoring.metric", "scoring.proportion",
+                                       "scoring.evidence", "scoring.both",
+                                       "scoring.manual"};
+    return word[clause->scoring];
+}
+
+static struct doc_cell points_cell(struct composer *c, int64_t milli,
+                                   const struct verdict *v)
+{
+    return v->state == STATE_NOT_APPLICABLE ? cell_dash(&c->format)
+                                            : cell_points(&c->format, milli);
+}
+
+static void put_points(struct composer *c, struct node *parent, const struct item *item)
+{
+    put_text(c, parent, DOC_HEADING, say(c, "clause.points"));
+    struct node *table =
+        put_table(c, parent, item->clause->id,
+                  HEADS({"col.leaf", HEAD_TEXT, 0}, {"col.number", HEAD_FIXED, 0},
+                        {"col.rule", HEAD_TEXT, 0}, {"col.earned", HEAD_NUMBER, 0},
+                        {"col.points", HEAD_NUMBER, 0}, {"col.verdict", HEAD_FIXED, 0}));
+    for (size_t i = 0; i < item->nleaves; i++) {
+        const struct verdict *v = item->leaf[i];
+        struct doc_cell *row = put_row(c, table);
+        row[0] = cell_text(v->clause->title);
+        row[1] = cell_number(c, v->clause);
+        row[2] = muted(cell_text(say(c, scoring_word(v->clause))));
+        row[3] = points_cell(c, v->milli_earned, v);
+        row[4] = points_cell(c, v->milli_points, v);
+        row[5] = cell_verdict(c, v->state);
+    }
+    struct doc_cell *sum = put_sum(c, table);
+    sum[0] = cell_text(FILL(c, "clause.total", {"number", item->clause->number}));
+    sum[3] = points_cell(c, item->verdict->milli_earned, item->verdict);
+    sum[4] = points_cell(c, item->verdict->milli_points, item->verdict);
+    sum[5] = cell_verdict(c, item->verdict->state);
+    if (item->clause->assumed)
+        table->table.note = say(c, "clause.points-note");
+}
+
+static struct str metric_sentence(struct composer *c, const struct item *item)
+{
+    size_t met = 0, judged = 0, better = 0;
+    for (size_t i = 0; i < item->nmetrics; i++) {
+        const struct figure *now = figure_of(c, item->metric[i], c->period);
+        enum judgement judgement = now ? figure_judge(now) : JUDGE_NO_VALUE;
+        int sign = item->metric[i]->better == BETTER_DOWN ? -1 : 1;
+        met += judgement == JUDGE_MET;
+        judged += judgement >= JUDGE_MET && judgement <= JUDGE_MISSED;
+        better += figure_compare(now, figure_of(c, item->metric[i], c->last)) * sign > 0;
+    }
+    if (!judged)
+        return say(c, item->nmetrics ? "conclusion.none-judged" : "conclusion.no-metric");
+    const struct format *f = &c->format;
+    return FILL(c, "conclusion.metrics", {"judged", text_count(f, (int64_t)judged)},
+                {"met", text_count(f, (int64_t)met)},
+                {"better", text_count(f, (int64_t)better)});
+}
+
+static struct str lost_sentence(struct composer *c, const struct item *item)
+{
+    const struct format *f = &c->format;
+    int64_t lost = item->verdict->milli_points - item->verdict->milli_earned;
+    if (item->verdict->state == STATE_NOT_APPLICABLE)
+        return say(c, "conclusion.not-applicable");
+    if (lost <= 0)
+        return say(c, "conclusion.full");
+    struct str part[3];
+    size_t n = 0;
+    int64_t other = lost - item->lost_metric - item->lost_evidence;
+    if (item->lost_metric > 0)
+        part[n++] = FILL(c, "conclusion.lost-metric",
+                         {"points", cell_points(f, item->lost_metric).text});
+    if (item->lost_evidence > 0)
+        part[n++] = FILL(c, "conclusion.lost-evidence",
+                         {"points", cell_points(f, item->lost_evidence).text});
+    if (other >= 10)
+        part[n++] =
+            FILL(c, "conclusion.lost-other", {"points", cell_points(f, other).text});
+    return FILL(c, n ? "conclusion.lost" : "conclusion.lost-only",
+                {"points", cell_points(f, lost).text}, {"causes", joined(c, part, n)});
+}
+
+static void put_conclusion(struct composer *c, struct node *parent,
+                           const struct item *item)
+{
+    const struct format *f = &c->format;
+    struct str gain = STR("");
+    if (item->gain >= 10)
+        gain =
+            FILL(c, "conclusion.gain", {"gain", cell_points(f, item->gain).text},
+                 {"score", cell_points(f, c->assessed->milli_score + item->gain).text});
+    put_text(c, parent, DOC_HEADING, say(c, "clause.conclusion"));
+    put_text(c, parent, DOC_PARA,
+             FILL(c, "conclusion.text", {"metrics", metric_sentence(c, item)},
+                  {"lost", lost_sentence(c, item)}, {"gain", gain}));
+    for (size_t i = 0; i < item->nleaves; i++)
+        if (item->leaf[i]->why.n)
+            put_text(c, parent, DOC_NOTE,
+                     FILL(c, "conclusion.why", {"title", item->leaf[i]->clause->title},
+                          {"why", item->leaf[i]->why}));
+}
+
+static void put_verdict(struct composer *c, struct node *parent, const struct item *item)
+{
+    const struct format *f = &c->format;
+    struct doc_verdict *v =
+        &doc_put(c->doc, parent, DOC_VERDICT, item->clause->id)->verdict;
+    v->label = say(c, "col.verdict");
+    v->state = cell_verdict(c, item->verdict->state);
+    v->unconfirmed = item->clause->assumed;
+    v->points = cell_dash(f);
+    if (item->verdict->state == STATE_NOT_APPLICABLE)
+        return;
+    struct str earned = cell_points(f, item->verdict->milli_earned).text;
+    struct str points = cell_points(f, item->verdict->milli_points).text;
+    v->points = cell_text(
+        arena_printf(c->arena, "%.*s / %.*s", STR_ARG(earned), STR_ARG(points)));
+}
+
+static struct node *clause_section(struct composer *c, struct node *parent,
+                                   const struct clause *clause, int level)
+{
+    struct node *node = doc_put(c->doc, parent, DOC_SECTION, clause->id);
+    struct doc_section *s = &node->section;
+    s->id = arena_printf(c->arena, "clause-%.*s", STR_ARG(clause->id));
+    s->number = clause->number;
+    s->title = clause->title;
+    s->unconfirmed = !clause->number.n;
+    s->level = level;
+    s->in_contents = true;
+    struct str label =
+        FILL(c, "clause.label", {"number", clause->number}, {"title", clause->title});
+    struct node *chapter = parent;
+    while (chapter->parent->kind == DOC_SECTION)
+        chapter = chapter->parent;
+    s->path = arena_printf(c->arena, "%.*s \xe2\x80\xba %.*s",
+                           STR_ARG(chapter->section.path), STR_ARG(label));
+    return node;
+}
+
+static void put_item_page(struct composer *c, struct node *parent,
+                          const struct clause *clause)
+{
+    const struct standard *standard = c->assessed->standard;
+    struct item item = gather(c, clause);
+    struct node *node = clause_section(c, parent, clause, 3);
+    struct str section = FILL(c, "clause.label", {"number", clause->parent->number},
+                              {"title", clause->parent->title});
+    node->section.new_page = true;
+    node->section.auditor = true;
+    node->section.subtitle = arena_printf(c->arena, "%.*s \xe2\x80\xba %.*s",
+                                          STR_ARG(standard->name), STR_ARG(section));
+    put_verdict(c, node, &item);
+    struct node *requirement = doc_put(c->doc, node, DOC_REQUIREMENT, clause->id);
+    requirement->requirement.text = clause->requirement;
+    requirement->requirement.note = standard->notice;
+    put_figures(c, node, &item);
+    put_documents(c, node, &item);
+    put_points(c, node, &item);
+    put_conclusion(c, node, &item);
+}
+
+int compose_clauses(struct composer *c, const struct block *block, struct node *parent,
+                    struct err *err)
+{
+    const struct clause *root = c->assessed->standard->root;
+    (void)block;
+    (void)err;
+    for (const struct clause *s = root->first; s; s = s->next) {
+        struct node *section = clause_section(c, parent, s, 2);
+        section->section.sheet = sheet_name(
+            c, FILL(c, "clause.label", {"number", s->number}, {"title", s->title}));
+        for (const struct clause *item = s->first; item; item = item->next)
+            put_item_page(c, section, item);
+    }
+    return 0;
+}

@@ -1,0 +1,114 @@
+/* composer: what the block functions of compose share while a document is being made.
+ * Each block type is one function that appends to the node it is given. */
+#ifndef COMPOSER_H
+#define COMPOSER_H
+
+#include "compose/compose.h"
+#include "compose/format.h"
+#include "compose/pack.h"
+
+enum { MONTHS = 13 };
+
+/* Rows that one rule touched in one source, for the data quality statement. */
+struct tally {
+    struct str source, code, field;
+    bool rejects;
+    int64_t rows;
+};
+struct composer {
+    struct doc *doc;
+    struct arena *arena; /* the document's */
+    const struct results *in;
+    const struct job *job;
+    const struct words *words;
+    const struct figures *figures;
+    const struct assessment *assessed;
+    const struct pack *pack;
+    struct format format;
+    const struct window *period, *last, *year_ago;
+    const struct window
+        *month[MONTHS]; /* oldest first; the last holds the period's end */
+    size_t nmonths;
+    struct store_file *file;
+    size_t nfiles;
+    struct tally *tally;
+    size_t ntallies;
+    char letter;     /* of the next chapter */
+    int subsections; /* of the open chapter */
+};
+
+typedef int block_fn(struct composer *, const struct block *, struct node *parent,
+                     struct err *);
+int compose_blocks(struct composer *, const struct block *first, struct node *parent,
+                   struct err *);
+
+void compose_head(struct composer *); /* document information, header, footer, words */
+struct str period_text(struct composer *); /* the period in the job's language */
+struct str period_dates(struct composer *);
+struct str joined(struct composer *, const struct str *, size_t n); /* as a list */
+
+block_fn compose_cover, compose_control, compose_contents, compose_signature,
+    compose_identity;
+block_fn compose_lead, compose_score, compose_points, compose_tiles, compose_radar;
+block_fn compose_findings, compose_alerts, compose_trends, compose_clauses;
+block_fn compose_pareto, compose_compare, compose_actions;
+block_fn compose_limits, compose_breakdown, compose_metric_table, compose_histogram;
+block_fn compose_register, compose_sheet_register, compose_coverage, compose_to_supply,
+    compose_evidence;
+block_fn compose_quality, compose_reasons, compose_zeros, compose_sources,
+    compose_definitions, compose_orphans;
+block_fn compose_figure_sheet, compose_trend_sheet, compose_reject_sheet,
+    compose_datasets;
+
+/* Words. */
+struct str say(const struct composer *, const char *id);
+#define FILL(c, id, ...)                                                                 \
+    words_fill((c)->words, (c)->arena, id, (struct words_arg[]){__VA_ARGS__},            \
+               sizeof((struct words_arg[]){__VA_ARGS__}) / sizeof(struct words_arg))
+
+/* Figures of the period and of other windows; NULL: not computed. */
+const struct figure *figure_of(const struct composer *, const struct metric *,
+                               const struct window *);
+const struct figure *figure_cut(const struct composer *, const struct metric *,
+                                const struct window *, const struct dimension *,
+                                struct str key);
+bool figure_known(const struct figure *);
+
+/* nodes.c: appending nodes. */
+struct node *put_text(struct composer *, struct node *parent, enum doc_kind, struct str);
+struct node *put_item(struct composer *, struct node *parent, struct doc_cell);
+enum head_look { HEAD_TEXT, HEAD_NUMBER, HEAD_FIXED, HEAD_BAR };
+struct head {
+    const char *word; /* id; "": no head */
+    enum head_look look;
+    double width;
+};
+struct node *put_table(struct composer *, struct node *parent, struct str origin,
+                       const struct head *, size_t n);
+struct doc_cell *put_row(struct composer *, struct node *table);
+struct doc_cell *put_sum(struct composer *, struct node *table);
+struct doc_cell muted(struct doc_cell);
+struct doc_cell bold(struct doc_cell);
+void set_bar(struct doc_cell *, double bar, double tick, bool alert);
+struct str sheet_name(struct composer *, struct str); /* cut and cleaned to fit a sheet */
+/* An in-memory dataset: rows are cells in the document's arena. */
+struct node *put_dataset(struct composer *, struct node *parent, const char *id,
+                         struct str sheet, const struct head *, size_t n,
+                         const char *const *ids);
+struct doc_cell *put_data(struct composer *, struct node *dataset);
+/* The same as a printed register. */
+struct node *put_data_register(struct composer *, struct node *parent, const char *id,
+                               struct str sheet, const struct head *, size_t n);
+
+/* clause states and evidence states as cells; clause_number is empty where unseen. */
+struct doc_cell cell_verdict(const struct composer *, enum state);
+struct doc_cell cell_evidence(const struct composer *, enum evidence_state);
+struct doc_cell cell_number(const struct composer *, const struct clause *);
+const struct verdict *verdict_of(const struct composer *, const struct clause *);
+
+#define N_OF(array) (sizeof(array) / sizeof *(array))
+#define HEADS(...)                                                                       \
+    (const struct head[]){__VA_ARGS__},                                                  \
+        sizeof((const struct head[]){__VA_ARGS__}) / sizeof(struct head)
+
+#endif

@@ -1,0 +1,203 @@
+/* cover: the head of the document (title, header, footer, renderers' words) and the cover
+ * page with one bar an item of the standard. */
+#include "compose/composer.h"
+
+#include "base/civil.h"
+#include "base/banned.h"
+
+struct str joined(struct composer *c, const struct str *part, size_t n)
+{
+    struct str separator = say(c, "list.separator");
+    bool spaced = separator.n && (unsigned char)separator.p[separator.n - 1] < 0x80;
+    struct buf text;
+    buf_init(&text, 1 << 20);
+    for (size_t i = 0; i < n; i++) {
+        if (i) {
+            buf_str(&text, separator);
+            buf_text(&text, spaced ? " " : "");
+        }
+        buf_str(&text, part[i]);
+    }
+    struct str copy = arena_str(c->arena, buf_view(&text));
+    buf_release(&text);
+    return copy;
+}
+
+static struct str day_text(struct composer *c, int64_t day)
+{
+    struct civil d = civil_of(day * CIVIL_DAY);
+    return arena_printf(c->arena, "%04d-%02d-%02d", d.year, d.month, d.day);
+}
+
+struct str period_dates(struct composer *c)
+{
+    const struct period *p = c->in->period;
+    return FILL(c, "period.range", {"from", day_text(c, p->first)},
+                {"to", day_text(c, p->after - 1)});
+}
+
+struct str period_text(struct composer *c)
+{
+    static const char *const word[] = {"period.year",  "period.half", "period.quarter",
+                                       "period.month", "period.week", NULL};
+    const struct period *p = c->in->period;
+    if (!word[p->unit])
+        return period_dates(c);
+    return FILL(c, word[p->unit], {"year", arena_printf(c->arena, "%d", p->year)},
+                {"index", arena_printf(c->arena, "%d", p->index)});
+}
+
+static void fill_words(struct composer *c)
+{
+    c->doc->words = (struct doc_words){.page_of = say(c, "page.of"),
+                                       .continued = say(c, "page.continued"),
+                                       .contents = say(c, "sheet.contents"),
+                                       .auditor = say(c, "auditor.title"),
+                                       .auditor_ok = say(c, "auditor.conforms"),
+                                       .auditor_fail = say(c, "auditor.fails"),
+                                       .auditor_note = say(c, "auditor.observation"),
+                                       .signature = say(c, "sign.signature"),
+                                       .date = say(c, "sign.date"),
+                                       .rows_on_page = say(c, "page.rows"),
+                                       .unconfirmed = say(c, "mark.unconfirmed"),
+                                       .of_pages = say(c, "page.all")};
+}
+
+void compose_head(struct composer *c)
+{
+    struct doc *doc = c->doc;
+    const struct edition_info *edition = c->in->edition;
+    int64_t as_of = c->in->as_of;
+    doc->period = period_text(c);
+    doc->title =
+        FILL(c, "head.title", {"title", c->pack->title}, {"period", doc->period});
+    doc->header =
+        FILL(c, "head.header", {"title", c->pack->title}, {"period", doc->period});
+    doc->author = doc->organisation = c->job->organisation;
+    doc->subject = c->job->standard.title;
+    doc->keywords = c->job->standard.name;
+    doc->language = c->job->locale;
+    doc->producer = edition->program;
+    doc->as_of_offset = zone_offset(c->job->zone, as_of);
+    doc->as_of = as_of + doc->as_of_offset;
+    doc->legend_sheet = say(c, "sheet.dashboard");
+    doc->footer = FILL(c, "head.footer", {"confidentiality", c->job->confidentiality},
+                       {"revision", arena_printf(c->arena, "r%d", edition->revision)},
+                       {"identity", sha256_short(c->arena, &edition->identity)});
+    if (edition->provisional)
+        doc->provisional = say(c, "head.provisional");
+    fill_words(c);
+}
+
+static void cover_bars(struct composer *c, struct doc_cover *cover)
+{
+    const struct standard *standard = c->assessed->standard;
+    const struct clause *section = NULL;
+    cover->bar = arena_new(c->arena, standard->nclauses, sizeof *cover->bar);
+    for (size_t i = 0; i < standard->nclauses; i++) {
+        const struct clause *clause = standard->clause[i];
+        const struct verdict *v = verdict_of(c, clause);
+        if (clause->depth != 1)
+            continue;
+        struct doc_bar *bar = &cover->bar[cover->nbars++];
+        bar->label = clause->number;
+        bar->applicable = v->state != STATE_NOT_APPLICABLE && v->milli_points > 0;
+        bar->share =
+            bar->applicable ? (double)v->milli_earned / (double)v->milli_points : 0;
+        bar->gap_before = section && clause->parent != section;
+        section = clause->parent;
+    }
+    cover->bars_note =
+        FILL(c, "cover.bars", {"items", text_count(&c->format, (int64_t)cover->nbars)});
+}
+
+static struct str edition_text(struct composer *c)
+{
+    const struct edition_info *edition = c->in->edition;
+    return FILL(c, "cover.edition",
+                {"revision", arena_printf(c->arena, "r%d", edition->revision)},
+                {"state",
+                 say(c, edition->provisional ? "edition.provisional" : "edition.final")});
+}
+
+static void cover_facts(struct composer *c, struct doc_cover *cover)
+{
+    const struct edition_info *edition = c->in->edition;
+    const struct standard *standard = c->assessed->standard;
+    struct str issue =
+        say(c, edition->revision > 1 ? "edition.restated" : "edition.first");
+    cover->fact[0] = (struct doc_fact){say(c, "cover.standard"),
+                                       cell_text(standard->name), standard->title};
+    cover->fact[1] = (struct doc_fact){say(c, "cover.edition-label"),
+                                       cell_text(edition_text(c)), issue};
+    cover->fact[2] =
+        (struct doc_fact){say(c, "cover.as-of"), cell_stamp(&c->format, c->in->as_of),
+                          text_zone(&c->format, c->in->as_of)};
+    cover->fact[3] = (struct doc_fact){
+        say(c, "cover.identity"), cell_text(sha256_short(c->arena, &edition->identity)),
+        say(c, "cover.identity-note")};
+    cover->scope =
+        (struct doc_fact){say(c, "cover.scope"), cell_text(c->job->scope), STR_NONE};
+}
+
+static const char *role_word(struct str role)
+{
+    return str_eq(role, STR("prepared"))   ? "role.prepared"
+           : str_eq(role, STR("reviewed")) ? "role.reviewed"
+                                           : "role.approved";
+}
+
+static void cover_people(struct composer *c, struct doc_cover *cover)
+{
+    const struct job *job = c->job;
+    cover->person = arena_new(c->arena, job->npersons, sizeof *cover->person);
+    cover->npersons = job->npersons;
+    for (size_t i = 0; i < job->npersons; i++) {
+        const struct person *p = &job->person[i];
+        struct str text = FILL(c, "cover.person", {"unit", p->unit}, {"name", p->name});
+        cover->person[i] = (struct doc_fact){
+            say(c, role_word(p->role)), cell_text(p->unit.n ? text : p->name), STR_NONE};
+    }
+}
+
+int compose_cover(struct composer *c, const struct block *block, struct node *parent,
+                  struct err *err)
+{
+    struct node *node = doc_put(c->doc, parent, DOC_COVER, block->type);
+    struct doc_cover *cover = &node->cover;
+    (void)err;
+    cover->organisation = c->job->organisation;
+    cover->kind = c->pack->kind;
+    cover->title = c->pack->title;
+    cover->title_alt = c->pack->title_alt;
+    cover->period = c->doc->period;
+    cover->dates = period_dates(c);
+    cover->confidentiality = c->job->confidentiality;
+    if (c->in->edition->provisional) {
+        cover->provisional = say(c, "cover.provisional");
+        cover->provisional_note = c->in->edition->provisional_why;
+    }
+    cover_bars(c, cover);
+    cover_facts(c, cover);
+    cover_people(c, cover);
+    return 0;
+}
+
+int compose_signature(struct composer *c, const struct block *block, struct node *parent,
+                      struct err *err)
+{
+    const struct job *job = c->job;
+    struct node *node = doc_put(c->doc, parent, DOC_SIGNATURE, block->type);
+    struct doc_signature *s = &node->signature;
+    (void)err;
+    s->box = arena_new(c->arena, job->npersons, sizeof *s->box);
+    s->nboxes = job->npersons;
+    for (size_t i = 0; i < job->npersons; i++)
+        s->box[i] =
+            (struct doc_fact){say(c, role_word(job->person[i].role)),
+                              cell_text(job->person[i].name), job->person[i].unit};
+    s->sign = say(c, "sign.signature");
+    s->date = say(c, "sign.date");
+    s->seal = say(c, "sign.seal");
+    return 0;
+}

@@ -1,0 +1,259 @@
+/* datasets: the results as tables for programs (JSON) and for the workbook: figures as
+ * flat rows, quality counts, verdicts, digests. Ids of columns are part of the format. */
+#include "compose/used.h"
+
+#include <string.h>
+
+#include "base/instant.h"
+#include "base/banned.h"
+
+static const char *missing_id(enum missing missing)
+{
+    static const char *const id[] = {"", "no-file", "no-rows", "filtered", "none-due"};
+    return id[missing];
+}
+
+static struct doc_cell plain_count(const struct format *f, int64_t n)
+{
+    struct doc_cell cell = cell_count(f, n);
+    cell.text = num_print(f->arena, n, 0, NUM_PLAIN);
+    return cell;
+}
+
+static struct doc_cell plain_real(const struct format *f, double value)
+{
+    return (struct doc_cell){
+        .type = DOC_DECIMAL, .real = value, .text = num_real(f->arena, value)};
+}
+
+static struct doc_cell none_cell(void)
+{
+    return (struct doc_cell){.flags = FLAG_MISSING};
+}
+
+/* All figures, streamed: one row a cell of metric, window, cut and key. */
+static const char *const figure_ids[] = {
+    "metric",  "window",    "cut",         "key", "value", "rows", "hit",     "miss",
+    "pending", "numerator", "denominator", "n",   "low",   "high", "missing", "text"};
+
+struct figure_rows {
+    struct arena arena;
+    struct format format;
+    const struct figures *figures;
+    size_t at;
+};
+
+static int figures_rewind(void *self, struct err *err)
+{
+    (void)err;
+    ((struct figure_rows *)self)->at = 0;
+    return 0;
+}
+
+static void figure_names(struct doc_cell *cell, const struct figure *figure)
+{
+    cell[0] = cell_text(figure->metric->id);
+    cell[1] = cell_text(str_of(figure->window->name));
+    cell[2] = figure->cut ? cell_text(figure->cut->id) : none_cell();
+    cell[3] = figure->cut ? cell_text(figure->key) : none_cell();
+}
+
+static int figures_next(void *self, struct doc_cell *cell, struct err *err)
+{
+    struct figure_rows *rows = self;
+    const struct format *f = &rows->format;
+    (void)err;
+    if (rows->at == figures_count(rows->figures))
+        return 1;
+    const struct figure *figure = figures_at(rows->figures, rows->at++);
+    bool ok = figure->missing == FIGURE_OK;
+    arena_reset(&rows->arena);
+    figure_names(cell, figure);
+    cell[4] = ok ? plain_real(f, figure->value) : none_cell();
+    cell[5] = plain_count(f, figure->rows);
+    cell[6] = plain_count(f, figure->hit);
+    cell[7] = plain_count(f, figure->miss);
+    cell[8] = plain_count(f, figure->pending);
+    cell[9] = ok ? cell_decimal(f, figure->shown_num, figure->shown_scale) : none_cell();
+    cell[10] = ok ? plain_count(f, figure->shown_den) : none_cell();
+    cell[11] = plain_count(f, figure->n);
+    cell[12] = ok && figure->has_interval ? plain_real(f, figure->low) : none_cell();
+    cell[13] = ok && figure->has_interval ? plain_real(f, figure->high) : none_cell();
+    cell[14] = ok ? none_cell() : cell_text(str_of(missing_id(figure->missing)));
+    cell[15] = ok ? cell_text(cell_figure(f, figure).text) : none_cell();
+    return 0;
+}
+
+static void figures_close(void *self)
+{
+    struct figure_rows *rows = self;
+    arena_release(&rows->arena);
+    mem_free(rows);
+}
+
+static struct node *dataset(struct composer *c, struct node *parent, const char *id,
+                            const char *const *ids, size_t n)
+{
+    struct head *head = arena_new(c->arena, n, sizeof *head);
+    for (size_t i = 0; i < n; i++)
+        head[i].word = "";
+    struct node *node = put_dataset(c, parent, id, STR_NONE, head, n, ids);
+    node->table.title = str_of(id);
+    return node;
+}
+
+static void put_figures(struct composer *c, struct node *parent)
+{
+    struct figure_rows *rows = mem_new(1, sizeof *rows);
+    struct node *node = dataset(c, parent, "figures", figure_ids, N_OF(figure_ids));
+    arena_init(&rows->arena);
+    rows->format = c->format;
+    rows->format.arena = &rows->arena;
+    rows->figures = c->figures;
+    node->table.rows = (struct doc_rows){rows, figures_count(c->figures), figures_rewind,
+                                         figures_next, figures_close};
+}
+
+static struct doc_cell instant_cell(struct composer *c, int64_t utc)
+{
+    return cell_text(instant_print(c->arena, utc, c->job->zone));
+}
+
+static void put_meta(struct composer *c, struct node *parent)
+{
+    static const char *const ids[] = {
+        "program", "job",      "organisation", "period",   "from",     "until",
+        "as_of",   "zone",     "locale",       "revision", "identity", "provisional",
+        "pack",    "standard", "score",        "trial",    "grade"};
+    const struct edition_info *edition = c->in->edition;
+    const struct assessment *a = c->assessed;
+    struct doc_cell *row = put_data(c, dataset(c, parent, "meta", ids, N_OF(ids)));
+    row[0] = cell_text(edition->program);
+    row[1] = cell_text(c->job->id);
+    row[2] = cell_text(c->job->organisation);
+    row[3] = cell_text(str_of(c->in->period->text));
+    row[4] = instant_cell(c, c->in->period->from);
+    row[5] = instant_cell(c, c->in->period->until);
+    row[6] = instant_cell(c, c->in->as_of);
+    row[7] = cell_text(c->job->zone_name);
+    row[8] = cell_text(c->job->locale);
+    row[9] = plain_count(&c->format, edition->revision);
+    row[10] = cell_text(sha256_hex(c->arena, &edition->identity));
+    row[11] = cell_text(str_of(edition->provisional ? "yes" : "no"));
+    row[12] = cell_text(c->pack->id);
+    row[13] = cell_text(a->standard->id);
+    row[14] = plain_real(&c->format, (double)a->milli_score / 1000);
+    row[15] = cell_text(str_of(a->trial ? "yes" : "no"));
+    row[16] = cell_text(a->grade ? a->grade->name : a->standard->below);
+}
+
+static void put_quality(struct composer *c, struct node *parent)
+{
+    static const char *const ids[] = {
+        "source",  "kind",      "file",      "encoding", "read",      "accepted", "fresh",
+        "updated", "unchanged", "withdrawn", "rejected", "corrected", "skipped",  "live"};
+    struct node *node = dataset(c, parent, "quality", ids, N_OF(ids));
+    for (size_t i = 0; i < c->nfiles; i++) {
+        const struct store_file *file = &c->file[i];
+        const uint64_t count[] = {file->read,      file->read - file->rejected,
+                                  file->fresh,     file->updated,
+                                  file->unchanged, file->withdrawn,
+                                  file->rejected,  file->corrected,
+                                  file->skipped,   file->live};
+        struct doc_cell *row = put_data(c, node);
+        row[0] = cell_text(file->source);
+        row[1] = cell_text(file->kind);
+        row[2] = cell_text(file->name);
+        row[3] = cell_text(file->encoding);
+        for (size_t k = 0; k < N_OF(count); k++)
+            row[4 + k] = plain_count(&c->format, (int64_t)count[k]);
+    }
+}
+
+static void put_findings(struct composer *c, struct node *parent)
+{
+    static const char *const ids[] = {"source", "code", "field", "rejects", "rows"};
+    struct node *node = dataset(c, parent, "findings", ids, N_OF(ids));
+    for (size_t i = 0; i < c->ntallies; i++) {
+        const struct tally *t = &c->tally[i];
+        struct doc_cell *row = put_data(c, node);
+        row[0] = cell_text(t->source);
+        row[1] = cell_text(t->code);
+        row[2] = t->field.n ? cell_text(t->field) : none_cell();
+        row[3] = cell_text(str_of(t->rejects ? "yes" : "no"));
+        row[4] = plain_count(&c->format, t->rows);
+    }
+}
+
+static void put_orphans(struct composer *c, struct node *parent)
+{
+    static const char *const ids[] = {"kind", "field", "rows"};
+    struct node *node = dataset(c, parent, "orphans", ids, N_OF(ids));
+    size_t n;
+    const struct orphan_count *orphan = measure_orphans(c->in->measure, &n);
+    for (size_t i = 0; i < n; i++) {
+        struct doc_cell *row = put_data(c, node);
+        row[0] = cell_text(orphan[i].kind->id);
+        row[1] = cell_text(orphan[i].field->id);
+        row[2] = plain_count(&c->format, orphan[i].rows);
+    }
+}
+
+static void put_verdicts(struct composer *c, struct node *parent)
+{
+    static const char *const ids[] = {"clause", "number", "state",
+                                      "earned", "points", "assumed"};
+    static const char *const state[] = {"met", "partly", "not-met", "not-evaluated",
+                                        "not-applicable"};
+    const struct assessment *a = c->assessed;
+    struct node *node = dataset(c, parent, "verdicts", ids, N_OF(ids));
+    for (size_t i = 0; i < a->nverdicts; i++) {
+        const struct verdict *v = &a->verdict[i];
+        struct doc_cell *row = put_data(c, node);
+        row[0] = cell_text(v->clause->id);
+        row[1] = v->clause->number.n ? cell_text(v->clause->number) : none_cell();
+        row[2] = cell_text(str_of(state[v->state]));
+        row[3] = plain_real(&c->format, (double)v->milli_earned / 1000);
+        row[4] = plain_real(&c->format, (double)v->milli_points / 1000);
+        row[5] = cell_text(str_of(v->clause->assumed ? "yes" : "no"));
+    }
+}
+
+static void put_source(struct composer *c, struct node *node, struct str role,
+                       struct str name, const struct sha256 *digest)
+{
+    struct doc_cell *row = put_data(c, node);
+    row[0] = cell_text(role);
+    row[1] = cell_text(name);
+    row[2] = cell_text(sha256_hex(c->arena, digest));
+}
+
+static void put_sources(struct composer *c, struct node *parent)
+{
+    static const char *const ids[] = {"role", "file", "sha256"};
+    const struct cat_load *load = &c->job->load;
+    struct node *node = dataset(c, parent, "sources", ids, N_OF(ids));
+    for (size_t i = 0; i < c->nfiles; i++)
+        put_source(c, node, STR("input"), c->file[i].name, &c->file[i].digest);
+    for (size_t i = 0; i < load->nfiles; i++)
+        put_source(c, node, load->file[i].role, load->file[i].name,
+                   &load->file[i].digest);
+    for (size_t i = 0; i < c->in->edition->nfonts; i++)
+        put_source(c, node, STR("font"), c->in->edition->font[i].name,
+                   &c->in->edition->font[i].digest);
+}
+
+int compose_datasets(struct composer *c, const struct block *block, struct node *parent,
+                     struct err *err)
+{
+    (void)block;
+    (void)err;
+    put_meta(c, parent);
+    put_figures(c, parent);
+    put_quality(c, parent);
+    put_findings(c, parent);
+    put_orphans(c, parent);
+    put_verdicts(c, parent);
+    put_sources(c, parent);
+    return 0;
+}

@@ -1,0 +1,290 @@
+/* findings: what a reader should know, and what somebody must do, found by rules that are
+ * the same every month: runs of improvement or decline, the head of a Pareto, the key that
+ * pulls a figure down; missed goals, evidence that is not there, actions past their day. */
+#include "compose/series.h"
+
+#include "base/banned.h"
+
+enum { FINDINGS_MAX = 3, ALERTS_MAX = 5 };
+
+struct list { /* of sentences under way */
+    struct composer *c;
+    struct node *parent;
+    size_t n, max, left_out;
+};
+
+static void add(struct list *list, struct doc_cell cell)
+{
+    if (list->n == list->max) {
+        list->left_out++;
+        return;
+    }
+    struct node *item = put_item(list->c, list->parent, cell);
+    list->n++;
+    if (list->parent->kind == DOC_FINDINGS)
+        item->item.lead = arena_printf(list->c->arena, "%zu", list->n);
+}
+
+/* The change of the latest month against the worst one before it. */
+static struct str against_worst(struct composer *c, const struct series *s)
+{
+    size_t worst = series_worst(s);
+    if (worst == s->n)
+        return STR_NONE;
+    return FILL(
+        c, "finding.against", {"month", str_of(c->month[worst]->name)},
+        {"change", cell_change(&c->format, s->figure[s->n - 1], s->figure[worst]).text});
+}
+
+/* The metric with the longest run in the wanted direction; at least three months. */
+static bool find_run(struct composer *c, const struct block *block, int direction,
+                     struct series *found, int *months)
+{
+    *months = 2;
+    for (size_t i = 0; i < block->nmetrics; i++) {
+        struct series s = series_of(c, block->metric[i]);
+        int run = series_run(&s) * direction;
+        if (run > *months) {
+            *months = run;
+            *found = s;
+        }
+    }
+    return *months > 2;
+}
+
+static void add_run(struct list *list, const struct block *block, int direction)
+{
+    struct composer *c = list->c;
+    struct series s;
+    int months;
+    if (!find_run(c, block, direction, &s, &months))
+        return;
+    add(list, cell_text(FILL(c, direction > 0 ? "finding.better" : "finding.worse",
+                             {"name", s.metric->name},
+                             {"value", cell_figure(&c->format, s.figure[s.n - 1]).text},
+                             {"months", text_count(&c->format, months)},
+                             {"against", against_worst(c, &s)})));
+}
+
+/* Without a run: the metric that moved most against its own interval. */
+static void add_largest_change(struct list *list, const struct block *block)
+{
+    struct composer *c = list->c;
+    const struct figure *best = NULL;
+    double most = 0;
+    for (size_t i = 0; i < block->nmetrics; i++) {
+        const struct figure *now = figure_of(c, block->metric[i], c->period);
+        const struct figure *last = figure_of(c, block->metric[i], c->last);
+        if (figure_compare(now, last) == 0 || !now->has_interval || now->high <= now->low)
+            continue;
+        double moved = (now->value - last->value) / (now->high - now->low);
+        moved = moved < 0 ? -moved : moved;
+        if (moved > most) {
+            most = moved;
+            best = now;
+        }
+    }
+    if (!best)
+        return;
+    const struct figure *last = figure_of(c, best->metric, c->last);
+    add(list, cell_text(FILL(c, "finding.change", {"name", best->metric->name},
+                             {"value", cell_figure(&c->format, best).text},
+                             {"change", cell_change(&c->format, best, last).text})));
+}
+
+static void add_pareto(struct list *list, const struct block *block)
+{
+    struct composer *c = list->c;
+    struct pareto_row *row = NULL;
+    if (!block || !block->nmetrics || !block->cut)
+        return;
+    size_t n = figures_pareto(c->figures, block->metric[0], c->period, block->cut,
+                              c->arena, &row);
+    if (n < 2 || row[0].total == 0)
+        return;
+    struct str names[2] = {row[0].key, row[1].key};
+    add(list,
+        cell_text(FILL(
+            c, "finding.pareto", {"name", block->metric[0]->name},
+            {"keys", joined(c, names, 2)},
+            {"share", cell_share(&c->format, row[1].running, row[1].total, 1).text})));
+}
+
+/* What the total would gain if the key were left out: exact for rates. */
+static struct str pull_of(struct composer *c, const struct figure *key,
+                          const struct figure *total)
+{
+    if (key->metric->kind != METRIC_RATE)
+        return STR_NONE;
+    struct figure rest = *total;
+    rest.numerator = total->numerator - key->numerator;
+    rest.denominator = total->denominator - key->denominator;
+    if (rest.denominator <= 0 || !figure_known(total))
+        return STR_NONE;
+    rest.value = (double)rest.numerator / (double)rest.denominator;
+    return FILL(c, "finding.pull",
+                {"change", cell_change(&c->format, total, &rest).text});
+}
+
+static void add_worst(struct list *list, const struct block *block)
+{
+    struct composer *c = list->c;
+    const struct figure *worst = NULL;
+    size_t n = 0, known = 0;
+    if (!block || !block->nmetrics || !block->cut)
+        return;
+    const struct metric *metric = block->metric[0];
+    const struct str *key = figures_keys(c->figures, block->cut, &n);
+    int better = metric->better == BETTER_DOWN ? -1 : 1;
+    for (size_t i = 0; i < n; i++) {
+        const struct figure *figure =
+            figure_cut(c, metric, c->period, block->cut, key[i]);
+        if (!figure_known(figure) || figure->n < metric->min_n)
+            continue;
+        known++;
+        if (!worst || figure_compare(figure, worst) * better < 0)
+            worst = figure;
+    }
+    if (known < 2)
+        return;
+    add(list, cell_text(FILL(
+                  c, "finding.worst", {"cut", block->cut->name}, {"key", worst->key},
+                  {"name", metric->name}, {"value", cell_figure(&c->format, worst).text},
+                  {"of", text_count(&c->format, (int64_t)known)},
+                  {"pull", pull_of(c, worst, figure_of(c, metric, c->period))})));
+}
+
+int compose_findings(struct composer *c, const struct block *block, struct node *parent,
+                     struct err *err)
+{
+    struct node *node = doc_put(c->doc, parent, DOC_FINDINGS, block->type);
+    struct list list = {.c = c, .parent = node, .max = FINDINGS_MAX};
+    (void)err;
+    node->box.title = block->title.n ? block->title : say(c, "findings.title");
+    add_run(&list, block, 1);
+    add_run(&list, block, -1);
+    if (!list.n)
+        add_largest_change(&list, block);
+    add_pareto(&list, block_child(block, "pareto"));
+    add_worst(&list, block_child(block, "worst"));
+    if (!list.n)
+        put_item(c, node, cell_text(say(c, "findings.none")));
+    return 0;
+}
+
+static void alert_metrics(struct list *list, const struct block *block)
+{
+    struct composer *c = list->c;
+    for (size_t i = 0; i < block->nmetrics; i++) {
+        const struct metric *metric = block->metric[i];
+        const struct figure *now = figure_of(c, metric, c->period);
+        enum judgement judgement = now ? figure_judge(now) : JUDGE_NONE;
+        if (judgement != JUDGE_MISSED && judgement != JUDGE_WARN)
+            continue;
+        struct series s = series_of(c, metric);
+        int months = series_missed(&s);
+        struct doc_cell cell = cell_text(
+            FILL(c, months > 1 ? "alert.metric-run" : "alert.metric",
+                 {"name", metric->name}, {"value", cell_figure(&c->format, now).text},
+                 {"goal", cell_goal(&c->format, metric, false).text},
+                 {"months", text_count(&c->format, months)}));
+        cell.mark = judgement_mark(judgement);
+        add(list, cell);
+    }
+}
+
+static void alert_evidence(struct list *list)
+{
+    struct composer *c = list->c;
+    const struct assessment *a = c->assessed;
+    static const enum evidence_state wanted[] = {EVIDENCE_EXPIRED, EVIDENCE_MISSING};
+    static const char *const word[] = {"alert.expired", "alert.missing"};
+    for (size_t w = 0; w < N_OF(wanted); w++) {
+        struct str name[3];
+        size_t n = 0;
+        for (size_t i = 0; i < a->nverdicts; i++)
+            for (size_t k = 0; k < a->verdict[i].nevidence; k++) {
+                const struct evidence *e = &a->verdict[i].evidence[k];
+                if (e->state == wanted[w] && n++ < N_OF(name))
+                    name[n - 1] = e->slot->name;
+            }
+        if (!n)
+            continue;
+        struct doc_cell cell =
+            cell_text(FILL(c, word[w], {"n", text_count(&c->format, (int64_t)n)},
+                           {"names", joined(c, name, n < N_OF(name) ? n : N_OF(name))}));
+        cell.mark = cell_evidence(c, wanted[w]).mark;
+        add(list, cell);
+    }
+}
+
+static void alert_open(struct list *list, const struct block *block)
+{
+    struct composer *c = list->c;
+    for (const struct block *open = block ? block->first : NULL; open;
+         open = open->next) {
+        const struct figure *figure = str_eq(open->type, STR("open")) && open->nmetrics
+                                          ? figure_of(c, open->metric[0], c->period)
+                                          : NULL;
+        if (!figure_known(figure) || figure->numerator <= 0)
+            continue;
+        struct doc_cell cell =
+            cell_text(FILL(c, "alert.open", {"name", figure->metric->name},
+                           {"value", cell_figure(&c->format, figure).text}));
+        cell.mark = MARK_WARN;
+        add(list, cell);
+    }
+}
+
+/* Records of an action kind whose due day lies before as_of and that are not done. */
+static int alert_overdue(struct list *list, const struct block *block, struct err *err)
+{
+    struct composer *c = list->c;
+    const struct field *due = block_field(block, "field-due");
+    const struct field *done = block_field(block, "field-done");
+    const struct row_value *value;
+    struct rows *rows;
+    int64_t overdue = 0;
+    int status;
+    if (!due || !done)
+        return 0;
+    if (records_open(&rows, c->in->measure, block->kind, NULL, err) != 0)
+        return -1;
+    while ((status = rows_next(rows, &value, err)) == 0)
+        overdue += value[done->index].missing && !value[due->index].missing &&
+                   value[due->index].num + 86400 <= c->in->as_of;
+    rows_close(rows);
+    if (status < 0)
+        return -1;
+    if (overdue) {
+        struct doc_cell cell =
+            cell_text(FILL(c, "alert.overdue", {"n", text_count(&c->format, overdue)}));
+        cell.mark = MARK_MISSED;
+        add(list, cell);
+    }
+    return 0;
+}
+
+int compose_alerts(struct composer *c, const struct block *block, struct node *parent,
+                   struct err *err)
+{
+    struct node *node = doc_put(c->doc, parent, DOC_BOX, block->type);
+    struct list list = {.c = c, .parent = node, .max = ALERTS_MAX};
+    alert_metrics(&list, block);
+    alert_evidence(&list);
+    if (alert_overdue(&list, block, err) != 0)
+        return -1;
+    alert_open(&list, block);
+    size_t all = list.n + list.left_out;
+    node->box.look = all ? BOX_ALERT : BOX_PLAIN;
+    node->box.title =
+        all ? FILL(c, "alerts.title", {"n", text_count(&c->format, (int64_t)all)})
+            : say(c, "alerts.none-title");
+    if (!all)
+        put_item(c, node, cell_text(say(c, "alerts.none")));
+    if (list.left_out)
+        put_item(c, node,
+                 cell_text(FILL(c, "alerts.more",
+                                {"n", text_count(&c->format, (int64_t)list.left_out)})));
+    return 0;
+}

@@ -1,0 +1,212 @@
+/* leads: the one sentence that opens a chapter and states its result in figures. Each is
+ * a template of the words catalogue filled by rule; none is free text. */
+#include "compose/series.h"
+
+#include "base/banned.h"
+
+static struct str count(const struct composer *c, size_t n)
+{
+    return text_count(&c->format, (int64_t)n);
+}
+
+struct judged {
+    size_t total, met;
+    struct str missed[64];
+    size_t nmissed;
+};
+
+static struct judged judge(struct composer *c, const struct block *block)
+{
+    struct judged j = {0};
+    for (size_t i = 0; i < block->nmetrics; i++) {
+        const struct figure *figure = figure_of(c, block->metric[i], c->period);
+        enum judgement judgement = figure ? figure_judge(figure) : JUDGE_NO_VALUE;
+        j.total += judgement == JUDGE_MET || judgement == JUDGE_WARN ||
+                   judgement == JUDGE_MISSED;
+        j.met += judgement == JUDGE_MET;
+        if ((judgement == JUDGE_WARN || judgement == JUDGE_MISSED) &&
+            j.nmissed < N_OF(j.missed))
+            j.missed[j.nmissed++] =
+                FILL(c, "lead.missed-one", {"name", block->metric[i]->name},
+                     {"value", cell_figure(&c->format, figure).text});
+    }
+    return j;
+}
+
+/* "8 of 8 in time" or "6 of 8 in time; missed: ...". Nothing judged says so. */
+static struct str metrics_text(struct composer *c, const struct block *block)
+{
+    struct judged j = judge(c, block);
+    if (!j.total)
+        return say(c, "lead.none-judged");
+    struct str head =
+        FILL(c, "lead.metrics", {"total", count(c, j.total)}, {"met", count(c, j.met)});
+    if (!j.nmissed)
+        return FILL(c, "lead.all-met", {"head", head});
+    return FILL(c, "lead.some-missed", {"head", head},
+                {"missed", joined(c, j.missed, j.nmissed)});
+}
+
+static struct str lead_score(struct composer *c, const struct block *block)
+{
+    const struct assessment *a = c->assessed;
+    return FILL(c, a->trial ? "lead.score-trial" : "lead.score",
+                {"score", cell_points(&c->format, a->milli_score).text},
+                {"grade", a->grade ? a->grade->name : a->standard->below},
+                {"metrics", metrics_text(c, block)});
+}
+
+static struct str lead_trends(struct composer *c, const struct block *block)
+{
+    size_t outside = 0;
+    for (size_t i = 0; i < block->nmetrics; i++) {
+        struct series s = series_of(c, block->metric[i]);
+        outside += s.noutside > 0;
+    }
+    struct str from = c->nmonths ? str_of(c->month[0]->name) : STR_NONE;
+    struct str to = c->nmonths ? str_of(c->month[c->nmonths - 1]->name) : STR_NONE;
+    return FILL(c, outside ? "lead.trends" : "lead.trends-calm", {"from", from},
+                {"to", to}, {"months", count(c, c->nmonths)},
+                {"metrics", count(c, block->nmetrics)}, {"outside", count(c, outside)});
+}
+
+static struct str lead_clauses(struct composer *c, const struct block *block)
+{
+    static const char *const word[] = {"lead.state-met", "lead.state-partly",
+                                       "lead.state-not-met", "lead.state-not-evaluated",
+                                       "lead.state-not-applicable"};
+    const struct standard *standard = c->assessed->standard;
+    size_t items = 0, by_state[N_OF(word)] = {0}, n = 0;
+    struct str part[N_OF(word)];
+    (void)block;
+    for (size_t i = 0; i < standard->nclauses; i++)
+        if (standard->clause[i]->depth == 1) {
+            items++;
+            by_state[verdict_of(c, standard->clause[i])->state]++;
+        }
+    for (size_t i = 0; i < N_OF(word); i++)
+        if (by_state[i])
+            part[n++] = FILL(c, word[i], {"n", count(c, by_state[i])});
+    return FILL(c, "lead.clauses", {"items", count(c, items)},
+                {"states", joined(c, part, n)});
+}
+
+/* How many keys it takes, largest first, to reach four fifths. */
+static struct str lead_pareto(struct composer *c, const struct block *block)
+{
+    struct pareto_row *row = NULL;
+    size_t n = figures_pareto(c->figures, block->metric[0], c->period, block->cut,
+                              c->arena, &row);
+    size_t head = 0;
+    if (n == 0 || row[0].total == 0)
+        return FILL(c, "lead.pareto-none", {"name", block->metric[0]->name});
+    while (head + 1 < n && row[head].running * 5 < row[head].total * 4)
+        head++;
+    return FILL(
+        c, "lead.pareto", {"name", block->metric[0]->name},
+        {"total", text_count(&c->format, row[0].total)}, {"head", count(c, head + 1)},
+        {"of", count(c, n)}, {"cut", block->cut->name},
+        {"share", cell_share(&c->format, row[head].running, row[head].total, 1).text});
+}
+
+static const struct figure *worst_key(struct composer *c, const struct metric *metric,
+                                      const struct dimension *cut)
+{
+    size_t n;
+    const struct str *key = figures_keys(c->figures, cut, &n);
+    const struct figure *worst = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const struct figure *figure = figure_cut(c, metric, c->period, cut, key[i]);
+        int better = metric->better == BETTER_DOWN ? -1 : 1;
+        if (!figure_known(figure) || figure->n < metric->min_n)
+            continue;
+        if (!worst || figure_compare(figure, worst) * better < 0)
+            worst = figure;
+    }
+    return worst;
+}
+
+static struct str lead_limits(struct composer *c, const struct block *block)
+{
+    struct str head = metrics_text(c, block);
+    const struct figure *worst = NULL;
+    for (size_t i = 0; i < block->nmetrics && block->cut; i++) {
+        const struct figure *figure = worst_key(c, block->metric[i], block->cut);
+        if (figure && (!worst || figure_compare(figure, worst) < 0))
+            worst = figure;
+    }
+    if (!worst)
+        return head;
+    return FILL(c, "lead.limits", {"head", head}, {"name", worst->metric->name},
+                {"key", worst->key}, {"value", cell_figure(&c->format, worst).text});
+}
+
+static struct str lead_evidence(struct composer *c, const struct block *block)
+{
+    const struct assessment *a = c->assessed;
+    size_t state[EVIDENCE_MISSING + 1] = {0}, slots = 0, n = 0;
+    static const char *const word[] = {NULL, "lead.evidence-near",
+                                       "lead.evidence-expired", "lead.evidence-stale",
+                                       "lead.evidence-missing"};
+    struct str part[EVIDENCE_MISSING + 1];
+    (void)block;
+    for (size_t i = 0; i < a->nverdicts; i++)
+        for (size_t k = 0; k < a->verdict[i].nevidence; k++) {
+            slots++;
+            state[a->verdict[i].evidence[k].state]++;
+        }
+    for (size_t i = EVIDENCE_MISSING; i > EVIDENCE_VALID; i--)
+        if (state[i])
+            part[n++] = FILL(c, word[i], {"n", count(c, state[i])});
+    return FILL(c, n ? "lead.evidence" : "lead.evidence-all", {"slots", count(c, slots)},
+                {"valid", count(c, state[EVIDENCE_VALID])},
+                {"states", joined(c, part, n)});
+}
+
+static struct str lead_quality(struct composer *c, const struct block *block)
+{
+    uint64_t read = 0, rejected = 0;
+    (void)block;
+    for (size_t i = 0; i < c->nfiles; i++) {
+        read += c->file[i].read;
+        rejected += c->file[i].rejected;
+    }
+    return FILL(c, "lead.quality", {"read", count(c, read)},
+                {"accepted", count(c, read - rejected)}, {"rejected", count(c, rejected)},
+                {"files", count(c, c->nfiles)});
+}
+
+static struct str lead_fixed(struct composer *c, const struct block *block)
+{
+    return block->title.n ? block->title : say(c, "lead.none-judged");
+}
+
+int compose_lead(struct composer *c, const struct block *block, struct node *parent,
+                 struct err *err)
+{
+    static const struct {
+        const char *name;
+        struct str (*make)(struct composer *, const struct block *);
+        bool needs_metrics, needs_cut;
+    } leads[] = {{"score", lead_score, false, false},
+                 {"metrics", metrics_text, false, false},
+                 {"trends", lead_trends, false, false},
+                 {"clauses", lead_clauses, false, false},
+                 {"pareto", lead_pareto, true, true},
+                 {"limits", lead_limits, false, false},
+                 {"evidence", lead_evidence, false, false},
+                 {"quality", lead_quality, false, false},
+                 {"text", lead_fixed, false, false}};
+    for (size_t i = 0; i < N_OF(leads); i++) {
+        if (!str_eq(block_text(block, "of"), str_of(leads[i].name)))
+            continue;
+        if ((leads[i].needs_metrics && !block->nmetrics) ||
+            (leads[i].needs_cut && !block->cut))
+            break;
+        put_text(c, parent, DOC_LEAD, leads[i].make(c, block));
+        return 0;
+    }
+    return err_set(err, ERR_JOB, c->pack->path.p, block->line,
+                   "a lead of '%.*s' cannot be made: unknown, or metrics or cut missing",
+                   STR_ARG(block_text(block, "of")));
+}

@@ -1,0 +1,64 @@
+/* lookup: figures and verdicts as the block functions ask for them, and the words and
+ * marks of their states. */
+#include "compose/composer.h"
+
+#include "base/banned.h"
+
+const struct figure *figure_of(const struct composer *c, const struct metric *metric,
+                               const struct window *window)
+{
+    return window ? figures_lookup(c->figures, metric, window, NULL, STR_NONE) : NULL;
+}
+
+const struct figure *figure_cut(const struct composer *c, const struct metric *metric,
+                                const struct window *window, const struct dimension *cut,
+                                struct str key)
+{
+    return window ? figures_lookup(c->figures, metric, window, cut, key) : NULL;
+}
+
+bool figure_known(const struct figure *figure)
+{
+    return figure && figure->missing == FIGURE_OK;
+}
+
+const struct verdict *verdict_of(const struct composer *c, const struct clause *clause)
+{
+    return &c->assessed->verdict[clause->index];
+}
+
+struct doc_cell cell_verdict(const struct composer *c, enum state state)
+{
+    static const struct {
+        enum doc_state mark;
+        const char *word;
+    } look[] = {{MARK_MET, "state.met"},
+                {MARK_PARTLY, "state.partly"},
+                {MARK_MISSED, "state.not-met"},
+                {MARK_UNRATED, "state.not-evaluated"},
+                {MARK_DASH, "state.not-applicable"}};
+    return cell_state(&c->format, look[state].mark, look[state].word);
+}
+
+struct doc_cell cell_evidence(const struct composer *c, enum evidence_state state)
+{
+    static const struct {
+        enum doc_state mark;
+        const char *word;
+    } look[] = {{MARK_MET, "evidence.valid"},
+                {MARK_WARN, "evidence.near"},
+                {MARK_MISSED, "evidence.expired"},
+                {MARK_WARN, "evidence.stale"},
+                {MARK_ABSENT, "evidence.missing"}};
+    return cell_state(&c->format, look[state].mark, look[state].word);
+}
+
+/* A number that nobody saw in the standard is never printed: the framed word instead. */
+struct doc_cell cell_number(const struct composer *c, const struct clause *clause)
+{
+    if (clause->number.n)
+        return cell_text(clause->number);
+    struct doc_cell cell = cell_text(say(c, "mark.unconfirmed"));
+    cell.flags |= FLAG_FRAMED;
+    return cell;
+}

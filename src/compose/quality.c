@@ -1,0 +1,217 @@
+/* quality: can the numbers be trusted: rows read, accepted, corrected and rejected by
+ * file, the reasons, what refers to nothing, and every file with its digest. */
+#include "compose/composer.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+static const double BAR_REACH = 0.03; /* the bar's ground is 3 % of the rows read */
+
+static struct str source_name(const struct composer *c, struct str id)
+{
+    for (size_t i = 0; i < c->job->nsources; i++)
+        if (str_eq(c->job->source[i].id, id))
+            return c->job->source[i].name.n ? c->job->source[i].name
+                                            : c->job->source[i].kind->name;
+    return id;
+}
+
+struct sums {
+    uint64_t read, rejected, corrected;
+};
+
+static void count_cells(struct composer *c, struct doc_cell *row, const struct sums *s)
+{
+    const struct format *f = &c->format;
+    row[3] = cell_count(f, (int64_t)s->read);
+    row[4] = cell_count(f, (int64_t)(s->read - s->rejected));
+    row[5] = s->corrected ? cell_count(f, (int64_t)s->corrected) : cell_dash(f);
+    row[6] = s->rejected ? cell_count(f, (int64_t)s->rejected) : cell_dash(f);
+    row[7] = cell_share(f, (int64_t)s->rejected, (int64_t)s->read, 2);
+    if (s->read)
+        set_bar(&row[8],
+                (double)(s->rejected + s->corrected) / (double)s->read / BAR_REACH, -1,
+                s->rejected > 0);
+}
+
+static void put_file(struct composer *c, struct node *table,
+                     const struct store_file *file)
+{
+    const struct format *f = &c->format;
+    struct doc_cell *row = put_row(c, table);
+    row[0] = cell_text(source_name(c, file->source));
+    row[1] = cell_text(file->name);
+    row[2] = muted(cell_text(file->encoding));
+    count_cells(c, row, &(struct sums){file->read, file->rejected, file->corrected});
+    row[9] = file->has_span ? cell_time(f, file->last) : cell_dash(f);
+}
+
+int compose_quality(struct composer *c, const struct block *block, struct node *parent,
+                    struct err *err)
+{
+    struct sums all = {0};
+    (void)err;
+    struct node *table = put_table(
+        c, parent, block->type,
+        HEADS({"col.source", HEAD_TEXT, 0}, {"col.file", HEAD_TEXT, 0},
+              {"col.encoding", HEAD_FIXED, 0}, {"col.read", HEAD_NUMBER, 0},
+              {"col.accepted", HEAD_NUMBER, 0}, {"col.corrected", HEAD_NUMBER, 0},
+              {"col.rejected", HEAD_NUMBER, 0}, {"col.reject-share", HEAD_NUMBER, 0},
+              {"", HEAD_BAR, 20}, {"col.newest", HEAD_FIXED, 0}));
+    table->table.empty = say(c, "quality.no-files");
+    for (size_t i = 0; i < c->nfiles; i++) {
+        put_file(c, table, &c->file[i]);
+        all.read += c->file[i].read;
+        all.rejected += c->file[i].rejected;
+        all.corrected += c->file[i].corrected;
+    }
+    struct doc_cell *sum = put_sum(c, table);
+    sum[0] = cell_text(say(c, "table.total"));
+    sum[1] = cell_text(
+        FILL(c, "quality.files", {"n", text_count(&c->format, (int64_t)c->nfiles)}));
+    count_cells(c, sum, &all);
+    table->table.note = say(c, "quality.note");
+    return 0;
+}
+
+static int by_rows(const void *a, const void *b)
+{
+    const struct tally *x = a, *y = b;
+    if (x->rows != y->rows)
+        return x->rows > y->rows ? -1 : 1;
+    int order = str_cmp(x->source, y->source);
+    if (order == 0)
+        order = str_cmp(x->code, y->code);
+    return order ? order : str_cmp(x->field, y->field);
+}
+
+static struct str field_name(const struct composer *c, const struct tally *t)
+{
+    for (size_t i = 0; i < c->job->nsources; i++)
+        if (str_eq(c->job->source[i].id, t->source)) {
+            const struct field *field = kind_field(c->job->source[i].kind, t->field);
+            return field ? field->name : t->field;
+        }
+    return t->field;
+}
+
+static struct str code_text(struct composer *c, struct str code)
+{
+    return say(c, arena_printf(c->arena, "finding.%.*s", STR_ARG(code)).p);
+}
+
+int compose_reasons(struct composer *c, const struct block *block, struct node *parent,
+                    struct err *err)
+{
+    struct node *table =
+        put_table(c, parent, block->type,
+                  HEADS({"col.reason", HEAD_TEXT, 0}, {"col.source", HEAD_TEXT, 0},
+                        {"col.field", HEAD_TEXT, 0}, {"col.treatment", HEAD_TEXT, 0},
+                        {"col.rows", HEAD_NUMBER, 0}));
+    (void)err;
+    table->table.title = block->title;
+    table->table.empty = say(c, "quality.no-findings");
+    if (c->ntallies)
+        qsort(c->tally, c->ntallies, sizeof *c->tally, by_rows);
+    for (size_t i = 0; i < c->ntallies; i++) {
+        const struct tally *t = &c->tally[i];
+        struct doc_cell *row = put_row(c, table);
+        row[0] = cell_text(code_text(c, t->code));
+        row[1] = muted(cell_text(source_name(c, t->source)));
+        row[2] = t->field.n ? muted(cell_text(field_name(c, t))) : cell_dash(&c->format);
+        row[3] =
+            cell_text(say(c, t->rejects ? "treatment.rejected" : "treatment.corrected"));
+        row[4] = cell_count(&c->format, t->rows);
+    }
+    return 0;
+}
+
+/* References without a parent: the rows stay in totals and leave the breakdowns. */
+int compose_orphans(struct composer *c, const struct block *block, struct node *parent,
+                    struct err *err)
+{
+    size_t n;
+    const struct orphan_count *orphan = measure_orphans(c->in->measure, &n);
+    struct node *table =
+        put_table(c, parent, block->type,
+                  HEADS({"col.source", HEAD_TEXT, 0}, {"col.field", HEAD_TEXT, 0},
+                        {"col.orphans", HEAD_NUMBER, 0}));
+    (void)err;
+    table->table.title = block->title;
+    for (size_t i = 0; i < n; i++) {
+        struct doc_cell *row = put_row(c, table);
+        row[0] = cell_text(orphan[i].kind->name);
+        row[1] = cell_text(orphan[i].field->name);
+        row[2] = cell_count(&c->format, orphan[i].rows);
+    }
+    table->table.note = say(c, "orphans.note");
+    return 0;
+}
+
+int compose_zeros(struct composer *c, const struct block *block, struct node *parent,
+                  struct err *err)
+{
+    static const char *const zero[][2] = {{"zero.zero", "zero.zero-text"},
+                                          {"zero.dash", "zero.dash-text"},
+                                          {"zero.no-file", "zero.no-file-text"},
+                                          {"zero.filtered", "zero.filtered-text"},
+                                          {"zero.few", "zero.few-text"}};
+    struct node *box = doc_put(c->doc, parent, DOC_BOX, block->type);
+    (void)err;
+    box->box.title = say(c, "zero.title");
+    for (size_t i = 0; i < N_OF(zero); i++) {
+        struct node *item = put_item(c, box, cell_text(say(c, zero[i][1])));
+        item->item.lead = say(c, zero[i][0]);
+    }
+    return 0;
+}
+
+static void put_source(struct composer *c, struct node *table, struct str role,
+                       struct str name, const struct sha256 *digest, int64_t bytes,
+                       int64_t rows)
+{
+    const struct format *f = &c->format;
+    struct doc_cell *row = put_data(c, table);
+    row[0] = cell_text(role);
+    row[1] = cell_text(name);
+    row[2] = cell_text(sha256_grouped(c->arena, digest));
+    row[2].flags |= FLAG_HASH;
+    row[3] = bytes >= 0 ? cell_count(f, bytes) : cell_dash(f);
+    row[4] = rows >= 0 ? cell_count(f, rows) : cell_dash(f);
+}
+
+static struct str role_name(struct composer *c, struct str role)
+{
+    return say(c, arena_printf(c->arena, "file.%.*s", STR_ARG(role)).p);
+}
+
+int compose_sources(struct composer *c, const struct block *block, struct node *parent,
+                    struct err *err)
+{
+    static const double width[] = {22, 46, 102, 20, 20};
+    const struct cat_load *load = &c->job->load;
+    const struct edition_info *edition = c->in->edition;
+    struct node *table = put_data_register(
+        c, parent, "source-register", sheet_name(c, say(c, "sheet.provenance")),
+        HEADS({"col.role", HEAD_TEXT, 0}, {"col.file", HEAD_TEXT, 0},
+              {"col.sha256", HEAD_FIXED, 0}, {"col.bytes", HEAD_NUMBER, 0},
+              {"col.rows", HEAD_NUMBER, 0}));
+    (void)err;
+    table->origin = block->type;
+    table->table.title = block->title;
+    for (size_t i = 0; i < table->table.ncolumns; i++) {
+        table->table.column[i].width = width[i];
+        table->table.column[i].print = i < 3;
+    }
+    for (size_t i = 0; i < c->nfiles; i++)
+        put_source(c, table, source_name(c, c->file[i].source), c->file[i].name,
+                   &c->file[i].digest, c->file[i].bytes, (int64_t)c->file[i].read);
+    for (size_t i = 0; i < load->nfiles; i++)
+        put_source(c, table, role_name(c, load->file[i].role), load->file[i].name,
+                   &load->file[i].digest, (int64_t)load->file[i].text.n, -1);
+    for (size_t i = 0; i < edition->nfonts; i++)
+        put_source(c, table, role_name(c, STR("font")), edition->font[i].name,
+                   &edition->font[i].digest, -1, -1);
+    return 0;
+}

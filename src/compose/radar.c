@@ -1,0 +1,81 @@
+/* radar: figures as an index of their goals, value / goal x 100, so that unlike measures
+ * share one picture. Where less is better the fraction is turned over. */
+#include "compose/composer.h"
+
+#include <math.h>
+
+#include "base/banned.h"
+
+enum { SPOKES_MIN = 3, SPOKES_MAX = 8 };
+
+/* In tenths, rounded from the exact value: what is printed is what is drawn. */
+static bool index_of(const struct figure *figure, int64_t *tenths)
+{
+    if (!figure_known(figure) || !figure->metric->has_goal)
+        return false;
+    double goal = dec_real(figure->metric->goal);
+    bool down = figure->metric->better == BETTER_DOWN;
+    double over = down ? goal : figure->value, under = down ? figure->value : goal;
+    if (under <= 0 || over < 0)
+        return false;
+    *tenths = num_round_real(over / under * 100, 1);
+    return true;
+}
+
+static void put_spoke(struct composer *c, struct chart *chart, size_t i,
+                      const struct block *block)
+{
+    const struct window *window[2] = {c->period, c->last};
+    const struct metric *metric = block->metric[i];
+    chart->category[i] = metric->name;
+    chart->spoke_value[i] = cell_dash(&c->format).text;
+    for (size_t s = 0; s < 2; s++) {
+        struct chart_point *point = &chart->series[s].point[i];
+        int64_t tenths = 0;
+        point->missing = !index_of(figure_of(c, metric, window[s]), &tenths);
+        point->y = (double)tenths / 10;
+        point->text = num_print(c->arena, tenths, 1, NUM_PLAIN);
+        if (s == 0 && !point->missing)
+            chart->spoke_value[i] = point->text;
+    }
+    enum judgement judgement = JUDGE_NONE;
+    const struct figure *now = figure_of(c, metric, c->period);
+    if (now)
+        judgement = figure_judge(now);
+    chart->spoke_alert[i] = judgement == JUDGE_WARN || judgement == JUDGE_MISSED;
+}
+
+int compose_radar(struct composer *c, const struct block *block, struct node *parent,
+                  struct err *err)
+{
+    size_t n = block->nmetrics;
+    if (n < SPOKES_MIN || n > SPOKES_MAX)
+        return err_set(err, ERR_JOB, c->pack->path.p, block->line,
+                       "a radar takes %d to %d metrics, not %zu", SPOKES_MIN, SPOKES_MAX,
+                       n);
+    struct chart *chart = &doc_put(c->doc, parent, DOC_CHART, block->type)->chart;
+    *chart = (struct chart){.kind = CHART_RADAR,
+                            .title = block->title,
+                            .note = say(c, "radar.note"),
+                            .ncategories = n,
+                            .nseries = 2,
+                            .current = n};
+    chart->category = arena_new(c->arena, n, sizeof *chart->category);
+    chart->spoke_value = arena_new(c->arena, n, sizeof *chart->spoke_value);
+    chart->spoke_alert = arena_new(c->arena, n, sizeof *chart->spoke_alert);
+    chart->series = arena_new(c->arena, 2, sizeof *chart->series);
+    chart->series[0].name = say(c, "series.now");
+    chart->series[0].role = SERIES_MAIN;
+    chart->series[1].name = say(c, "series.last");
+    chart->series[1].role = SERIES_LAST;
+    for (size_t s = 0; s < 2; s++)
+        chart->series[s].point = arena_new(c->arena, n, sizeof(struct chart_point));
+    for (size_t i = 0; i < n; i++)
+        put_spoke(c, chart, i, block);
+    chart->legend[0] = chart->series[0].name;
+    chart->legend[1] = chart->series[1].name;
+    chart->legend[2] = say(c, "radar.goal");
+    chart->alt = FILL(c, "radar.alt", {"title", block->title},
+                      {"spokes", joined(c, chart->category, n)});
+    return 0;
+}

@@ -1,0 +1,369 @@
+/* registers: rows of the store as rows of the document. Values are typed when they come;
+ * each is formatted once, here. What names a person is masked. */
+#include "compose/composer.h"
+
+#include <string.h>
+
+#include "base/banned.h"
+
+/* How one column of the rows becomes a cell. */
+struct shape {
+    enum column_role role;
+    const struct field *field;
+    const struct metric *of; /* of fact columns */
+};
+struct adapter {
+    struct arena arena; /* texts of one row */
+    struct format format;
+    struct rows *rows;
+    const struct shape *shape;
+    size_t ncolumns;
+    const struct block *block; /* its <name> children shorten metrics' names */
+    const struct metrics *metrics;
+    struct doc_cell dash;
+    struct str word_yes, word_no, word_open;
+};
+
+static struct str stage_name(const struct adapter *a, struct str id)
+{
+    for (const struct block *b = a->block->first; b; b = b->next)
+        if (b->nmetrics && str_eq(b->metric[0]->id, id) && b->short_title.n)
+            return b->short_title;
+    const struct metric *metric = metrics_metric(a->metrics, id);
+    return metric ? metric->name : id;
+}
+
+static struct doc_cell flag_cell(const struct adapter *a, int64_t flag)
+{
+    struct doc_cell cell = cell_text(flag ? a->word_yes : a->word_no);
+    cell.num = flag;
+    cell.real = (double)flag;
+    return cell;
+}
+
+static struct doc_cell field_cell(struct adapter *a, const struct shape *shape,
+                                  const struct row_value *value)
+{
+    const struct format *f = &a->format;
+    switch (value->type) {
+    case FIELD_INT:
+        return cell_decimal(f, value->num, 0);
+    case FIELD_DECIMAL:
+        return cell_decimal(f, value->num, value->scale);
+    case FIELD_FLAG:
+        return flag_cell(a, value->num);
+    case FIELD_TIME:
+        return cell_time(f, value->num);
+    case FIELD_DATE:
+        return cell_date(f, value->num);
+    case FIELD_MONTH:
+        return cell_month(f, value->num);
+    default:
+        return cell_text(shape->field && shape->field->personal
+                             ? text_masked(&a->arena, value->text)
+                             : value->text);
+    }
+}
+
+/* The state of a fact keeps its number beside the word: sheets count on it. */
+static struct doc_cell state_cell(const struct adapter *a, int64_t state)
+{
+    static const struct {
+        enum doc_state mark;
+        const char *word;
+    } look[] = {{MARK_DASH, "fact.out"},
+                {MARK_PENDING, "fact.pending"},
+                {MARK_MISSED, "fact.miss"},
+                {MARK_MET, "fact.hit"}};
+    size_t i = state >= 0 && state < 4 ? (size_t)state : 0;
+    struct doc_cell cell = cell_state(&a->format, look[i].mark, look[i].word);
+    cell.num = state;
+    cell.real = (double)state;
+    return cell;
+}
+
+static bool is_span(const struct shape *shape)
+{
+    return !shape->of || shape->of->form == FACT_WITHIN || shape->of->form == FACT_SPAN;
+}
+
+static struct doc_cell make_cell(struct adapter *a, const struct shape *shape,
+                                 const struct row_value *value)
+{
+    const struct format *f = &a->format;
+    if (value->missing)
+        return a->dash;
+    switch (shape->role) {
+    case COLUMN_METRIC:
+        return cell_text(stage_name(a, value->text));
+    case COLUMN_LIMIT:
+    case COLUMN_VALUE:
+    case COLUMN_OVERRUN:
+        return is_span(shape) ? cell_hours(f, value->num)
+                              : cell_decimal(f, value->num, value->scale);
+    case COLUMN_OPEN:
+        return cell_text(value->num ? a->word_open : STR_NONE);
+    case COLUMN_STATE:
+        return state_cell(a, value->num);
+    case COLUMN_DUE:
+        return cell_time(f, value->num);
+    case COLUMN_LINE:
+    case COLUMN_NUMBER: {
+        struct doc_cell cell = cell_decimal(f, value->num, 0);
+        cell.text = num_print(&a->arena, value->num, 0, NUM_PLAIN);
+        return cell;
+    }
+    case COLUMN_FILE:
+        return cell_text(value->text);
+    default:
+        return field_cell(a, shape, value);
+    }
+}
+
+static int rewind_rows(void *self, struct err *err)
+{
+    return rows_rewind(((struct adapter *)self)->rows, err);
+}
+
+static int next_row(void *self, struct doc_cell *cell, struct err *err)
+{
+    struct adapter *a = self;
+    const struct row_value *value;
+    int status = rows_next(a->rows, &value, err);
+    if (status != 0)
+        return status;
+    arena_reset(&a->arena);
+    for (size_t i = 0; i < a->ncolumns; i++)
+        cell[i] = make_cell(a, &a->shape[i], &value[i]);
+    return 0;
+}
+
+static void close_rows(void *self)
+{
+    struct adapter *a = self;
+    rows_close(a->rows);
+    arena_release(&a->arena);
+    mem_free(a);
+}
+
+/* Widths (mm) by what a column holds; scaled later to the width of the page. */
+static double role_width(enum column_role role, const struct field *field)
+{
+    switch (role) {
+    case COLUMN_NUMBER:
+        return 10;
+    case COLUMN_LIMIT:
+    case COLUMN_OPEN:
+    case COLUMN_STATE:
+        return 17;
+    case COLUMN_VALUE:
+    case COLUMN_OVERRUN:
+    case COLUMN_METRIC:
+        return 19;
+    case COLUMN_DIMENSION:
+        return 24;
+    case COLUMN_DUE:
+        return 24;
+    default:
+        break;
+    }
+    if (!field)
+        return 24;
+    return field->type == FIELD_ID || field->type == FIELD_REF ? 28
+           : field_is_time(field)                              ? 24
+           : field->type == FIELD_TEXT                         ? 26
+                                                               : 15;
+}
+
+static bool is_number(enum column_role role, const struct field *field)
+{
+    return role == COLUMN_LIMIT || role == COLUMN_VALUE || role == COLUMN_OVERRUN ||
+           role == COLUMN_NUMBER || role == COLUMN_LINE ||
+           (role == COLUMN_FIELD && field &&
+            (field->type == FIELD_INT || field->type == FIELD_DECIMAL));
+}
+
+static enum doc_type type_of(enum column_role role, const struct field *field)
+{
+    if (role == COLUMN_DUE)
+        return DOC_TIME;
+    if (role == COLUMN_FIELD && field && field_is_time(field))
+        return field->type == FIELD_TIME ? DOC_TIME : DOC_DATE;
+    if (role == COLUMN_NUMBER || role == COLUMN_LINE)
+        return DOC_INTEGER;
+    return is_number(role, field) ? DOC_DECIMAL : DOC_TEXT;
+}
+
+/* "opened_at", "region", "overrun", or "state-of-metric" where two would be alike. */
+static struct str column_id(struct composer *c, const struct column *column)
+{
+    static const char *const name[] = {"field", "dimension", "metric", "limit",
+                                       "value", "overrun",   "open",   "state",
+                                       "file",  "line",      "number", "due"};
+    if (column->role == COLUMN_FIELD)
+        return column->field->id;
+    if (column->role == COLUMN_DIMENSION)
+        return column->dimension->id;
+    if (!column->of)
+        return str_of(name[column->role]);
+    return arena_printf(c->arena, "%s-%.*s", name[column->role], STR_ARG(column->of->id));
+}
+
+static bool is_listed(struct str list, struct str id)
+{
+    struct str piece;
+    if (!list.n)
+        return true;
+    while (str_split(&list, ' ', &piece))
+        if (str_eq(piece, id))
+            return true;
+    return false;
+}
+
+static struct doc_column column_of(struct composer *c, const struct block *block,
+                                   const struct column *column)
+{
+    struct doc_column out = {
+        .id = column_id(c, column),
+        .name = column->name.n      ? column->name
+                : column->field     ? column->field->name
+                : column->dimension ? column->dimension->name
+                                    : STR_NONE,
+        .align = is_number(column->role, column->field) ? ALIGN_RIGHT : ALIGN_LEFT,
+        .width = role_width(column->role, column->field),
+        .fixed = column->role != COLUMN_DIMENSION &&
+                 !(column->field && column->field->type == FIELD_TEXT),
+        .type = type_of(column->role, column->field)};
+    bool provenance = column->role == COLUMN_FILE || column->role == COLUMN_LINE;
+    out.print = !provenance && is_listed(block_text(block, "print"), out.id);
+    if (column->of && column->role == COLUMN_STATE)
+        out.fact = FACT_COLUMN_STATE;
+    if (column->of && column->role == COLUMN_VALUE)
+        out.fact = FACT_COLUMN_VALUE;
+    if (out.fact)
+        out.metric = column->of->id;
+    if (column->dimension)
+        out.dimension = column->dimension->id;
+    return out;
+}
+
+static void scale_widths(struct doc_table *table, double page)
+{
+    double sum = 0;
+    for (size_t i = 0; i < table->ncolumns; i++)
+        sum += table->column[i].print ? table->column[i].width : 0;
+    for (size_t i = 0; i < table->ncolumns && sum > 0; i++)
+        table->column[i].width *= page / sum;
+}
+
+static struct adapter *adapt(struct composer *c, const struct block *block,
+                             struct rows *rows, const struct shape *shape, size_t n)
+{
+    struct adapter *a = mem_new(1, sizeof *a);
+    arena_init(&a->arena);
+    a->format = c->format;
+    a->format.arena = &a->arena;
+    a->rows = rows;
+    a->shape = shape;
+    a->ncolumns = n;
+    a->block = block;
+    a->metrics = &c->job->metrics;
+    a->dash = cell_dash(&c->format);
+    a->word_yes = say(c, "flag.yes");
+    a->word_no = say(c, "flag.no");
+    a->word_open = say(c, "register.open");
+    return a;
+}
+
+static int fill_register(struct composer *c, const struct block *block, struct node *node,
+                         struct err *err)
+{
+    const struct register_def *reg = block->reg;
+    struct shape *shape = arena_new(c->arena, reg->ncolumns, sizeof *shape);
+    struct doc_table *t = &node->table;
+    struct rows *rows;
+    if (register_open(&rows, c->in->measure, reg, c->period, err) != 0)
+        return -1;
+    t->ncolumns = reg->ncolumns;
+    t->column = arena_new(c->arena, t->ncolumns, sizeof *t->column);
+    for (size_t i = 0; i < reg->ncolumns; i++) {
+        const struct column *column = &reg->column[i];
+        shape[i] = (struct shape){column->role, column->field, column->of};
+        t->column[i] = column_of(c, block, column);
+    }
+    t->rows = (struct doc_rows){adapt(c, block, rows, shape, reg->ncolumns),
+                                rows_total(rows), rewind_rows, next_row, close_rows};
+    t->title = block->title.n ? block->title : reg->name;
+    t->sheet = sheet_name(c, reg->name);
+    t->whole_population = reg->of != NULL;
+    return 0;
+}
+
+static int fill_records(struct composer *c, const struct block *block, struct node *node,
+                        struct err *err)
+{
+    const struct kind *kind = block->kind;
+    struct shape *shape = arena_new(c->arena, kind->nfields, sizeof *shape);
+    struct doc_table *t = &node->table;
+    struct rows *rows;
+    const struct window *during = block_yes(block, "during-period") ? c->period : NULL;
+    if (records_open(&rows, c->in->measure, kind, during, err) != 0)
+        return -1;
+    t->ncolumns = kind->nfields;
+    t->column = arena_new(c->arena, t->ncolumns, sizeof *t->column);
+    for (size_t i = 0; i < kind->nfields; i++) {
+        struct column column = {.role = COLUMN_FIELD, .field = &kind->field[i]};
+        shape[i] = (struct shape){COLUMN_FIELD, column.field, NULL};
+        t->column[i] = column_of(c, block, &column);
+    }
+    t->rows = (struct doc_rows){adapt(c, block, rows, shape, kind->nfields),
+                                rows_total(rows), rewind_rows, next_row, close_rows};
+    t->title = block->title.n ? block->title : kind->name;
+    t->sheet = sheet_name(c, kind->name);
+    return 0;
+}
+
+static int fill(struct composer *c, const struct block *block, struct node *node,
+                struct err *err)
+{
+    node->table.empty = say(c, "empty.register");
+    node->table.register_style = true;
+    if (block->reg)
+        return fill_register(c, block, node, err);
+    if (block->kind)
+        return fill_records(c, block, node, err);
+    return err_set(err, ERR_JOB, c->pack->path.p, block->line,
+                   "<%.*s> names neither a register nor a record kind",
+                   STR_ARG(block->type));
+}
+
+/* Printed in the pack up to its cap, and in full on a sheet. */
+int compose_register(struct composer *c, const struct block *block, struct node *parent,
+                     struct err *err)
+{
+    struct node *node = doc_put(c->doc, parent, DOC_REGISTER, block->type);
+    if (fill(c, block, node, err) != 0)
+        return -1;
+    struct doc_table *t = &node->table;
+    t->id = arena_printf(c->arena, "register-%.*s",
+                         STR_ARG(block->reg ? block->reg->id : block->kind->id));
+    t->cap = (uint64_t)block_number(block, "cap", 0);
+    t->cap_note = FILL(
+        c, "register.cap", {"cap", text_count(&c->format, (int64_t)t->cap)},
+        {"total", text_count(&c->format, (int64_t)t->rows.total)}, {"sheet", t->sheet});
+    t->note = say(c, "register.masked");
+    scale_widths(t, parent->section.landscape ? 267 : 170);
+    return 0;
+}
+
+/* In the workbook only. */
+int compose_sheet_register(struct composer *c, const struct block *block,
+                           struct node *parent, struct err *err)
+{
+    struct node *node = doc_put(c->doc, parent, DOC_DATASET, block->type);
+    if (fill(c, block, node, err) != 0)
+        return -1;
+    for (size_t i = 0; i < node->table.ncolumns; i++)
+        node->table.column[i].print = true;
+    return 0;
+}

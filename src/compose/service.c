@@ -1,0 +1,302 @@
+/* service: promises kept by key (limits), figures broken down by a dimension, tables of
+ * metrics, and how long things took (histogram). */
+#include "compose/composer.h"
+
+#include <stdlib.h>
+
+#include "base/banned.h"
+
+/* Seconds promised for a key; false when the limit has no entry for it. */
+static bool limit_for(const struct metric *metric, struct str key, int64_t *seconds)
+{
+    const struct limit *limit = metric->limit;
+    for (size_t i = 0; limit && i < limit->nat; i++)
+        if (!limit->by || str_eq(limit->at[i].key, key)) {
+            *seconds = limit->at[i].seconds;
+            return true;
+        }
+    return false;
+}
+
+struct stage {
+    struct composer *c;
+    struct node *table;
+    const struct block *block; /* <stage>: the rate, then its quantiles */
+    const struct dimension *cut;
+    double bar_from;
+};
+
+static void stage_cells(const struct stage *s, struct doc_cell *row, struct str key,
+                        const struct dimension *cut)
+{
+    const struct format *f = &s->c->format;
+    const struct metric *metric = s->block->metric[0];
+    const struct figure *rate = figure_cut(s->c, metric, s->c->period, cut, key);
+    row[3] = cell_count(f, rate ? rate->hit + rate->miss : 0);
+    row[4] = cell_count(f, rate ? rate->hit : 0);
+    row[5] = rate && rate->miss ? cell_count(f, rate->miss) : cell_dash(f);
+    row[6] = rate && rate->pending ? cell_count(f, rate->pending) : cell_dash(f);
+    row[7] = cell_figure(f, rate);
+    if (figure_known(rate)) {
+        double reach = 1 - s->bar_from;
+        double tick =
+            metric->has_goal ? (dec_real(metric->goal) - s->bar_from) / reach : -1;
+        enum judgement judgement = figure_judge(rate);
+        set_bar(&row[8], (rate->value - s->bar_from) / reach, tick,
+                judgement == JUDGE_MISSED || judgement == JUDGE_WARN);
+    }
+    for (size_t i = 1; i < s->block->nmetrics && i < 4; i++) {
+        const struct figure *q =
+            figure_cut(s->c, s->block->metric[i], s->c->period, cut, key);
+        row[8 + i] = cell_figure(f, q);
+        row[8 + i].text = figure_bare(f, q);
+        row[8 + i].flags |= FLAG_MUTED;
+    }
+}
+
+static void put_stage(const struct stage *s)
+{
+    struct composer *c = s->c;
+    size_t n;
+    const struct str *key = figures_keys(c->figures, s->cut, &n);
+    bool first = true;
+    for (size_t i = 0; i < n; i++) {
+        int64_t seconds;
+        if (!limit_for(s->block->metric[0], key[i], &seconds))
+            continue;
+        struct doc_cell *row = put_row(c, s->table);
+        if (first) {
+            row[0] = cell_text(s->block->short_title);
+            row[0].flags |= FLAG_GROUP;
+        }
+        first = false;
+        row[1] = cell_text(key[i]);
+        struct doc_cell limit = cell_hours(&c->format, seconds);
+        row[2] = limit;
+        row[2].text = FILL(
+            c, "limits.hours",
+            {"hours", num_print(c->arena, num_round(seconds, 3600, 1), 1, NUM_GROUP)});
+        if (seconds % 3600 == 0)
+            row[2].text = FILL(c, "limits.hours",
+                               {"hours", text_count(&c->format, seconds / 3600)});
+        stage_cells(s, row, key[i], s->cut);
+    }
+    struct doc_cell *sum = put_sum(c, s->table);
+    if (first) {
+        sum[0] = cell_text(s->block->short_title);
+        sum[0].flags |= FLAG_GROUP;
+    }
+    sum[1] = cell_text(say(c, "table.total"));
+    stage_cells(s, sum, STR_NONE, NULL);
+}
+
+int compose_limits(struct composer *c, const struct block *block, struct node *parent,
+                   struct err *err)
+{
+    struct stage s = {.c = c, .cut = block->cut};
+    if (!block->cut)
+        return err_set(err, ERR_JOB, c->pack->path.p, block->line,
+                       "<limits> needs a cut");
+    int64_t from = block_number(block, "bar-from", 80);
+    s.bar_from = from >= 0 && from < 100 ? (double)from / 100 : 0;
+    s.table =
+        put_table(c, parent, block->type,
+                  HEADS({"col.stage", HEAD_TEXT, 16}, {"", HEAD_TEXT, 14},
+                        {"col.limit", HEAD_NUMBER, 0}, {"col.due", HEAD_NUMBER, 0},
+                        {"col.kept", HEAD_NUMBER, 0}, {"col.missed", HEAD_NUMBER, 0},
+                        {"col.pending", HEAD_NUMBER, 0}, {"col.rate", HEAD_NUMBER, 0},
+                        {"", HEAD_BAR, 26}, {"col.p50", HEAD_NUMBER, 0},
+                        {"col.p90", HEAD_NUMBER, 0}, {"col.p95", HEAD_NUMBER, 0}));
+    s.table->table.column[1].name = block->cut->name;
+    for (size_t i = 9; i < 12; i++)
+        s.table->table.column[i].group = say(c, "col.taken-hours");
+    for (const struct block *stage = block->first; stage; stage = stage->next) {
+        s.block = stage;
+        if (stage->nmetrics)
+            put_stage(&s);
+    }
+    s.table->table.note = FILL(c, "limits.note", {"from", text_count(&c->format, from)});
+    return 0;
+}
+
+static struct doc_cell judged_cell(struct composer *c, const struct figure *figure)
+{
+    struct doc_cell cell = cell_figure(&c->format, figure);
+    enum judgement judgement = figure ? figure_judge(figure) : JUDGE_NONE;
+    if (judgement == JUDGE_MISSED || judgement == JUDGE_WARN)
+        cell.flags |= FLAG_ALERT;
+    if (judgement == JUDGE_FEW)
+        cell.flags |= FLAG_MUTED;
+    return cell;
+}
+
+/* Metrics as columns, keys of a dimension as rows, the total last. */
+int compose_breakdown(struct composer *c, const struct block *block, struct node *parent,
+                      struct err *err)
+{
+    size_t n, columns = block->nmetrics + 1;
+    if (!block->cut || !block->nmetrics)
+        return err_set(err, ERR_JOB, c->pack->path.p, block->line,
+                       "<breakdown> needs metrics and a cut");
+    struct head *head = arena_new(c->arena, columns, sizeof *head);
+    for (size_t i = 0; i < columns; i++)
+        head[i] = (struct head){"", i ? HEAD_NUMBER : HEAD_TEXT, 0};
+    struct node *table = put_table(c, parent, block->type, head, columns);
+    table->table.title = block->title;
+    table->table.column[0].name = block->cut->name;
+    for (size_t i = 1; i < columns; i++) {
+        table->table.column[i].name = block->metric[i - 1]->name;
+        table->table.column[i].fixed = false;
+    }
+    const struct str *key = figures_keys(c->figures, block->cut, &n);
+    for (size_t k = 0; k < n; k++) {
+        struct doc_cell *row = put_row(c, table);
+        row[0] = cell_text(key[k]);
+        for (size_t i = 1; i < columns; i++)
+            row[i] = judged_cell(
+                c, figure_cut(c, block->metric[i - 1], c->period, block->cut, key[k]));
+    }
+    struct doc_cell *sum = put_sum(c, table);
+    sum[0] = cell_text(say(c, "table.total"));
+    for (size_t i = 1; i < columns; i++)
+        sum[i] = judged_cell(c, figure_of(c, block->metric[i - 1], c->period));
+    table->table.note = say(c, "breakdown.note");
+    return 0;
+}
+
+int compose_metric_table(struct composer *c, const struct block *block,
+                         struct node *parent, struct err *err)
+{
+    const struct format *f = &c->format;
+    struct node *table = put_table(
+        c, parent, block->type,
+        HEADS({"col.metric", HEAD_TEXT, 0}, {"col.now", HEAD_NUMBER, 0},
+              {"col.fraction", HEAD_NUMBER, 0}, {"col.interval", HEAD_NUMBER, 0},
+              {"col.goal", HEAD_NUMBER, 0}, {"col.change", HEAD_NUMBER, 0},
+              {"col.year-ago", HEAD_NUMBER, 0}, {"col.state", HEAD_FIXED, 0}));
+    (void)err;
+    table->table.title = block->title;
+    for (size_t i = 0; i < block->nmetrics; i++) {
+        const struct metric *metric = block->metric[i];
+        const struct figure *now = figure_of(c, metric, c->period);
+        const struct figure *ago = figure_of(c, metric, c->year_ago);
+        struct doc_cell *row = put_row(c, table);
+        row[0] = cell_text(metric->name);
+        row[1] = bold(cell_figure(f, now));
+        row[2] = muted(cell_fraction(f, now));
+        row[3] = muted(cell_interval(f, now));
+        row[4] = cell_goal(f, metric, false);
+        row[5] = cell_change(f, now, figure_of(c, metric, c->last));
+        row[6] = cell_figure(f, ago);
+        row[6].text = figure_bare(f, ago);
+        row[7] = cell_judgement(f, now);
+    }
+    return 0;
+}
+
+enum { CLASSES_MAX = 14 };
+
+struct values { /* seconds, in no order */
+    int64_t *second;
+    size_t n, cap;
+};
+
+static int read_values(struct composer *c, const struct figure *figure,
+                       struct values *out, struct err *err)
+{
+    enum { TRACE_VALUE = 5 };
+    const struct row_value *value;
+    struct rows *rows;
+    int status;
+    if (trace_open(&rows, c->in->measure, figure, -1, 0, err) != 0)
+        return -1;
+    while ((status = rows_next(rows, &value, err)) == 0) {
+        if (value[TRACE_VALUE].missing)
+            continue;
+        out->second = mem_room(out->second, out->n, &out->cap, sizeof *out->second);
+        out->second[out->n++] = value[TRACE_VALUE].num;
+    }
+    rows_close(rows);
+    return status < 0 ? -1 : 0;
+}
+
+/* The smallest 1-2-5 class width (hours) that needs no more than 12 classes to `reach`. */
+static int64_t class_hours(double reach)
+{
+    static const int64_t step[] = {1, 2, 5};
+    for (int64_t power = 1;; power *= 10)
+        for (size_t i = 0; i < N_OF(step); i++)
+            if ((double)(step[i] * power) * 12 >= reach || power > 1000000)
+                return step[i] * power;
+}
+
+static void put_classes(struct composer *c, struct chart *chart, const struct values *v,
+                        int64_t hours, size_t n)
+{
+    chart->ncategories = n;
+    chart->category = arena_new(c->arena, n, sizeof *chart->category);
+    chart->series = arena_new(c->arena, 1, sizeof *chart->series);
+    chart->nseries = 1;
+    chart->series->name = say(c, "col.count");
+    chart->series->point = arena_new(c->arena, n, sizeof *chart->series->point);
+    for (size_t i = 0; i < v->n; i++) {
+        size_t at = v->second[i] < 0 ? 0 : (size_t)(v->second[i] / (hours * 3600));
+        chart->series->point[at < n ? at : n - 1].y += 1;
+    }
+    for (size_t i = 0; i < n; i++) {
+        struct str from = text_count(&c->format, (int64_t)i * hours);
+        struct chart_point *point = &chart->series->point[i];
+        chart->category[i] = i + 1 < n ? from : FILL(c, "histogram.open", {"from", from});
+        point->text = text_count(&c->format, (int64_t)point->y);
+    }
+}
+
+static void draw_histogram(struct composer *c, struct chart *chart,
+                           const struct block *block, const struct figure *figure,
+                           const struct values *v)
+{
+    int64_t limit = 0;
+    bool has_limit = block->nmetrics > 1 &&
+                     limit_for(block->metric[1], block_text(block, "key"), &limit);
+    double reach = figure->value * 2;
+    if (has_limit && (double)limit / 3600 * 1.1 > reach)
+        reach = (double)limit / 3600 * 1.1;
+    int64_t hours = class_hours(reach);
+    size_t n = (size_t)(reach / (double)hours) + 2;
+    put_classes(c, chart, v, hours, n > CLASSES_MAX ? CLASSES_MAX : n);
+    chart->step = (double)hours;
+    chart->median = figure->value;
+    chart->median_text =
+        FILL(c, "histogram.median", {"value", cell_figure(&c->format, figure).text});
+    chart->has_goal = has_limit;
+    chart->goal = (double)limit / 3600;
+    chart->goal_text =
+        FILL(c, "histogram.limit", {"hours", num_real(c->arena, chart->goal)});
+    chart->note = FILL(c, "histogram.note", {"hours", text_count(&c->format, hours)});
+    chart->current = chart->ncategories;
+}
+
+/* Durations behind the first metric (its median), for one key of a cut or for all. */
+int compose_histogram(struct composer *c, const struct block *block, struct node *parent,
+                      struct err *err)
+{
+    struct chart *chart = &doc_put(c->doc, parent, DOC_CHART, block->type)->chart;
+    *chart = (struct chart){.kind = CHART_HISTOGRAM,
+                            .title = block->title,
+                            .alt = block->title,
+                            .unit = say(c, "col.count")};
+    const struct figure *figure = block->nmetrics
+                                      ? figure_cut(c, block->metric[0], c->period,
+                                                   block->cut, block_text(block, "key"))
+                                      : NULL;
+    if (!figure_known(figure)) {
+        chart->empty = say(c, figure ? missing_word(figure->missing) : "missing.none");
+        return 0;
+    }
+    struct values values = {0};
+    int status = read_values(c, figure, &values, err);
+    if (status == 0)
+        draw_histogram(c, chart, block, figure, &values);
+    mem_free(values.second);
+    return status;
+}
