@@ -47,10 +47,11 @@ def complaint(draw, row, month):
         solved = None
     heard = min(heard, solved) if heard and solved else heard
     paid = draw.chance(210)
+    content = 900 if month == "2026-10" else 800
     return [row["id"], row["customer"], category, severity, raised, heard, solved,
             cut(solved + draw.between(3600, 200000)) if solved else None,
             draw.pick(CAUSES[category][2]) if solved else "",
-            "" if not solved or draw.chance(100) else YES_NO[draw.chance(800)],
+            "" if not solved or draw.chance(100) else YES_NO[draw.chance(content)],
             f"{draw.between(20, 1800 if severity == '重大' else 420)}.{draw.below(100):02d}"
             if paid else ""]
 
