@@ -1,7 +1,6 @@
 /* db: thin wrappers over SQLite that report through struct err. */
 #include "store/db.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "base/banned.h"
@@ -9,7 +8,7 @@
 int db_fail(sqlite3 *db, struct err *err)
 {
     const char *path = sqlite3_db_filename(db, "main");
-    switch (sqlite3_errcode(db)) {
+    switch (sqlite3_errcode(db) & 0xff) { /* the primary code of an extended one */
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return err_set(err, ERR_SYSTEM, path, 0,
@@ -19,9 +18,11 @@ int db_fail(sqlite3 *db, struct err *err)
                        "not a store of this program, name another file in the job");
     case SQLITE_READONLY:
         return err_set(err, ERR_SYSTEM, path, 0, "the store may not be written");
+    case SQLITE_FULL:
+        return err_set(err, ERR_SYSTEM, path, 0, "the disk is full");
     default:
-        errno = sqlite3_system_errno(db);
-        return err_system(err, path, "store: %s", sqlite3_errmsg(db));
+        return err_set(err, ERR_SYSTEM, path, 0, "store: %s (%d)", sqlite3_errmsg(db),
+                       sqlite3_extended_errcode(db));
     }
 }
 

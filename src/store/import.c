@@ -1,11 +1,11 @@
 /* import: one file of a source into the store, in one transaction: the file and its
  * findings, its rows as versions, then what it means for older rows. Any error leaves
  * nothing behind. */
-#include <string.h>
+#include <assert.h>
 
 #include "base/file.h"
-#include "base/period.h"
 #include "ingest/ingest.h"
+#include "store/cover.h"
 #include "store/inside.h"
 #include "store/load.h"
 #include "store/settle.h"
@@ -95,19 +95,16 @@ static int put_file(struct import *in, struct err *err)
     return rc;
 }
 
-/* Declared, else from the first to the last record. */
 static int bind_cover(struct import *in, sqlite3_stmt *stmt,
                       const struct ingest_counts *counts, struct err *err)
 {
-    struct period period;
-    if (in->source->covers.n > 0) {
-        if (period_parse(&period, in->source->covers, in->zone, err) < 0)
-            return -1;
-        sqlite3_bind_int64(stmt, 12, period.from);
-        sqlite3_bind_int64(stmt, 13, period.until);
-    } else if (counts->first <= counts->last) {
-        sqlite3_bind_int64(stmt, 12, counts->first);
-        sqlite3_bind_int64(stmt, 13, counts->last + 1);
+    struct cover cover;
+    if (cover_find(&cover, in->source, file_name(str_of(in->path)), in->zone,
+                   counts->first, counts->last, err) < 0)
+        return -1;
+    if (cover.known) {
+        sqlite3_bind_int64(stmt, 12, cover.from);
+        sqlite3_bind_int64(stmt, 13, cover.until);
     }
     return 0;
 }
@@ -218,6 +215,7 @@ int store_import(struct store *store, const struct source *source,
                  struct arena *arena, struct err *err)
 {
     struct import in = {.store = store, .source = source, .zone = zone, .path = path};
+    assert(!store->in_snapshot);
     *out = (struct import_result){.name = arena_str(arena, file_name(str_of(path)))};
     if (sha256_file(path, &in.digest, &in.bytes, err) < 0 ||
         db_run(store->db, sql_store_begin_write, err) < 0)

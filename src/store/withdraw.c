@@ -1,4 +1,6 @@
 /* withdraw: a file's rows as if never imported. */
+#include <assert.h>
+
 #include "store/inside.h"
 #include "store/restore.h"
 
@@ -142,6 +144,7 @@ static int withdraw(struct store *store, const struct sha256 *digest, struct err
 
 int store_withdraw(struct store *store, const struct sha256 *digest, struct err *err)
 {
+    assert(!store->in_snapshot);
     if (db_run(store->db, sql_store_begin_write, err) < 0)
         return -1;
     if (withdraw(store, digest, err) == 0)

@@ -325,6 +325,37 @@ static void files_and_findings_of_a_snapshot(void **state)
     fixture_close(&f);
 }
 
+/* A month in the name covers that month, though its records do not fill it; a date is
+ * the day of an export and covers nothing. */
+static void names_say_what_a_file_covers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int64_t from, until;
+    } row[] = {
+        {"things-2026-10.csv", 1790784000, 1793462400},
+        {"2026-Q4 all.csv", 1790784000, 1798732800},
+        {"things-2026-10-05.csv", 1791158400, 1791158401},
+        {"things-2026-13.csv", 1791158400, 1791158401},
+        {"things2026-10.csv", 1791158400, 1791158401},
+        {"things-2026.csv", 1791158400, 1791158401},
+    };
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        struct fixture f;
+        fixture_open(&f);
+        open_store(&f);
+        import(&f, THINGS, row[i].name, HEAD "x1,one,1,2026-10-05 08:00:00\n");
+        const char *expected =
+            arena_printf(&f.arena, "%lld|%lld\n", (long long)row[i].from,
+                         (long long)row[i].until)
+                .p;
+        assert_string_equal(expected,
+                            query(&f, "SELECT covers_from, covers_until FROM file"));
+        fixture_close(&f);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -336,6 +367,7 @@ int main(void)
         cmocka_unit_test(other_rules_equal_those_rules_alone),
         cmocka_unit_test(digest_is_of_the_content),
         cmocka_unit_test(files_and_findings_of_a_snapshot),
+        cmocka_unit_test(names_say_what_a_file_covers),
     };
     return cmocka_run_group_tests_name("store laws", tests, NULL, NULL);
 }
