@@ -341,8 +341,10 @@ static void warn_tall(struct flow *f, const struct node *node, double h)
 static void flow_tall(struct flow *f, const struct node *node, double h)
 {
     if (node->kind == DOC_SPLIT) {
-        for (const struct node *pane = node->first; pane; pane = pane->next)
+        for (const struct node *pane = node->first; pane; pane = pane->next) {
             flow_children(f, pane);
+            f->gap = GAP_BLOCK;
+        }
     } else if (node->first) {
         flow_children(f, node);
     } else {
@@ -419,7 +421,10 @@ static void flow_children(struct flow *f, const struct node *parent)
             continue; /* drawn with the title */
         if (n->kind == DOC_DATASET || (n->kind == DOC_VERDICT && f->auditor))
             continue;
-        f->gap = before ? block_gap(before, n) : titled ? gap_after_title(parent, n) : 0;
+        if (before)
+            f->gap = block_gap(before, n);
+        else if (titled)
+            f->gap = gap_after_title(parent, n);
         flow_node(f, n);
         before = n;
     }

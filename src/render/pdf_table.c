@@ -12,6 +12,7 @@
 #define RULE_ROW     0.25
 #define NOTE_GAP     1.5
 #define KEEP_ROWS    3 /* that a head does not stand without */
+#define KEEP_LINES   3 /* of a row, where it may be split */
 #define TITLE_HEIGHT (14 * POINT + NOTE_GAP)
 
 struct rows { /* of one table node */
@@ -86,6 +87,12 @@ double table_height(struct flow *f, const struct node *node, double w)
     return h;
 }
 
+/* What a row adds to the least of its table: of a tall one, its first lines. */
+static double row_least(const struct table *t, size_t lines)
+{
+    return table_row_height(t, lines < KEEP_LINES ? lines : KEEP_LINES);
+}
+
 double table_least(struct flow *f, const struct node *node, double w)
 {
     struct table t;
@@ -93,8 +100,8 @@ double table_least(struct flow *f, const struct node *node, double w)
     prepare(&t, f, node, 0, w);
     double h = title_height(&node->table) + t.head_height;
     for (const struct node *row = node->first; row && n < KEEP_ROWS; row = row->next, n++)
-        h += table_row_height(
-            &t, table_set_row(&t, &f->scratch, row->row.cell, row->row.sum).lines);
+        h += row_least(&t,
+                       table_set_row(&t, &f->scratch, row->row.cell, row->row.sum).lines);
     if (!node->first)
         h += empty_height(f, &node->table, w);
     if (n < KEEP_ROWS || !node->first)
@@ -194,8 +201,11 @@ static double next_height(const struct run *run, size_t row)
 static double part_least(const struct run *run)
 {
     double h = run->t.head_height + title_height(&run->node->table);
-    for (size_t i = run->at; i < run->rows.n && i < run->at + KEEP_ROWS; i++)
-        h += next_height(run, i);
+    size_t last = run->at + KEEP_ROWS;
+    for (size_t i = run->at; i < run->rows.n && i < last; i++)
+        h += row_least(&run->t, run->rows.lines[i]);
+    if (last >= run->rows.n)
+        h += run->note;
     double page = flow_page_height(run->f);
     return h < page ? h : page;
 }
@@ -251,6 +261,15 @@ static bool leaves_one(const struct run *run, size_t drawn, double y)
            y + next_height(run, run->at) + next_height(run, next) > run->f->bottom;
 }
 
+/* Only a row that no page holds is split, and not for fewer than three lines. */
+static bool may_split(const struct run *run, const struct table_row *row, double y)
+{
+    const struct table *t = &run->t;
+    double page = flow_page_height(run->f) - t->head_height - TITLE_HEIGHT;
+    return table_row_height(t, row->lines) > page &&
+           y + table_row_height(t, KEEP_LINES) < run->f->bottom;
+}
+
 static double draw_part_rows(struct run *run, double y)
 {
     struct table *t = &run->t;
@@ -260,7 +279,7 @@ static double draw_part_rows(struct run *run, double y)
         struct table_row set = table_set_row(t, &f->scratch, row->row.cell, row->row.sum);
         double h = table_row_height(t, set.lines - run->line);
         bool fits = y + next_height(run, run->at) <= f->bottom + 0.01;
-        if (drawn && (!fits || leaves_one(run, drawn, y)))
+        if (drawn && ((!fits && !may_split(run, &set, y)) || leaves_one(run, drawn, y)))
             break;
         if (!fits) {
             y += draw_piece(run, &set, y);
