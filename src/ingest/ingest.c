@@ -228,23 +228,40 @@ static void keep_row(struct ingest *in, uint64_t line, struct str key)
     keep_event(in);
 }
 
-static void take_row(struct ingest *in, const struct raw_row *row)
+/* The last row of a file, too short and without a line end, is no bad row but a sign that
+ * rows behind it are lost. */
+static int refuse_cut(const struct ingest *in, const struct raw_row *row, struct err *err)
+{
+    if (!row->unended || row->n >= in->mapping.ncolumns)
+        return 0;
+    return err_set(err, ERR_GATE, in->options.path, (long)row->line,
+                   "the file ends in the middle of this row: it was cut off; export it "
+                   "again");
+}
+
+static int take_row(struct ingest *in, const struct raw_row *row, struct err *err)
 {
     struct str key;
     if (is_blank(row)) {
         in->counts.skipped++;
-        return;
+        return 0;
     }
+    if (refuse_cut(in, row, err) != 0)
+        return -1;
     in->counts.read++;
     if (breaks_cells(in, row))
-        return;
+        return 0;
     clean_cells(in, row);
     key = row_key(in);
+    if (buf_failed(&in->key))
+        return err_set(err, ERR_GATE, in->options.path, (long)row->line,
+                       "the key of this row is longer than 8 MiB");
     if (breaks_key(in, row->line, key) || breaks_required(in, row->line))
-        return;
+        return 0;
     type_others(in, row->line);
     if (!breaks_order(in, row->line))
         keep_row(in, row->line, key);
+    return 0;
 }
 
 static void clear_batch(struct ingest *in)
@@ -298,19 +315,9 @@ int ingest_next(struct ingest *in, struct batch **batch, struct err *err)
     clear_batch(in);
     while (!in->ended && in->batch.n < BATCH_MAX) {
         int status = reader_next(&in->reader, &row, err);
-        if (status < 0)
+        in->ended = status > 0;
+        if (status < 0 || (status == 0 && take_row(in, &row, err) != 0))
             return -1;
-        if (status > 0)
-            in->ended = true;
-        else if (row.unended && row.n < in->mapping.ncolumns && !is_blank(&row))
-            return err_set(err, ERR_GATE, in->options.path, (long)row.line,
-                           "the file ends in the middle of this row: it was cut off; "
-                           "export it again");
-        else
-            take_row(in, &row);
-        if (buf_failed(&in->key))
-            return err_set(err, ERR_GATE, in->options.path, (long)row.line,
-                           "the key of this row is longer than 8 MiB");
     }
     if (in->counts.read != in->counts.accepted + in->counts.rejected)
         return err_set(err, ERR_SYSTEM, in->options.path, 0,
