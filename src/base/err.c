@@ -10,6 +10,10 @@
 #include "base/utf8.h"
 #include "base/banned.h"
 
+#undef err_set
+#undef err_system
+#undef err_note
+
 /* Cut at `size` bytes may have split a character; control characters would let quoted
  * data forge a second message. */
 static void one_line(char *text)

@@ -31,4 +31,14 @@ int err_system(struct err *, const char *file, const char *format, ...)
     __attribute__((format(printf, 3, 4))); /* with errno as it stands */
 int err_note(struct err *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Lets the compiler see the -1, so that it knows what is initialised after a check. */
+static inline int err_failed(int always)
+{
+    (void)always;
+    return -1;
+}
+#define err_set(...)    err_failed(err_set(__VA_ARGS__))
+#define err_system(...) err_failed(err_system(__VA_ARGS__))
+#define err_note(...)   err_failed(err_note(__VA_ARGS__))
+
 #endif
