@@ -124,6 +124,8 @@ static void put_documents(struct composer *c, struct node *parent,
     struct node *table = NULL;
     for (size_t l = 0; l < item->nleaves; l++)
         for (size_t i = 0; i < item->leaf[l]->nevidence; i++) {
+            if (item->leaf[l]->state == STATE_NOT_APPLICABLE)
+                break;
             const struct evidence *evidence = &item->leaf[l]->evidence[i];
             if (!table) {
                 put_text(c, parent, DOC_HEADING, say(c, "clause.evidence"));
@@ -215,13 +217,15 @@ static struct str lost_sentence(struct composer *c, const struct item *item)
         return say(c, "conclusion.not-applicable");
     if (lost <= 0)
         return say(c, "conclusion.full");
+    if (lost < 10)
+        return say(c, "conclusion.lost-little");
     struct str part[3];
     size_t n = 0;
     int64_t other = lost - item->lost_metric - item->lost_evidence;
-    if (item->lost_metric > 0)
+    if (item->lost_metric >= 10)
         part[n++] = FILL(c, "conclusion.lost-metric",
                          {"points", cell_points(f, item->lost_metric).text});
-    if (item->lost_evidence > 0)
+    if (item->lost_evidence >= 10)
         part[n++] = FILL(c, "conclusion.lost-evidence",
                          {"points", cell_points(f, item->lost_evidence).text});
     if (other >= 10)

@@ -34,6 +34,8 @@ static const struct block_type {
     {"findings", compose_findings},
     {"alerts", compose_alerts},
     {"trends", compose_trends},
+    {"overview", compose_overview},
+    {"gaps", compose_gaps},
     {"clauses", compose_clauses},
     {"pareto", compose_pareto},
     {"compare", compose_compare},

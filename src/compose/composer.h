@@ -14,6 +14,7 @@ struct tally {
     struct str source, code, field;
     bool rejects;
     int64_t rows;
+    size_t seen; /* place of its first finding among the others' */
 };
 struct composer {
     struct doc *doc;
@@ -50,7 +51,8 @@ struct str joined(struct composer *, const struct str *, size_t n); /* as a list
 block_fn compose_cover, compose_control, compose_contents, compose_signature,
     compose_identity;
 block_fn compose_lead, compose_score, compose_points, compose_tiles, compose_radar;
-block_fn compose_findings, compose_alerts, compose_trends, compose_clauses;
+block_fn compose_findings, compose_alerts, compose_trends, compose_clauses,
+    compose_overview, compose_gaps;
 block_fn compose_pareto, compose_compare, compose_actions;
 block_fn compose_limits, compose_breakdown, compose_metric_table, compose_histogram;
 block_fn compose_register, compose_sheet_register, compose_coverage, compose_to_supply,

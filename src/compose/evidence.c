@@ -147,7 +147,7 @@ int compose_to_supply(struct composer *c, const struct block *block, struct node
         for (size_t i = 0; i < a->nverdicts; i++)
             for (size_t k = 0; k < a->verdict[i].nevidence; k++) {
                 const struct evidence *e = &a->verdict[i].evidence[k];
-                if (e->state != order[o])
+                if (e->state != order[o] || a->verdict[i].state == STATE_NOT_APPLICABLE)
                     continue;
                 const struct document *d = last_document(e);
                 struct doc_cell *row = put_row(c, table);

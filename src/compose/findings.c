@@ -172,14 +172,15 @@ int compose_findings(struct composer *c, const struct block *block, struct node 
     return 0;
 }
 
-static void alert_metrics(struct list *list, const struct block *block)
+static void alert_metrics(struct list *list, const struct block *block,
+                          enum judgement wanted)
 {
     struct composer *c = list->c;
     for (size_t i = 0; i < block->nmetrics; i++) {
         const struct metric *metric = block->metric[i];
         const struct figure *now = figure_of(c, metric, c->period);
         enum judgement judgement = now ? figure_judge(now) : JUDGE_NONE;
-        if (judgement != JUDGE_MISSED && judgement != JUDGE_WARN)
+        if (judgement != wanted)
             continue;
         struct series s = series_of(c, metric);
         int months = series_missed(&s);
@@ -205,7 +206,8 @@ static void alert_evidence(struct list *list)
         for (size_t i = 0; i < a->nverdicts; i++)
             for (size_t k = 0; k < a->verdict[i].nevidence; k++) {
                 const struct evidence *e = &a->verdict[i].evidence[k];
-                if (e->state == wanted[w] && n++ < N_OF(name))
+                if (a->verdict[i].state != STATE_NOT_APPLICABLE &&
+                    e->state == wanted[w] && n++ < N_OF(name))
                     name[n - 1] = e->slot->name;
             }
         if (!n)
@@ -226,11 +228,11 @@ static void alert_open(struct list *list, const struct block *block)
         const struct figure *figure = str_eq(open->type, STR("open")) && open->nmetrics
                                           ? figure_of(c, open->metric[0], c->period)
                                           : NULL;
-        if (!figure_known(figure) || figure->numerator <= 0)
+        if (!figure_known(figure) || figure->miss + figure->pending == 0)
             continue;
-        struct doc_cell cell =
-            cell_text(FILL(c, "alert.open", {"name", figure->metric->name},
-                           {"value", cell_figure(&c->format, figure).text}));
+        struct doc_cell cell = cell_text(
+            FILL(c, "alert.open", {"name", figure->metric->name},
+                 {"n", text_count(&c->format, figure->miss + figure->pending)}));
         cell.mark = MARK_WARN;
         add(list, cell);
     }
@@ -270,10 +272,11 @@ int compose_alerts(struct composer *c, const struct block *block, struct node *p
 {
     struct node *node = doc_put(c->doc, parent, DOC_BOX, block->type);
     struct list list = {.c = c, .parent = node, .max = ALERTS_MAX};
-    alert_metrics(&list, block);
+    alert_metrics(&list, block, JUDGE_MISSED);
     alert_evidence(&list);
     if (alert_overdue(&list, block, err) != 0)
         return -1;
+    alert_metrics(&list, block, JUDGE_WARN);
     alert_open(&list, block);
     size_t all = list.n + list.left_out;
     node->box.look = all ? BOX_ALERT : BOX_PLAIN;

@@ -152,6 +152,8 @@ static struct str lead_evidence(struct composer *c, const struct block *block)
     (void)block;
     for (size_t i = 0; i < a->nverdicts; i++)
         for (size_t k = 0; k < a->verdict[i].nevidence; k++) {
+            if (a->verdict[i].state == STATE_NOT_APPLICABLE)
+                break;
             slots++;
             state[a->verdict[i].evidence[k].state]++;
         }

@@ -80,10 +80,7 @@ static int by_rows(const void *a, const void *b)
     const struct tally *x = a, *y = b;
     if (x->rows != y->rows)
         return x->rows > y->rows ? -1 : 1;
-    int order = str_cmp(x->source, y->source);
-    if (order == 0)
-        order = str_cmp(x->code, y->code);
-    return order ? order : str_cmp(x->field, y->field);
+    return x->seen < y->seen ? -1 : x->seen > y->seen;
 }
 
 static struct str field_name(const struct composer *c, const struct tally *t)

@@ -27,7 +27,8 @@ struct adapter {
 static struct str stage_name(const struct adapter *a, struct str id)
 {
     for (const struct block *b = a->block->first; b; b = b->next)
-        if (b->nmetrics && str_eq(b->metric[0]->id, id) && b->short_title.n)
+        if (b->nmetrics && b->short_title.n &&
+            (str_eq(b->metric[0]->id, id) || str_eq(b->metric[0]->name, id)))
             return b->short_title;
     const struct metric *metric = metrics_metric(a->metrics, id);
     return metric ? metric->name : id;

@@ -122,12 +122,22 @@ int compose_limits(struct composer *c, const struct block *block, struct node *p
 static struct doc_cell judged_cell(struct composer *c, const struct figure *figure)
 {
     struct doc_cell cell = cell_figure(&c->format, figure);
+    if (figure_known(figure) && figure->metric->unit != UNIT_PERCENT)
+        cell.text = figure_bare(&c->format, figure); /* the unit is in the head */
     enum judgement judgement = figure ? figure_judge(figure) : JUDGE_NONE;
     if (judgement == JUDGE_MISSED || judgement == JUDGE_WARN)
         cell.flags |= FLAG_ALERT;
     if (judgement == JUDGE_FEW)
         cell.flags |= FLAG_MUTED;
     return cell;
+}
+
+static struct str head_of(struct composer *c, const struct metric *metric)
+{
+    struct str unit = figure_unit(&c->format, metric);
+    if (!unit.n || metric->unit == UNIT_PERCENT)
+        return metric->name;
+    return FILL(c, "col.with-unit", {"name", metric->name}, {"unit", unit});
 }
 
 /* Metrics as columns, keys of a dimension as rows, the total last. */
@@ -145,7 +155,7 @@ int compose_breakdown(struct composer *c, const struct block *block, struct node
     table->table.title = block->title;
     table->table.column[0].name = block->cut->name;
     for (size_t i = 1; i < columns; i++) {
-        table->table.column[i].name = block->metric[i - 1]->name;
+        table->table.column[i].name = head_of(c, block->metric[i - 1]);
         table->table.column[i].fixed = false;
     }
     const struct str *key = figures_keys(c->figures, block->cut, &n);
