@@ -65,7 +65,7 @@ void draw_bars(const struct pdf_draw *d, const struct chart *c, struct box b)
     l.main = chart_series(c, SERIES_MAIN);
     axis_range_init(&range);
     chart_take(&range, c, l.main);
-    if (!range.any) {
+    if (!l.main || !range.any) {
         chart_empty(d, c, b);
         return;
     }
@@ -184,7 +184,7 @@ void draw_compare(const struct pdf_draw *d, const struct chart *c, struct box b)
         take_intervals(&range, c, p.before);
         take_intervals(&range, c, p.after);
     }
-    if (!range.any) {
+    if (!p.before || !p.after || !range.any) {
         chart_empty(d, c, (struct box){b.x + 9, b.y + 6, b.w - 9, b.h - 15});
         return;
     }

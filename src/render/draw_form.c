@@ -186,9 +186,11 @@ static void draw_signer(const struct pdf_draw *d, const struct doc_signature *si
 void draw_signature(const struct pdf_draw *d, const struct doc_signature *sign, double x,
                     double y)
 {
-    for (size_t i = 0; i < sign->nboxes; i++)
+    for (size_t i = 0; i < sign->nboxes; i++) {
+        size_t row = i / 3;
         draw_signer(d, sign, i, x + BOX_PITCH * (double)(i % 3),
-                    y + SIGN_ROW * (double)(i / 3));
+                    y + SIGN_ROW * (double)row);
+    }
 }
 
 double signature_height(const struct doc_signature *sign)

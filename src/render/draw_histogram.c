@@ -171,7 +171,7 @@ void draw_histogram(const struct pdf_draw *d, const struct chart *c, struct box 
     h.step = isfinite(c->step) && c->step > 0 ? c->step : 1;
     for (size_t i = 0; h.main && i < c->ncategories; i++)
         total += count_of(&h, i);
-    if (!(total > 0)) {
+    if (!h.main || !(total > 0)) {
         chart_empty(d, c, (struct box){b.x + 10, b.y + 6, b.w - 11, b.h - 15});
         return;
     }

@@ -324,7 +324,7 @@ void draw_line(const struct pdf_draw *d, const struct chart *c, struct box b)
     for (size_t i = 0; l.main && i < c->ncategories; i++)
         l.drawn += chart_has(&l.main->point[i]);
     draw_head(d, c, b);
-    if (!l.drawn) {
+    if (!l.main || !l.drawn) {
         chart_empty(d, c, (struct box){b.x + 9, b.y + 11, b.w - 11, b.h - 18.5});
         return;
     }

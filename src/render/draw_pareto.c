@@ -157,7 +157,7 @@ void draw_pareto(const struct pdf_draw *d, const struct chart *c, struct box b)
     struct arena arena;
     for (size_t i = 0; p.main && i < c->ncategories; i++)
         p.total += count_of(&p, i);
-    if (!(p.total > 0) || !isfinite(p.total)) {
+    if (!p.main || !(p.total > 0) || !isfinite(p.total)) {
         chart_empty(d, c, (struct box){b.x + 9, b.y + 6, b.w - 19, b.h - 6 - FOOT});
         return;
     }

@@ -191,7 +191,7 @@ void draw_radar(const struct pdf_draw *d, const struct chart *c, struct box b)
     r.last = chart_series(c, SERIES_LAST);
     for (size_t i = 0; r.main && i < r.n; i++)
         drawn += chart_has(&r.main->point[i]);
-    if (!drawn || r.n > SPOKES_MAX) {
+    if (!r.main || !drawn || r.n > SPOKES_MAX) {
         chart_empty(d, c, (struct box){b.x, b.y + 5, b.w, b.h - 10});
         return;
     }

@@ -7,11 +7,12 @@
 
 #define PAD        2.2
 #define INNER      (TILE_WIDTH - 2 * PAD)
-#define NAME_LINE  5.53 /* baselines and the strip's middle, mm from the tile's top */
-#define VALUE_LINE 13.7
-#define GOAL_LINE  17.68
-#define STRIP_LINE 21.26
-#define FOOT_LINE  28.5
+#define NAME_LINE  5.25 /* baselines and the strip's middle, mm from the tile's top */
+#define MARK_LINE  5.5
+#define VALUE_LINE 12.8
+#define GOAL_LINE  18.05
+#define STRIP_LINE 22.0
+#define FOOT_LINE  28.4
 
 enum tone { TONE_GOOD, TONE_ALERT, TONE_GREY };
 
@@ -119,7 +120,7 @@ void draw_tile(const struct pdf_draw *d, const struct doc_tile *t, double x, dou
     pen_box(d, s->tint, (struct box){x, y, TILE_WIDTH, TILE_HEIGHT});
     pen_box(d, tone_colour(s, tone), (struct box){x, y, TILE_WIDTH, rule});
     pen_fit(d, name, inner, y + NAME_LINE, INNER - 4, t->name);
-    draw_mark(d, t->mark, x + TILE_WIDTH - PAD - 3, y + NAME_LINE);
+    draw_mark(d, t->mark, x + TILE_WIDTH - PAD - 3, y + MARK_LINE);
     draw_value(d, t, inner, y + VALUE_LINE);
     draw_goal(d, t, inner, y + GOAL_LINE);
     draw_strip(d, t, inner, y + STRIP_LINE, tone);
