@@ -199,10 +199,15 @@ static int count_finding(void *self, const struct store_finding *finding, struct
     }
     if (!c->tally)
         c->tally = arena_new(c->arena, TALLIES_MAX, sizeof *c->tally);
-    if (c->ntallies < TALLIES_MAX)
-        c->tally[c->ntallies++] = (struct tally){
-            arena_str(c->arena, finding->source), arena_str(c->arena, finding->code),
-            arena_str(c->arena, finding->field), finding->rejects, 1};
+    if (c->ntallies == TALLIES_MAX)
+        return 0;
+    c->tally[c->ntallies] = (struct tally){arena_str(c->arena, finding->source),
+                                           arena_str(c->arena, finding->code),
+                                           arena_str(c->arena, finding->field),
+                                           finding->rejects,
+                                           1,
+                                           c->ntallies};
+    c->ntallies++;
     return 0;
 }
 
