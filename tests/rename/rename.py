@@ -24,7 +24,7 @@ PLACES = {
     "standard": {"evidence": "kind number clause slot title version issued valid-until "
                              "covers-from covers-until owner file",
                  "clause": "id", "metric": "id"},
-    "pack": {"*": "metrics metric cut kind clause field-*"},
+    "pack": {"*": "metrics metric cut kind clause field-* print"},
     "job": {"source": "kind", "map": "field", "finding": "clause"},
 }
 # Where ids are declared.
@@ -34,6 +34,7 @@ DECLARED = {"records": {"kind", "field"}, "metrics": {"dimension", "metric"},
 OWN = {("metrics", "order"): {"number", "metric", "limit", "value", "overrun", "open", "state",
                               "file", "line", "due"},
        ("pack", "pack"): None}
+OWN["pack", "register"] = OWN["metrics", "order"]
 TAG = re.compile(r"<([a-z][\w-]*)((?:\s+[\w:-]+\s*=\s*\"[^\"]*\")*)\s*/?>")
 ATTRIBUTE = re.compile(r"([\w:-]+)(\s*=\s*\")([^\"]*)(\")")
 WORD = re.compile(r"[a-z][a-z0-9_]*")
@@ -93,9 +94,9 @@ def renamed(text, kind, names):
             name, middle, value, end = found.groups()
             if own is None or not listed(places, element, name):
                 return found.group(0)
-            words = [names.get(word, word) if word not in own else word
-                     for word in value.split(" ")]
-            return name + middle + " ".join(words) + end
+            value = WORD.sub(lambda word: names.get(word.group(0), word.group(0))
+                             if word.group(0) not in own else word.group(0), value)
+            return name + middle + value + end
         return replace
 
     def tag(found):
