@@ -36,7 +36,8 @@ void table_begin(struct table *t, struct flow *f, const struct doc_table *table,
     t->table = table;
     t->look = dense ? &table_dense : &table_plain;
     t->shown = arena_new(&f->keep, n, sizeof *t->shown);
-    t->natural = arena_new(&f->keep, n, sizeof *t->natural);
+    t->content = arena_new(&f->keep, n, sizeof *t->content);
+    t->wanted = arena_new(&f->keep, n, sizeof *t->wanted);
     t->least = arena_new(&f->keep, n, sizeof *t->least);
     t->group_at = arena_new(&f->keep, n + 1, sizeof *t->group_at);
     t->column = arena_new(&f->keep, n, sizeof *t->column);
@@ -46,7 +47,7 @@ void table_begin(struct table *t, struct flow *f, const struct doc_table *table,
         if (!column->print)
             continue;
         double bar = column->width > 0 ? column->width : BAR_WIDTH;
-        t->natural[t->nshown] = column->bar ? bar : head_width(t, column);
+        t->content[t->nshown] = column->bar ? bar : head_width(t, column);
         t->shown[t->nshown++] = i;
         t->has_head = t->has_head || column->name.n;
         t->two_levels = t->two_levels || column->group.n;
@@ -60,8 +61,8 @@ void table_measure(struct table *t, const struct doc_cell *cells, bool sum)
         if (t->table->column[t->shown[i]].bar || !cell->text.n)
             continue;
         double w = cell_width(t, cell, sum);
-        if (w > t->natural[i])
-            t->natural[i] = w;
+        if (w > t->content[i])
+            t->content[i] = w;
     }
 }
 
@@ -78,17 +79,19 @@ static double padding(const struct table *t, size_t shown, size_t next)
     return turn ? PAD_TURN : PAD;
 }
 
-static void set_least(struct table *t, double w)
+/* A width given in the document is a wish: a column that cannot wrap gets what its texts
+ * take, and where the place is too narrow all go back to that first. */
+static void set_wishes(struct table *t, double w)
 {
     for (size_t i = 0; i < t->nshown; i++) {
         const struct doc_column *column = column_of(t, i);
-        if (column->width > 0 && !column->bar)
-            t->natural[i] = column->width;
-        t->least[i] = t->natural[i];
-        if (!column->fixed && !column->bar && t->least[i] > WIDTH_MIN)
-            t->least[i] = column->width > 0 ? column->width : WIDTH_MIN;
-        if (t->least[i] > w)
-            t->least[i] = w;
+        bool rigid = column->fixed || column->bar || t->look->zebra;
+        double content = t->content[i] < w ? t->content[i] : w;
+        double wish = column->width > 0 ? column->width : content;
+        t->content[i] = content;
+        t->wanted[i] = rigid && wish < content ? content : wish;
+        t->least[i] =
+            column->fixed || column->bar || content < WIDTH_MIN ? content : WIDTH_MIN;
     }
 }
 
@@ -112,7 +115,7 @@ void table_fit(struct table *t, double x, double w)
 {
     t->x = x;
     t->w = w;
-    set_least(t, w);
+    set_wishes(t, w);
     make_groups(t, w);
     table_select(t, 0);
 }
@@ -124,9 +127,9 @@ static double appetite(const struct table *t, size_t shown, bool last)
     if (column->bar || column->width > 0)
         return 0;
     if (last && column->align == ALIGN_LEFT)
-        return 0.3 * t->natural[shown] + 1;
-    return column->align == ALIGN_RIGHT ? 0.8 * t->natural[shown] + 6
-                                        : t->natural[shown] + 4;
+        return 0.3 * t->content[shown] + 1;
+    return column->align == ALIGN_RIGHT ? 0.8 * t->content[shown] + 6
+                                        : t->content[shown] + 4;
 }
 
 static void grow(struct table *t, const size_t *shown, double extra)
@@ -143,30 +146,34 @@ static void grow(struct table *t, const size_t *shown, double extra)
         t->column[i].w += extra * appetite(t, shown[i], i + 1 == n) / sum;
 }
 
-/* All columns at `share` of their natural width, but none under its least. */
-static double shrunk(const struct table *t, const size_t *shown, double share,
-                     struct table_column *out)
+/* Widths that lie `share` of the way from the least a column can do with (0) over what
+ * its texts take (1) to what it should have (2). */
+static double set_widths(struct table *t, const size_t *shown, double share)
 {
     double sum = 0;
     for (size_t i = 0; i < t->ncolumns; i++) {
-        double w = t->natural[shown[i]] * share, least = t->least[shown[i]];
-        out[i].w = w > least ? w : least;
-        sum += out[i].w;
+        double wanted = t->wanted[shown[i]], least = t->least[shown[i]];
+        double content = t->content[shown[i]];
+        content = content < wanted ? content : wanted;
+        least = least < content ? least : content;
+        t->column[i].w = share > 1 ? content + (wanted - content) * (share - 1)
+                                   : least + (content - least) * share;
+        sum += t->column[i].w;
     }
     return sum;
 }
 
 static void shrink(struct table *t, const size_t *shown, double room)
 {
-    double low = 0, high = 1;
+    double low = 0, high = 2;
     for (int i = 0; i < 30; i++) {
         double middle = (low + high) / 2;
-        if (shrunk(t, shown, middle, t->column) > room)
+        if (set_widths(t, shown, middle) > room)
             high = middle;
         else
             low = middle;
     }
-    double sum = shrunk(t, shown, low, t->column);
+    double sum = set_widths(t, shown, low);
     for (size_t i = 0; i < t->ncolumns && sum > room; i++)
         t->column[i].w *= room / sum; /* below the least: texts are condensed */
 }
@@ -207,7 +214,7 @@ void table_select(struct table *t, size_t group)
         shown[n++] = i;
     t->ncolumns = n;
     for (size_t i = 0; i < n; i++) {
-        t->column[i] = (struct table_column){t->shown[shown[i]], 0, t->natural[shown[i]]};
+        t->column[i] = (struct table_column){t->shown[shown[i]], 0, t->wanted[shown[i]]};
         total += t->column[i].w;
     }
     double room = t->w - paddings(t, shown);

@@ -24,6 +24,23 @@ static double entry_height(const struct flow *f, const struct doc_section *s)
     return above + level_of(s)->leading * POINT;
 }
 
+static double entries_height(const struct flow *f, const struct node *parent)
+{
+    double h = 0;
+    for (const struct node *n = parent->first; n; n = n->next) {
+        if (n->kind != DOC_SECTION)
+            continue;
+        h += n->section.in_contents ? entry_height(f, &n->section) : 0;
+        h += entries_height(f, n);
+    }
+    return h;
+}
+
+double contents_height(const struct flow *f)
+{
+    return entries_height(f, f->doc->root);
+}
+
 static void draw_entry(struct flow *f, const struct doc_section *s)
 {
     const struct level *level = level_of(s);

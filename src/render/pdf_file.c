@@ -14,6 +14,7 @@
 #define PAGE_BYTES_MAX (64u << 20)
 #define KIDS_MAX       64 /* pages a node of the page tree */
 #define DEFLATE_LEVEL  6
+#define STREAM_BEGIN   "q\n"
 
 void pdf_fail(struct pdf *pdf, const char *format, ...)
 {
@@ -84,6 +85,7 @@ static void start_stream(struct pdf *pdf, struct pdf_page *page)
     struct buf out = pdf->ink.out;
     pdf->ink = (struct pdf_ink){.out = out, .face = -1, .alpha = 1};
     buf_clear(&pdf->ink.out);
+    buf_text(&pdf->ink.out, STREAM_BEGIN); /* a page's streams share their states */
     pdf->open = page;
 }
 
@@ -142,15 +144,16 @@ void pdf_page_end(struct pdf_page *page)
     if (pdf->open != page)
         return;
     pdf->open = NULL;
-    if (buf_failed(&pdf->ink.out))
-        pdf_fail(pdf, "page %zu is larger than %u MB", page->number,
-                 PAGE_BYTES_MAX >> 20);
-    if (pdf->ink.out.n == 0)
+    if (pdf->ink.out.n == sizeof STREAM_BEGIN - 1)
         return;
+    buf_text(&pdf->ink.out, "Q\n");
     if (page->nstreams == STREAMS_MAX) {
         pdf_fail(pdf, "page %zu was opened too often", page->number);
         return;
     }
+    if (buf_failed(&pdf->ink.out))
+        pdf_fail(pdf, "page %zu is larger than %u MB", page->number,
+                 PAGE_BYTES_MAX >> 20);
     sha256_put(pdf->digest, pdf->ink.out.p, pdf->ink.out.n);
     void *data = pack(pdf, buf_view(&pdf->ink.out), &size);
     struct pdf_object *object = pdf_object_new(pdf->objects);

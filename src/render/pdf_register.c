@@ -9,6 +9,7 @@
 
 #define TITLE_HEIGHT  8.0 /* mm, title line with its distance */
 #define TITLE_SIZE    10.5
+#define TITLE_SIZE_H2 12.0 /* among other sections of a portrait page */
 #define NUMBER_GAP    3.0
 #define ROW_HEIGHT    4.0
 #define NOTE_ROWS     2    /* places the note of a cap takes */
@@ -96,9 +97,10 @@ static void draw_title(struct reel *reel, double y, uint64_t rows)
 {
     struct flow *f = reel->f;
     const struct doc_section *s = reel->section;
-    struct pdf_text bold = {TITLE_SIZE, FACE_BOLD, f->style->ink, ANCHOR_LEFT, 0};
+    double size = f->landscape ? TITLE_SIZE : TITLE_SIZE_H2;
+    struct pdf_text bold = {size, FACE_BOLD, f->style->ink, ANCHOR_LEFT, 0};
     struct pdf_text small = {7, FACE_REGULAR, f->style->text3, ANCHOR_LEFT, 0};
-    double x = reel->t.x, baseline = y + pdf_baseline(TITLE_SIZE, 15);
+    double x = reel->t.x, baseline = y + pdf_baseline(size, 15);
     if (s && s->number.n)
         x += pdf_text_draw(f->draw.page, &bold, x, baseline, s->number) + NUMBER_GAP;
     x += pdf_text_draw(f->draw.page, &bold, x, baseline,

@@ -14,16 +14,19 @@
 #define AFTER_H1       4.0
 #define KEEP_LINES     3
 #define CONTENTS_LEAST 20.0
+#define CONTENTS_TITLE 12.0
 #define REGISTER_LEAST 26.0
 
 static void flow_children(struct flow *, const struct node *parent);
 static void flow_node(struct flow *, const struct node *);
 static void flow_block(struct flow *, const struct node *);
 
-/* A register in landscape takes its section's title into its own title line. */
+/* A register takes its section's title into its own title line. */
 static bool is_register_section(const struct node *node)
 {
-    return node->first && node->first->kind == DOC_REGISTER && node->section.landscape;
+    const struct node *first = node->first;
+    return first && first->kind == DOC_REGISTER &&
+           (node->section.landscape || str_eq(node->section.title, first->table.title));
 }
 
 /* A title with nothing but a new page under it is not printed; the next one stands for
@@ -86,8 +89,10 @@ static double least(struct flow *f, const struct node *node)
         return 0;
     switch (node->kind) {
     case DOC_SECTION:
-        if (is_register_section(node) || node->section.new_page || node->section.auditor)
+        if (node->section.new_page || node->section.auditor || node->section.landscape)
             return 0;
+        if (is_register_section(node))
+            return REGISTER_LEAST;
         h = title_height(f, node);
         return h + (node->first ? GAP_HEADING + least(f, node->first) : 0);
     case DOC_HEADING:
@@ -100,8 +105,9 @@ static double least(struct flow *f, const struct node *node)
         return table_least(f, node, f->w);
     case DOC_REGISTER:
         return REGISTER_LEAST;
-    case DOC_CONTENTS:
-        return CONTENTS_LEAST;
+    case DOC_CONTENTS: /* on one page, where one holds them */
+        h = contents_height(f);
+        return h + CONTENTS_TITLE < flow_page_height(f) ? h : CONTENTS_LEAST;
     case DOC_TILES:
         return TILE_HEIGHT;
     case DOC_CHARTS:
@@ -188,6 +194,8 @@ static void flow_section(struct flow *f, const struct node *node)
     f->section = node;
     open_page(f, node);
     if (is_register_section(node)) {
+        f->gap = H2_GAP;
+        flow_room(f, REGISTER_LEAST);
         mark_sections(f, node, f->y);
         register_flow(f, node->first, node);
     } else {

@@ -9,5 +9,6 @@
 void section_walk(struct flow *);
 /* Contents: all entries are set where the node stands, their numbers follow at the end. */
 void contents_flow(struct flow *);
+double contents_height(const struct flow *);
 
 #endif

@@ -246,6 +246,22 @@ static void test_fit_condenses_then_cuts(void **state)
     release(&f);
 }
 
+static void test_streams_of_a_page_do_not_share_states(void **state)
+{
+    (void)state;
+    struct fixture f;
+    open_in(&f, "zh-CN");
+    struct pdf_text set = type(&f, 10);
+    set.tracking = 0.2;
+    pdf_text_draw(f.page, &set, 20, 20, STR("tracked"));
+    pdf_page_end(f.page);
+    assert_true(written(&f, "Q\n"));
+    assert_ptr_equal(pdf_page_again(f.pdf, 1), f.page);
+    draw(&f, 20, 30, "plain");
+    assert_memory_equal(f.pdf->ink.out.p, "q\n", 2);
+    release(&f);
+}
+
 static int save(struct fixture *f)
 {
     char *bytes = NULL;
@@ -326,6 +342,7 @@ int main(void)
         cmocka_unit_test(test_no_orphan_ends_a_paragraph),
         cmocka_unit_test(test_long_word_is_broken_at_last),
         cmocka_unit_test(test_fit_condenses_then_cuts),
+        cmocka_unit_test(test_streams_of_a_page_do_not_share_states),
         cmocka_unit_test(test_numbers_that_are_none_refuse_the_file),
         cmocka_unit_test(test_drawing_off_the_page_refuses_the_file),
         cmocka_unit_test(test_another_font_is_refused),
