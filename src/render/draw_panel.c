@@ -160,8 +160,11 @@ void draw_auditor(const struct pdf_draw *d, double x, double y, double w, double
     pen_frame(d, 0.5, s->rule, b);
     pen_rule(d, 0.5, s->rule, x, y + 6.5, x + w, y + 6.5);
     pen_fit(d, head, x + 2, y + 4.5, w - 4, d->doc->words.auditor);
-    for (double line = 14.5; line <= h - 24; line += 8)
-        pdf_line_draw(d->page, &dots, x + 2, y + line, x + w - 2, y + line);
+    size_t lines = h < 38.5 ? 0 : (size_t)((h - 38.5) / 8) + 1;
+    for (size_t i = 0; i < lines; i++) {
+        double at = y + 14.5 + 8 * (double)i;
+        pdf_line_draw(d->page, &dots, x + 2, at, x + w - 2, at);
+    }
     if (h < 30)
         return;
     draw_ticks(d, b, y + h - 16);

@@ -75,11 +75,11 @@ static void draw_share_axis(const struct pareto *p, struct arena *arena)
     struct pdf_text plain = pen_type(6.5, FACE_REGULAR, s->text3, ANCHOR_LEFT);
     struct pdf_text bold = pen_type(6.5, FACE_BOLD, s->ink, ANCHOR_LEFT);
     double x = p->plot.right + 1.2, goal_y = share_y(p, p->goal);
-    for (double share = 0; share <= 100; share += 20) {
+    for (int share = 0; share <= 100; share += 20) {
         double y = share_y(p, share);
         pen_rule(p->d, 0.25, s->hair, p->plot.left, y, p->plot.right, y);
         if (fabs(y - goal_y) > 2.4)
-            pen_put(p->d, plain, x, y + 0.8, arena_printf(arena, "%.0f%%", share));
+            pen_put(p->d, plain, x, y + 0.8, arena_printf(arena, "%d%%", share));
     }
     pen_dash(p->d, pen_target(s), p->plot.left, goal_y, p->plot.right, goal_y);
     pen_fit(p->d, bold, x, goal_y + 0.8, 8.8,
