@@ -83,7 +83,6 @@ static void put_figures(struct composer *c, struct node *parent, const struct it
         row[5].flags |= FLAG_MUTED;
         row[6] = cell_judgement(f, now);
     }
-    table->table.note = say(c, "clause.figures-note");
 }
 
 static struct doc_cell date_or_dash(struct composer *c, bool has, int64_t utc)
@@ -186,8 +185,6 @@ static void put_points(struct composer *c, struct node *parent, const struct ite
     sum[3] = points_cell(c, item->verdict->milli_earned, item->verdict);
     sum[4] = points_cell(c, item->verdict->milli_points, item->verdict);
     sum[5] = cell_verdict(c, item->verdict->state);
-    if (item->clause->assumed)
-        table->table.note = say(c, "clause.points-note");
 }
 
 static struct str metric_sentence(struct composer *c, const struct item *item)

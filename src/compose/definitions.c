@@ -75,13 +75,6 @@ static void put_formula(struct composer *c, struct doc_definition *d,
                 arena_printf(c->arena, "%.*s \xc3\x97",
                              STR_ARG(text_count(&c->format, metric->ratio_scale)));
     }
-    if (metric->kind == METRIC_QUANTILE && metric->p_den) {
-        struct doc_cell p = cell_share(&c->format, metric->p_num, metric->p_den, 0);
-        d->factor = STR_NONE;
-        d->denominator = STR_NONE;
-        d->numerator =
-            FILL(c, "definition.quantile", {"p", p.text}, {"of", d->numerator});
-    }
 }
 
 static void put_definition(struct composer *c, struct node *parent,

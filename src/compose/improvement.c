@@ -5,9 +5,9 @@
 #include "base/civil.h"
 #include "base/banned.h"
 
-enum { PARETO_MAX = 9 };
+enum { PARETO_MAX = 7 };
 
-/* Keys beyond the ninth are one bar, last and light. */
+/* Keys beyond the seventh are one bar, last and light. */
 struct pareto {
     const struct pareto_row *row;
     size_t n, shown;

@@ -6,6 +6,7 @@
 
 #include "base/banned.h"
 
+enum { REASONS_MAX = 12 };
 static const double BAR_REACH = 0.03; /* the bar's ground is 3 % of the rows read */
 
 static struct str source_name(const struct composer *c, struct str id)
@@ -98,6 +99,17 @@ static struct str code_text(struct composer *c, struct str code)
     return say(c, arena_printf(c->arena, "finding.%.*s", STR_ARG(code)).p);
 }
 
+static void put_reason(struct composer *c, struct node *table, const struct tally *t)
+{
+    struct doc_cell *row = put_row(c, table);
+    row[0] = cell_text(code_text(c, t->code));
+    row[1] = muted(cell_text(source_name(c, t->source)));
+    row[2] = t->field.n ? muted(cell_text(field_name(c, t))) : cell_dash(&c->format);
+    row[3] = cell_text(say(c, t->rejects ? "treatment.rejected" : "treatment.corrected"));
+    row[4] = cell_count(&c->format, t->rows);
+}
+
+/* The commonest reasons; the rest in one line, so that the rows add up. */
 int compose_reasons(struct composer *c, const struct block *block, struct node *parent,
                     struct err *err)
 {
@@ -106,21 +118,27 @@ int compose_reasons(struct composer *c, const struct block *block, struct node *
                   HEADS({"col.reason", HEAD_TEXT, 0}, {"col.source", HEAD_TEXT, 0},
                         {"col.field", HEAD_TEXT, 0}, {"col.treatment", HEAD_TEXT, 0},
                         {"col.rows", HEAD_NUMBER, 0}));
+    int64_t rest = 0;
     (void)err;
     table->table.title = block->title;
     table->table.empty = say(c, "quality.no-findings");
     if (c->ntallies)
         qsort(c->tally, c->ntallies, sizeof *c->tally, by_rows);
     for (size_t i = 0; i < c->ntallies; i++) {
-        const struct tally *t = &c->tally[i];
-        struct doc_cell *row = put_row(c, table);
-        row[0] = cell_text(code_text(c, t->code));
-        row[1] = muted(cell_text(source_name(c, t->source)));
-        row[2] = t->field.n ? muted(cell_text(field_name(c, t))) : cell_dash(&c->format);
-        row[3] =
-            cell_text(say(c, t->rejects ? "treatment.rejected" : "treatment.corrected"));
-        row[4] = cell_count(&c->format, t->rows);
+        if (i < REASONS_MAX)
+            put_reason(c, table, &c->tally[i]);
+        else
+            rest += c->tally[i].rows;
     }
+    if (!rest)
+        return 0;
+    struct doc_cell *row = put_row(c, table);
+    row[0] = cell_text(
+        FILL(c, "quality.rest",
+             {"n", text_count(&c->format, (int64_t)(c->ntallies - REASONS_MAX))}));
+    for (size_t i = 1; i < 4; i++)
+        row[i] = cell_dash(&c->format);
+    row[4] = cell_count(&c->format, rest);
     return 0;
 }
 
