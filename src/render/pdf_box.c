@@ -15,6 +15,7 @@
 #define FINDING_NUMBER 11.0
 #define ITEM_PAD       1.1 /* in an alert box; plain boxes are set tight */
 #define ITEM_PAD_PLAIN 0.2
+#define TIGHT_SHARE    0.4
 #define ITEM_MARK      5.0
 #define ITEM_LEAD_GAP  2.0
 
@@ -117,19 +118,20 @@ static double item_indent(struct flow *f, const struct node *node)
     return indent;
 }
 
-static double item_pad(const struct node *node)
+static double item_pad(const struct flow *f, const struct node *node)
 {
     const struct node *parent = node->parent;
+    double share = f->tight ? TIGHT_SHARE : 1;
     if (is_finding(node))
-        return FINDING_PAD;
+        return FINDING_PAD * share;
     bool plain = parent->kind == DOC_BOX && parent->box.look == BOX_PLAIN;
-    return plain ? ITEM_PAD_PLAIN : ITEM_PAD;
+    return plain ? ITEM_PAD_PLAIN : ITEM_PAD * share;
 }
 
 double item_height(struct flow *f, const struct node *node, double w)
 {
     enum block_text role = is_finding(node) ? BLOCK_FINDING : BLOCK_ITEM;
-    return 2 * item_pad(node) +
+    return 2 * item_pad(f, node) +
            block_text_height(f, role, node->item.cell.text, w - item_indent(f, node));
 }
 
@@ -140,10 +142,10 @@ static void finding_draw(struct flow *f, const struct node *node, double x, doub
                               0};
     struct pdf_line hair = {0.25, f->style->hair, 0, 0, false};
     double bottom = y + item_height(f, node, w);
-    pdf_text_draw(f->draw.page, &number, x, y + FINDING_PAD + pdf_baseline(11, 13.5),
-                  node->item.lead);
+    pdf_text_draw(f->draw.page, &number, x,
+                  y + item_pad(f, node) + pdf_baseline(11, 13.5), node->item.lead);
     block_text_draw(f, BLOCK_FINDING, node->item.cell.text, x + FINDING_INDENT,
-                    y + FINDING_PAD, w - FINDING_INDENT);
+                    y + item_pad(f, node), w - FINDING_INDENT);
     if (node->next)
         pdf_line_draw(f->draw.page, &hair, x, bottom, x + w, bottom);
 }
@@ -152,7 +154,7 @@ void item_draw(struct flow *f, const struct node *node, double x, double y, doub
 {
     struct block_type type = block_type(f, BLOCK_ITEM);
     double indent = item_indent(f, node);
-    double baseline = y + item_pad(node) + pdf_baseline(type.set.size, type.leading);
+    double baseline = y + item_pad(f, node) + pdf_baseline(type.set.size, type.leading);
     if (is_finding(node)) {
         finding_draw(f, node, x, y, w);
         return;
@@ -163,6 +165,6 @@ void item_draw(struct flow *f, const struct node *node, double x, double y, doub
     type.set.face = FACE_BOLD;
     if (node->item.lead.n)
         pdf_text_draw(f->draw.page, &type.set, x + mark, baseline, node->item.lead);
-    block_text_draw(f, BLOCK_ITEM, node->item.cell.text, x + indent, y + item_pad(node),
-                    w - indent);
+    block_text_draw(f, BLOCK_ITEM, node->item.cell.text, x + indent,
+                    y + item_pad(f, node), w - indent);
 }

@@ -9,6 +9,8 @@
 #define PAD_TURN     2.8 /* where a right aligned column meets a left aligned one */
 #define BAR_WIDTH    26.0
 #define WIDTH_MIN    18.0 /* of a column that wraps */
+#define HEAD_MIN     12.0 /* of a name that may take two lines, */
+#define HEAD_SHARE   0.58 /* and its share of the whole */
 #define CONDENSE_MIN 0.78 /* 8 pt to a little over 6 */
 
 const struct table_look table_plain = {8, 11.5, 1.0, 1.15, 7, 10, 1.2, false};
@@ -36,6 +38,7 @@ void table_begin(struct table *t, struct flow *f, const struct doc_table *table,
     t->table = table;
     t->look = dense ? &table_dense : &table_plain;
     t->shown = arena_new(&f->keep, n, sizeof *t->shown);
+    t->head = arena_new(&f->keep, n, sizeof *t->head);
     t->content = arena_new(&f->keep, n, sizeof *t->content);
     t->wanted = arena_new(&f->keep, n, sizeof *t->wanted);
     t->least = arena_new(&f->keep, n, sizeof *t->least);
@@ -46,8 +49,9 @@ void table_begin(struct table *t, struct flow *f, const struct doc_table *table,
         const struct doc_column *column = &table->column[i];
         if (!column->print)
             continue;
-        double bar = column->width > 0 ? column->width : BAR_WIDTH;
-        t->content[t->nshown] = column->bar ? bar : head_width(t, column);
+        if (column->bar)
+            t->content[t->nshown] = column->width > 0 ? column->width : BAR_WIDTH;
+        t->head[t->nshown] = head_width(t, column);
         t->shown[t->nshown++] = i;
         t->has_head = t->has_head || column->name.n;
         t->two_levels = t->two_levels || column->group.n;
@@ -79,19 +83,33 @@ static double padding(const struct table *t, size_t shown, size_t next)
     return turn ? PAD_TURN : PAD;
 }
 
+static double wider(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+static double narrower(double a, double b)
+{
+    return a < b ? a : b;
+}
+
 /* A width given in the document is a wish: a column that cannot wrap gets what its texts
- * take, and where the place is too narrow all go back to that first. */
+ * take, and where the place is too narrow all go back to that first, with heads on two
+ * lines. */
 static void set_wishes(struct table *t, double w)
 {
     for (size_t i = 0; i < t->nshown; i++) {
         const struct doc_column *column = column_of(t, i);
         bool rigid = column->fixed || column->bar || t->look->zebra;
-        double content = t->content[i] < w ? t->content[i] : w;
-        double wish = column->width > 0 ? column->width : content;
+        double head = narrower(t->head[i], wider(HEAD_MIN, HEAD_SHARE * t->head[i]));
+        double content = narrower(w, wider(t->content[i], head));
+        double whole = narrower(w, wider(t->content[i], t->head[i]));
+        bool wraps = !column->fixed && !column->bar && content > WIDTH_MIN;
+        t->wanted[i] = column->width <= 0 || column->bar ? whole
+                       : rigid                           ? wider(column->width, content)
+                                                         : column->width;
         t->content[i] = content;
-        t->wanted[i] = rigid && wish < content ? content : wish;
-        t->least[i] =
-            column->fixed || column->bar || content < WIDTH_MIN ? content : WIDTH_MIN;
+        t->least[i] = wraps ? WIDTH_MIN : content;
     }
 }
 

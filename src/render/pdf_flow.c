@@ -109,8 +109,13 @@ double flow_room(struct flow *f, double height)
     const double slack = 0.01;
     if (!f->draw.page)
         begin_page(f);
-    if (!f->fresh && flow_left(f) + slack < height)
-        begin_page(f);
+    if (!f->fresh && flow_left(f) + slack < height) {
+        double rest = f->bottom - f->y - height; /* half of a gap may give way */
+        if (rest + slack >= f->gap / 2)
+            f->gap = rest;
+        else
+            begin_page(f);
+    }
     if (!f->fresh)
         f->y += f->gap;
     f->gap = 0;

@@ -32,6 +32,7 @@ struct flow {
     double y;                 /* where the next block begins */
     double gap;               /* wanted before it, unless the page is fresh */
     bool fresh;               /* nothing drawn on this page yet */
+    bool tight; /* items and findings are set closer, so that their block fits */
     bool failed;
 
     const struct node *section;     /* whose path stands in the header */

@@ -372,8 +372,13 @@ static void flow_block(struct flow *f, const struct node *node)
         flow_tall(f, node, h);
         return;
     }
+    f->tight = h > flow_left(f) && !f->fresh;
+    double tight = f->tight ? block_height(f, node, f->w) : h;
+    f->tight = tight < h && tight <= flow_left(f) + f->gap / 2;
+    h = f->tight ? tight : h;
     flow_room(f, h);
     block_draw(f, node, f->x, f->y, f->w);
+    f->tight = false;
     flow_advance(f, h);
 }
 

@@ -11,8 +11,9 @@
 #define RULE_OUTER   0.75
 #define RULE_ROW     0.25
 #define NOTE_GAP     1.5
-#define KEEP_ROWS    3 /* that a head does not stand without */
-#define KEEP_LINES   3 /* of a row, where it may be split */
+#define KEEP_ROWS    3    /* that a head does not stand without */
+#define KEEP_WHOLE   62.0 /* mm, a table under it is not parted: a quarter of a page */
+#define KEEP_LINES   3    /* of a row, where it may be split */
 #define TITLE_HEIGHT (14 * POINT + NOTE_GAP)
 
 struct rows { /* of one table node */
@@ -98,6 +99,9 @@ double table_least(struct flow *f, const struct node *node, double w)
     struct table t;
     size_t n = 0;
     prepare(&t, f, node, 0, w);
+    double whole = t.ngroups == 1 ? group_height(&t, node) : KEEP_WHOLE;
+    if (whole < KEEP_WHOLE)
+        return whole;
     double h = title_height(&node->table) + t.head_height;
     for (const struct node *row = node->first; row && n < KEEP_ROWS; row = row->next, n++)
         h += row_least(&t,
@@ -200,12 +204,16 @@ static double next_height(const struct run *run, size_t row)
 /* What a part needs to be worth beginning. */
 static double part_least(const struct run *run)
 {
-    double h = run->t.head_height + title_height(&run->node->table);
+    double h = run->t.head_height + title_height(&run->node->table), whole = h;
     size_t last = run->at + KEEP_ROWS;
     for (size_t i = run->at; i < run->rows.n && i < last; i++)
         h += row_least(&run->t, run->rows.lines[i]);
     if (last >= run->rows.n)
         h += run->note;
+    for (size_t i = run->at; i < run->rows.n && whole < KEEP_WHOLE; i++)
+        whole += next_height(run, i);
+    if (run->at == 0 && whole < KEEP_WHOLE)
+        return whole;
     double page = flow_page_height(run->f);
     return h < page ? h : page;
 }

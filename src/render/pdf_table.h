@@ -24,7 +24,8 @@ struct table {
     const struct table_look *look;
     double x, w;
     size_t *shown, nshown;     /* printed columns */
-    double *content;           /* widths of shown columns: what their texts take, */
+    double *head;              /* widths of shown columns: of their names, */
+    double *content;           /* what their texts take, */
     double *wanted, *least;    /* what they should have, and the least that is usable */
     size_t *group_at, ngroups; /* first shown column of each group */
     struct table_column *column;
