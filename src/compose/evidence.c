@@ -106,6 +106,7 @@ int compose_coverage(struct composer *c, const struct block *block, struct node 
     *chart = (struct chart){.kind = CHART_MATRIX, .title = block->title};
     for (size_t i = 0; i < N_OF(head); i++)
         chart->matrix_head[i] = say(c, head[i]);
+    chart->head[3] = say(c, "col.now");
     for (size_t i = 0; i < N_OF(legend); i++)
         chart->legend[i] = say(c, legend[i]);
     fill_months(c, chart);

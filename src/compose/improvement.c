@@ -55,6 +55,7 @@ static void put_pareto_chart(struct composer *c, struct node *parent,
                             .unit = figure_unit(&c->format, block->metric[0]),
                             .ncategories = n,
                             .nseries = 2,
+                            .last_is_other = p->rest > 0,
                             .current = n};
     if (!p->total)
         chart->empty = FILL(c, "lead.pareto-none", {"name", block->metric[0]->name});

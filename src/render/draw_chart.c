@@ -19,7 +19,7 @@ static const struct {
 } kinds[] = {
     [CHART_LINE] = {46.5, NULL, draw_line},
     [CHART_BARS] = {0, bars_height, draw_bars},
-    [CHART_PARETO] = {67, NULL, draw_pareto},
+    [CHART_PARETO] = {70, NULL, draw_pareto},
     [CHART_RADAR] = {0, radar_height, draw_radar},
     [CHART_HISTOGRAM] = {46, NULL, draw_histogram},
     [CHART_COMPARE] = {48, NULL, draw_compare},

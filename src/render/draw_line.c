@@ -8,6 +8,7 @@
 
 #define EMPTY_WIDTH 4.8 /* mm of a month without data */
 #define LABEL_HALF  0.8 /* axis type: from its middle to its baseline */
+#define LABEL_CLEAR 0.3 /* between a label and the line */
 #define LABEL_GAP   0.9
 
 struct line_chart {
@@ -205,6 +206,8 @@ static bool label_is_free(const struct line_chart *l, struct rect r)
     if (r.left < p->left || r.right > l->box.x + l->box.w || r.top < p->top - 2 ||
         r.bottom > p->bottom)
         return false;
+    r = (struct rect){r.left - LABEL_CLEAR, r.top - LABEL_CLEAR, r.right + LABEL_CLEAR,
+                      r.bottom + LABEL_CLEAR};
     for (size_t i = 0; i + 1 < l->c->ncategories; i++) {
         const struct chart_point *a = &l->main->point[i], *b = a + 1;
         if (chart_has(a) && chart_has(b) &&

@@ -9,7 +9,7 @@
 #define LEFT_SHARE  0.62 /* of its pitch a bar is wide */
 #define INSIDE_FROM 5.5  /* mm of height from which the value stands in the bar */
 #define MAIN_GOAL   80.0 /* percent, when the chart names no goal */
-#define FOOT        6.0  /* mm under the plot for names */
+#define FOOT        9.0  /* mm under the plot for names in two lines */
 
 struct pareto {
     const struct pdf_draw *d;
@@ -101,7 +101,11 @@ static void draw_pareto_bar(const struct pareto *p, size_t i, bool main)
     pen_box(p->d, main ? s->accent : s->accent32, (struct box){x - w / 2, y, w, h});
     pen_fit(p->d, value, x, inside ? p->plot.bottom - 1.6 : y - 1,
             inside ? w - 0.6 : p->pitch - 0.8, p->main->point[i].text);
-    pen_fit(p->d, name, x, p->plot.bottom + 3.6, p->pitch - 0.8, p->c->category[i]);
+    struct str line[2];
+    size_t n = pen_break(p->d, name, p->pitch - 0.8, p->c->category[i], line, 2);
+    for (size_t k = 0; k < n; k++)
+        pen_fit(p->d, name, x, p->plot.bottom + 3.6 + 3 * (double)k, p->pitch - 0.8,
+                line[k]);
 }
 
 static void draw_bars_of(const struct pareto *p)

@@ -10,7 +10,9 @@
 #define RADIUS     23.5 /* mm, in a box of 66 height */
 #define LABEL_ROOM 9.5  /* mm above and below the rings */
 #define LABEL_AWAY 3.6  /* from the outer ring to a name */
-#define RADIUS_MIN 16.0
+#define RADIUS_MIN 18.0
+#define NAME_WIDE  11.0 /* mm a name may be long in one line at a side */
+#define NAME_LEAD  3.1
 #define RINGS_MAX  6
 #define LOWEST     0.3 /* of the axis: nearer to the centre no shape is seen */
 #define PI         3.14159265358979323846
@@ -140,15 +142,22 @@ static void draw_ring_numbers(const struct radar *r, struct arena *arena)
     }
 }
 
+/* What a name at a side needs: long ones take two lines. */
+static double name_width(const struct radar *r, size_t i)
+{
+    struct pdf_text type = pen_type(7.5, FACE_REGULAR, r->d->style->ink, ANCHOR_LEFT);
+    double w = pen_width(r->d, type, r->c->category[i]);
+    return fmin(w, fmax(NAME_WIDE, w / 2 + 2));
+}
+
 /* The largest radius that leaves the names at the sides their width. */
 static double fit_radius(const struct radar *r)
 {
-    struct pdf_text type = pen_type(7.5, FACE_REGULAR, r->d->style->ink, ANCHOR_LEFT);
     double radius = fmin(RADIUS, r->box.h / 2 - LABEL_ROOM);
     for (size_t i = 0; i < r->n; i++) {
         double at[2];
         radar_corner(0, 0, 1, i, r->n, at);
-        double room = r->box.w / 2 - pen_width(r->d, type, r->c->category[i]);
+        double room = r->box.w / 2 - name_width(r, i);
         if (fabs(at[0]) > 0.1)
             radius = fmin(radius, room / fabs(at[0]) - LABEL_AWAY);
     }
@@ -164,7 +173,7 @@ static void draw_spoke_label(const struct radar *r, size_t i)
     radar_corner(r->x, r->y, r->r + LABEL_AWAY, i, r->n, at);
     enum pdf_anchor anchor = ANCHOR_CENTRE;
     if (fabs(at[0] - r->x) < 1) {
-        room = r->box.w / 2;
+        room = r->box.w;
     } else if (at[0] > r->x) {
         anchor = ANCHOR_LEFT;
         room = r->box.x + r->box.w - at[0];
@@ -177,9 +186,16 @@ static void draw_spoke_label(const struct radar *r, size_t i)
         y += at[1] < r->y ? -2.6 : 1.4;
     struct pdf_text name = pen_type(7.5, FACE_REGULAR, s->ink, anchor);
     struct pdf_text value = pen_type(7, FACE_BOLD, alert ? s->alert : s->text2, anchor);
-    pen_fit(r->d, name, at[0], y, room, c->category[i]);
+    struct str line[2];
+    size_t n = pen_break(r->d, name, room, c->category[i], line,
+                         anchor == ANCHOR_CENTRE ? 1 : 2);
+    if (n > 1)
+        y -= NAME_LEAD / 2;
+    for (size_t k = 0; k < n; k++)
+        pen_fit(r->d, name, at[0], y + NAME_LEAD * (double)k, room, line[k]);
+    y += NAME_LEAD * (double)(n ? n : 1);
     if (c->spoke_value)
-        pen_fit(r->d, value, at[0], y + 3.1, room, c->spoke_value[i]);
+        pen_fit(r->d, value, at[0], y, room, c->spoke_value[i]);
 }
 
 void draw_radar(const struct pdf_draw *d, const struct chart *c, struct box b)
