@@ -1,0 +1,106 @@
+/* fuzz ingest: any bytes as the file of a source. The first byte chooses what the source
+ * declares, so that every encoding, quote, delimiter and key is reached; the rest is the
+ * file. Every row read must be accepted or rejected, and rows come out as counted. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "ingest/ingest.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+static const char *const ids[] = {"id", "opened", "closed", "cost"};
+static struct str synonyms[4];
+static struct field fields[4];
+static const struct field *key[] = {&fields[0], &fields[3]};
+static struct order_rule order = {&fields[1], &fields[2]};
+static struct kind kind = {.field = fields,
+                           .nfields = 4,
+                           .key = key,
+                           .event = &fields[1],
+                           .order = &order,
+                           .norders = 1};
+static struct zone *zone;
+
+static void must(bool held)
+{
+    if (!held)
+        abort();
+}
+
+static void set_up(void)
+{
+    static const enum field_type types[] = {FIELD_ID, FIELD_TIME, FIELD_TIME,
+                                            FIELD_DECIMAL};
+    struct err e;
+    must(zone_open(&zone, STR("Europe/Berlin"), &e) == 0);
+    for (uint32_t i = 0; i < 4; i++) {
+        synonyms[i] = str_of(ids[i]);
+        fields[i] = (struct field){.id = synonyms[i],
+                                   .name = synonyms[i],
+                                   .type = types[i],
+                                   .index = i,
+                                   .required = i == 0,
+                                   .scale = 2,
+                                   .synonym = &synonyms[i],
+                                   .nsynonyms = 1};
+    }
+}
+
+static void choose(struct source *source, unsigned choice)
+{
+    static const char *const encodings[] = {"",         "UTF-8", "GB18030",
+                                            "UTF-16LE", "Big5",  "windows-1252"};
+    *source = (struct source){.id = STR("fuzz"), .kind = &kind};
+    source->encoding = str_of(encodings[choice % 6]);
+    choice /= 6;
+    source->quote = choice % 2 ? '\'' : '\0';
+    source->no_quote = choice / 2 % 2;
+    source->delimiter = choice / 4 % 2 ? ';' : '\0';
+    kind.nkey = 1 + choice / 8 % 2;
+}
+
+static void count(void *self, const struct finding *finding)
+{
+    *(uint64_t *)self += finding_rejects(finding->code);
+}
+
+static void read_rows(const struct source *source, const char *path)
+{
+    uint64_t rejected = 0, accepted = 0;
+    struct ingest_options options = {source, zone, path, count, &rejected};
+    struct ingest *ingest;
+    struct batch *batch;
+    struct err e = {.code = ERR_NONE};
+    int rc;
+    if (ingest_open(&ingest, &options, &e) != 0) {
+        must(e.code != ERR_NONE && e.msg[0] != '\0');
+        return;
+    }
+    while ((rc = ingest_next(ingest, &batch, &e)) == 0)
+        accepted += batch->n;
+    const struct ingest_counts *counts = ingest_counts(ingest);
+    must(counts->rejected == rejected);
+    must(rc < 0 || counts->accepted == accepted);
+    must(rc < 0 || counts->read == accepted + rejected);
+    ingest_close(ingest);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    struct source source;
+    char path[40];
+    if (n == 0)
+        return 0;
+    if (zone == NULL)
+        set_up();
+    int fd = memfd_create("fuzz.csv", 0);
+    must(fd >= 0 && write(fd, data + 1, n - 1) == (ssize_t)(n - 1));
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    choose(&source, data[0]);
+    read_rows(&source, path);
+    close(fd);
+    return 0;
+}
