@@ -10,6 +10,10 @@
 
 #include "base/banned.h"
 
+struct range { /* of load.file */
+    size_t first, n;
+};
+
 struct loading {
     struct job *job;
     const xmlNode *root;
@@ -52,33 +56,50 @@ static struct str chosen(const struct loading *in, const char *element,
                         STR_ARG(use));
 }
 
-/* Reads the shipped file, then the job's additions; they lie side by side in load.file. */
-static int read_layers(const struct loading *in, const char *role, struct str shipped,
-                       size_t *first, size_t *n, struct err *err)
+/* Reads the base file, then the files that the elements from `layer` on add to it; they
+ * lie side by side in load.file. */
+static int read_layers(const struct loading *in, const char *role, struct str base,
+                       const xmlNode *layer, struct range *range, struct err *err)
 {
     struct cat_load *load = &in->job->load;
-    if (cat_read(load, role, shipped, first, err) != 0)
+    if (cat_read(load, role, base, &range->first, err) != 0)
         return -1;
-    for (const xmlNode *c = xml_first(in->root, role); c != NULL; c = xml_next(c, role)) {
+    for (const xmlNode *c = layer; c != NULL; c = xml_next(c, role)) {
         size_t unused;
         struct str path =
             file_join(&in->job->arena, in->job->folder, xml_attr(c, "file"));
+        if (!xml_has(c, "file"))
+            return err_set(err, ERR_JOB, in->job->path.p, xml_line(c),
+                           "a second <%s> adds to the first and takes file=", role);
         if (cat_read(load, role, path, &unused, err) != 0)
             return err_note(err, "named by %s, line %ld", in->job->path.p, xml_line(c));
     }
-    *n = load->nfiles - *first;
+    range->n = load->nfiles - range->first;
     return 0;
 }
 
-static struct str shipped(const struct loading *in, const char *name)
+/* A shipped catalogue and all the job's files of that name. */
+static int read_shipped(const struct loading *in, const char *role, struct range *range,
+                        struct err *err)
 {
-    return file_join(&in->job->arena, in->templates, str_of(name));
+    struct str base =
+        arena_printf(&in->job->arena, "%.*s/%s.xml", STR_ARG(in->templates), role);
+    return read_layers(in, role, base, xml_first(in->root, role), range, err);
+}
+
+/* The catalogue that the job chooses by its first element, and what the next ones add. */
+static int read_chosen(const struct loading *in, const char *role, const char *folder,
+                       struct range *range, struct err *err)
+{
+    const xmlNode *first = xml_first(in->root, role);
+    return read_layers(in, role, chosen(in, role, folder, ""),
+                       first != NULL ? xml_next(first, role) : NULL, range, err);
 }
 
 static int load_words(const struct loading *in, struct err *err)
 {
     struct job *job = in->job;
-    size_t first, n;
+    struct range range;
     struct str path = arena_printf(&job->arena, "%.*s/locales/%.*s.xml",
                                    STR_ARG(in->templates), STR_ARG(job->locale));
     if (!file_exists(path.p))
@@ -86,44 +107,49 @@ static int load_words(const struct loading *in, struct err *err)
             err, ERR_JOB, job->path.p, xml_line(in->root),
             "locale '%.*s' is not known: there is no %s; use one of those beside it",
             STR_ARG(job->locale), path.p);
-    if (read_layers(in, "words", path, &first, &n, err) != 0)
+    if (read_layers(in, "words", path, xml_first(in->root, "words"), &range, err) != 0)
         return -1;
-    return words_load(&job->words, &job->load, first, n, err);
+    return words_load(&job->words, &job->load, range.first, range.n, err);
 }
 
 static int load_calendar(const struct loading *in, struct err *err)
 {
-    struct cat_load *load = &in->job->load;
-    size_t first;
+    struct range range;
     if (xml_first(in->root, "calendar") == NULL)
         return 0;
-    if (cat_read(load, "calendar", chosen(in, "calendar", "calendars", ""), &first,
-                 err) != 0)
+    if (read_chosen(in, "calendar", "calendars", &range, err) != 0)
         return -1;
-    return calendar_load(&in->job->calendar, load, first, 1, err);
+    return calendar_load(&in->job->calendar, &in->job->load, range.first, range.n, err);
+}
+
+static int load_measures(const struct loading *in, struct err *err)
+{
+    struct job *job = in->job;
+    struct range range;
+    if (read_shipped(in, "records", &range, err) != 0 ||
+        records_load(&job->records, &job->load, range.first, range.n, err) != 0 ||
+        read_shipped(in, "metrics", &range, err) != 0)
+        return -1;
+    return metrics_load(&job->metrics, &job->load, range.first, range.n, &job->records,
+                        err);
 }
 
 static int load_catalogues(const struct loading *in, struct err *err)
 {
     struct job *job = in->job;
-    size_t first, n;
+    struct range range;
+    size_t index;
     if (load_words(in, err) != 0 || load_calendar(in, err) != 0 ||
-        read_layers(in, "records", shipped(in, "records.xml"), &first, &n, err) != 0 ||
-        records_load(&job->records, &job->load, first, n, err) != 0 ||
-        read_layers(in, "metrics", shipped(in, "metrics.xml"), &first, &n, err) != 0 ||
-        metrics_load(&job->metrics, &job->load, first, n, &job->records, err) != 0)
-        return -1;
-    if (cat_read(&job->load, "standard", chosen(in, "standard", "standards", ""), &first,
-                 err) != 0 ||
-        standard_load(&job->standard, &job->load, first, 1, &job->records, &job->metrics,
-                      err) != 0)
+        load_measures(in, err) != 0 ||
+        read_chosen(in, "standard", "standards", &range, err) != 0 ||
+        standard_load(&job->standard, &job->load, range.first, range.n, &job->records,
+                      &job->metrics, err) != 0)
         return -1;
     job->pack = chosen(in, "pack", "packs", "");
     job->style = chosen(in, "style", "styles", "default");
-    return cat_read(&job->load, "pack", job->pack, &first, err) != 0 ||
-                   cat_read(&job->load, "style", job->style, &first, err) != 0
-               ? -1
-               : 0;
+    if (cat_read(&job->load, "pack", job->pack, &index, err) != 0)
+        return -1;
+    return cat_read(&job->load, "style", job->style, &index, err);
 }
 
 static void load_people(const struct loading *in)
