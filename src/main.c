@@ -6,10 +6,9 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "options.h"
+#include "place.h"
 #include "query.h"
 #include "run.h"
 
@@ -116,49 +115,8 @@ static int verify(const char *folder)
 
 static int usage(FILE *out, int status)
 {
-    fputs(
-        "auditpack: audit packs from exported service records\n\n"
-        "  auditpack run JOB --period P [--out DIR] [--as-of TIME]   publish an edition\n"
-        "  auditpack check JOB                          look at every source, import "
-        "nothing\n"
-        "  auditpack figures JOB --period P [--format F]   print the figures\n"
-        "  auditpack trace JOB METRIC --period P        the rows behind a figure\n"
-        "  auditpack trace JOB --register ID --period P    a register\n"
-        "  auditpack explain JOB METRIC                 definition and SQL of a metric\n"
-        "  auditpack verify DIR                         hold an edition against its "
-        "seal\n\n",
-        out);
-#define OPTION(field, name, argument, help)                                              \
-    fprintf(out, "  %-11s %-9s %s\n", name, argument ? argument : "", help);
-#include "options.def"
-#undef OPTION
-    fputs("\nExit status: 0 clean, 1 published with warnings, 2 refused, 3 usage or job, "
-          "4 system.\n",
-          out);
+    options_usage(out);
     return status;
-}
-
-/* The folder of templates/ and fonts/: $AUDITPACK_DATA, else found upward from the
- * program, else where `make install` puts it. */
-static const char *data_folder(char *buffer, size_t size)
-{
-    const char *named = getenv("AUDITPACK_DATA");
-    ssize_t n = readlink("/proc/self/exe", buffer, size - 32);
-    if (named != NULL)
-        return named;
-    while (n > 0) {
-        buffer[n] = '\0';
-        char *slash = strrchr(buffer, '/');
-        if (slash == NULL)
-            break;
-        n = slash - buffer;
-        memcpy(slash, "/templates/records.xml", 23);
-        if (access(buffer, R_OK) == 0) {
-            *slash = '\0';
-            return buffer;
-        }
-    }
-    return AUDITPACK_DATA;
 }
 
 int main(int argc, char **argv)
@@ -192,7 +150,7 @@ int main(int argc, char **argv)
                                    .period = o.period,
                                    .as_of = o.as_of,
                                    .out = o.out,
-                                   .data = data_folder(folder, sizeof folder),
+                                   .data = place_data(folder, sizeof folder),
                                    .stage = o.timing != NULL ? print_stage : NULL,
                                    .self = &watch};
     if (strcmp(o.command, "run") == 0)

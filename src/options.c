@@ -59,3 +59,26 @@ int options_parse(struct options *options, int argc, char **argv, struct err *er
     }
     return 0;
 }
+
+void options_usage(FILE *out)
+{
+    fputs(
+        "auditpack: audit packs from exported service records\n\n"
+        "  auditpack run JOB --period P [--out DIR] [--as-of TIME]   publish an edition\n"
+        "  auditpack check JOB                          look at every source, import "
+        "nothing\n"
+        "  auditpack figures JOB --period P [--format F]   print the figures\n"
+        "  auditpack trace JOB METRIC --period P        the rows behind a figure\n"
+        "  auditpack trace JOB --register ID --period P    a register\n"
+        "  auditpack explain JOB METRIC                 definition and SQL of a metric\n"
+        "  auditpack verify DIR                         hold an edition against its "
+        "seal\n\n",
+        out);
+#define OPTION(field, name, argument, help)                                              \
+    fprintf(out, "  %-11s %-9s %s\n", name, argument ? argument : "", help);
+#include "options.def"
+#undef OPTION
+    fputs("\nExit status: 0 clean, 1 published with warnings, 2 refused, 3 usage or job, "
+          "4 system.\n",
+          out);
+}

@@ -2,6 +2,8 @@
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
+#include <stdio.h>
+
 #include "base/err.h"
 
 enum { OPTIONS_ARGUMENTS = 4 };
@@ -18,5 +20,6 @@ struct options {
 /* Flags without an argument are "" when given, NULL otherwise. ERR_JOB on anything
  * unknown. Understands "--name value" and "--name=value". */
 int options_parse(struct options *, int argc, char **argv, struct err *);
+void options_usage(FILE *);
 
 #endif
