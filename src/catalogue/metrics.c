@@ -97,9 +97,10 @@ int load_field(struct loading *in, const struct element *at, const char *attribu
 {
     struct str id = xml_attr(at->node, attribute);
     *field = kind_field(kind, id);
-    return *field ? 0
-                  : load_unknown(in, at, "field", id, kind->field, kind->nfields,
-                                 sizeof *kind->field);
+    if (*field)
+        return 0;
+    load_unknown(in, at, "field", id, kind->field, kind->nfields, sizeof *kind->field);
+    return -1;
 }
 
 int load_time(struct loading *in, const struct element *at, const char *attribute,

@@ -40,9 +40,10 @@ struct figure {
     enum missing missing;
     int64_t rows, hit, miss, pending; /* rows of the kind in the window; facts by state */
     num_wide numerator, denominator;  /* exact value = numerator / denominator */
-    int64_t shown_num,
-        shown_den; /* as printed under the value: 4,031 / 4,182; for a mean the
-                                      sum and n; for a ratio its two counts; scale below */
+    /* As printed under the value: hits and hits + misses; the sum and n of a mean; the
+     * two amounts of a ratio. shown_den is 0 where there is no fraction (counts, sums,
+     * quantiles). In stored units: shown_num = amount x 10^shown_scale. */
+    int64_t shown_num, shown_den;
     int shown_scale;
     int64_t n; /* observations the value rests on */
     double value;

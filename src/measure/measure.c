@@ -2,7 +2,7 @@
  * about its own completeness. */
 #include "measure/measure.h"
 
-#include "measure/inside.h"
+#include "measure/measure_run.h"
 #include "measure/statement.h"
 
 #include "base/banned.h"

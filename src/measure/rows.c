@@ -1,7 +1,7 @@
 /* rows: cursors over the rows behind figures: registers, records, traces. They run the
  * facts' own statements, read column by column, and can start again. Totals are known
  * before the first row: from the figures where these counted the same facts. */
-#include "measure/inside.h"
+#include "measure/measure_run.h"
 #include "measure/statement.h"
 
 #include "base/banned.h"

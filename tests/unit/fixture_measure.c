@@ -40,11 +40,14 @@ static const char records_text[] =
                                                                  "<kind id='member' "
                                                                  "key='id' "
                                                                  "event='joined'>" NAME(
-                                                                     "Members") KEY
-                                                                     FIELD("joined", "dat"
-                                                                                     "e") FIELD(
-                                                                         "left",
-                                                                         "date")
+                                                                     "Members")
+                                                                     KEY FIELD(
+                                                                         "joined",
+                                                                         "dat"
+                                                                         "e") FIELD("lef"
+                                                                                    "t",
+                                                                                    "dat"
+                                                                                    "e")
                                                                          FIELD(
                                                                              "able",
                                                                              "flag") "</"

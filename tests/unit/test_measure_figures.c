@@ -36,7 +36,7 @@
     ">" NAME fact "</metric>"
 #define WITHIN(limit, absent)                                                            \
     "<within from='at' to='done' limit='" limit "' clock='elapsed' absent='" absent "'/" \
-                                                                                    ">"
+    ">"
 #define HOURS        "<value from='at' to='done' clock='elapsed'/>"
 #define VALUE(field) "<value field='" field "'/>"
 

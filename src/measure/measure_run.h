@@ -1,6 +1,6 @@
-/* inside: the run that measure_run opens, for the files of this folder. */
-#ifndef MEASURE_INSIDE_H
-#define MEASURE_INSIDE_H
+/* measure_run: the run that measure_run opens, for the files of this folder. */
+#ifndef MEASURE_RUN_H
+#define MEASURE_RUN_H
 
 #include "measure/figures.h"
 
