@@ -34,7 +34,8 @@ static double day_of(const struct gantt *g, const struct row_value *value,
                      const struct field *field)
 {
     int64_t utc = value[field->index].num;
-    return (double)((utc + zone_offset(g->c->job->zone, utc)) / CIVIL_DAY);
+    int64_t day = (utc + zone_offset(g->c->job->zone, utc)) / CIVIL_DAY;
+    return (double)day;
 }
 
 static void set_state(struct gantt *g, struct gantt_row *row, bool verified, bool has_due)
@@ -151,7 +152,8 @@ int compose_actions(struct composer *c, const struct block *block, struct node *
         block_field(block, "field-owner"),    block_field(block, "field-start"),
         block_field(block, "field-due"),      block_field(block, "field-done"),
         block_field(block, "field-progress"), block_field(block, "field-verified")};
-    g.today = (double)(local / CIVIL_DAY);
+    int64_t today = local / CIVIL_DAY;
+    g.today = (double)today;
     *g.chart = (struct chart){.kind = CHART_GANTT, .title = block->title};
     g.chart->gantt = arena_new(c->arena, ROWS_MAX, sizeof *g.chart->gantt);
     for (size_t i = 0; i < N_OF(head); i++)

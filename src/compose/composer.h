@@ -74,7 +74,10 @@ const struct figure *figure_of(const struct composer *, const struct metric *,
 const struct figure *figure_cut(const struct composer *, const struct metric *,
                                 const struct window *, const struct dimension *,
                                 struct str key);
-bool figure_known(const struct figure *);
+static inline bool figure_known(const struct figure *figure)
+{
+    return figure && figure->missing == FIGURE_OK;
+}
 
 /* nodes.c: appending nodes. */
 struct node *put_text(struct composer *, struct node *parent, enum doc_kind, struct str);

@@ -31,7 +31,7 @@ struct doc_cell cell_dash(const struct format *);
 struct doc_cell cell_state(const struct format *, enum doc_state, const char *word);
 struct str text_zone(const struct format *, int64_t utc); /* "UTC+08:00" */
 struct str text_count(const struct format *, int64_t);
-/* "张***", "C2***19": the first and last two characters of what names a person. */
+/* "C2***19": the first and last two characters of what names a person. */
 struct str text_masked(struct arena *, struct str);
 
 /* Figures. A missing value prints as a dash, or the word for why there is none. */

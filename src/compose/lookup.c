@@ -17,11 +17,6 @@ const struct figure *figure_cut(const struct composer *c, const struct metric *m
     return window ? figures_lookup(c->figures, metric, window, cut, key) : NULL;
 }
 
-bool figure_known(const struct figure *figure)
-{
-    return figure && figure->missing == FIGURE_OK;
-}
-
 const struct verdict *verdict_of(const struct composer *c, const struct clause *clause)
 {
     return &c->assessed->verdict[clause->index];

@@ -195,7 +195,7 @@ static enum doc_type type_of(enum column_role role, const struct field *field)
     return is_number(role, field) ? DOC_DECIMAL : DOC_TEXT;
 }
 
-/* "opened_at", "region", "overrun", or "state-of-metric" where two would be alike. */
+/* The id of the field or dimension, "overrun", or "state-of-metric" where two would be alike. */
 static struct str column_id(struct composer *c, const struct column *column)
 {
     static const char *const name[] = {"field", "dimension", "metric", "limit",
