@@ -174,7 +174,6 @@ static void take_intervals(struct axis_range *range, const struct chart *c,
 void draw_compare(const struct pdf_draw *d, const struct chart *c, struct box b)
 {
     struct pairs p = {.d = d, .c = c, .crowded = compare_is_crowded(c, b.w)};
-    struct pdf_text unit = pen_type(6.5, FACE_REGULAR, d->style->text3, ANCHOR_RIGHT);
     struct axis_range range;
     struct arena arena;
     p.before = chart_series(c, SERIES_LAST);
@@ -196,7 +195,7 @@ void draw_compare(const struct pdf_draw *d, const struct chart *c, struct box b)
     p.pitch = (p.plot.right - p.plot.left) / (double)c->ncategories;
     p.bar = fmin(BAR_WIDTH, fmax(1, (p.pitch - SIDE - PAIR_GAP) / 2.4));
     chart_grid(d, &p.plot, &arena);
-    pen_fit(d, unit, p.plot.left - 1.2, b.y + 2.6, p.plot.left - b.x - 1.2, c->unit);
+    chart_unit(d, c->unit, b.x, p.plot.left, b.y + 2.6);
     for (size_t i = 0; i < c->ncategories; i++)
         draw_pair(&p, i);
     chart_baseline(d, &p.plot);

@@ -9,6 +9,7 @@
 #define TITLE_HEIGHT  7.0 /* a heading line and 2 below */
 #define CAPTION_SPACE 1.5
 #define HEIGHT_MAX    235.0 /* what a page holds under a heading */
+#define UNIT_MAX      30.0
 #define NOTE_LINES    6
 
 /* What a chart's own drawing takes at the height PAGES gives it; 0: it depends. */
@@ -71,6 +72,14 @@ double chart_label_width(const struct pdf_draw *d, const struct axis *axis,
     for (size_t i = 0; i < axis->ticks; i++)
         widest = fmax(widest, pen_width(d, type, axis_label(axis, i, arena)));
     return widest;
+}
+
+void chart_unit(const struct pdf_draw *d, struct str unit, double edge, double left,
+                double y)
+{
+    struct pdf_text type = pen_type(6.5, FACE_REGULAR, d->style->text3, ANCHOR_LEFT);
+    double w = pen_width(d, type, unit), right = left - 1.2;
+    pen_fit(d, type, fmax(edge, right - w), y, UNIT_MAX, unit);
 }
 
 void chart_baseline(const struct pdf_draw *d, const struct plot *plot)

@@ -22,6 +22,9 @@ void chart_take(struct axis_range *, const struct chart *, const struct chart_se
 void chart_grid(const struct pdf_draw *, const struct plot *, struct arena *);
 /* Width of the widest tick label at axis size. */
 double chart_label_width(const struct pdf_draw *, const struct axis *, struct arena *);
+/* Unit over the value axis: ends where its numbers end, or begins at the box's edge. */
+void chart_unit(const struct pdf_draw *, struct str unit, double edge, double left,
+                double y);
 void chart_baseline(const struct pdf_draw *, const struct plot *);
 /* Tint panel with the reason. */
 void chart_empty(const struct pdf_draw *, const struct chart *, struct box);

@@ -116,6 +116,17 @@ static void draw_item_bars(const struct cover *c)
     pen_fit(c->d, note, LEFT, 181.5, INNER, cover->bars_note);
 }
 
+/* At most two lines; the second one shrinks. Returns the height they take. */
+static double draw_two(const struct cover *c, struct pdf_text type, double x, double y,
+                       double w, double leading, struct str text)
+{
+    struct str line[2];
+    size_t n = pen_break(c->d, type, w, text, line, 2);
+    for (size_t i = 0; i < n; i++)
+        pen_fit(c->d, type, x, y + leading * (double)i, w, line[i]);
+    return leading * (double)n;
+}
+
 static void draw_facts(const struct cover *c)
 {
     const struct style *s = c->d->style;
@@ -128,7 +139,7 @@ static void draw_facts(const struct cover *c)
         pen_rule(c->d, 1, s->accent, x, 190, x + COLUMN_WIDE, 190);
         pen_fit(c->d, label, x, 196, COLUMN_WIDE, f->label);
         pen_fit(c->d, value, x, 202.8, COLUMN_WIDE, f->value.text);
-        pen_fit(c->d, extra, x, 208.2, COLUMN_WIDE, f->extra);
+        draw_two(c, extra, x, 208.2, COLUMN_WIDE, 3.9, f->extra);
     }
 }
 
@@ -140,13 +151,13 @@ static void draw_people(const struct cover *c)
     struct pdf_text extra = pen_type(7.5, FACE_REGULAR, s->text2, ANCHOR_LEFT);
     const struct doc_cover *cover = c->cover;
     pen_put(c->d, label, LEFT, 232, cover->scope.label);
-    pen_lines(c->d, value, LEFT, 238.5, INNER, 4.9, cover->scope.value.text);
+    draw_two(c, value, LEFT, 238.5, INNER, 4.9, cover->scope.value.text);
     for (size_t i = 0; i < cover->npersons && i < 4; i++) {
         const struct doc_fact *f = &cover->person[i];
         double x = LEFT + COLUMN * (double)i;
         pen_fit(c->d, label, x, 250, COLUMN_WIDE, f->label);
-        pen_fit(c->d, value, x, 256.5, COLUMN_WIDE, f->value.text);
-        pen_fit(c->d, extra, x, 261.5, COLUMN_WIDE, f->extra);
+        double y = 256.5 + draw_two(c, value, x, 256.5, COLUMN_WIDE, 4.6, f->value.text);
+        draw_two(c, extra, x, y, COLUMN_WIDE, 3.9, f->extra);
     }
 }
 

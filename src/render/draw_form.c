@@ -10,7 +10,7 @@
 #define FRAC_AT     43.5
 #define FRAC_WIDTH  61.0
 #define FACT_AT     108.5
-#define FACT_LABEL  14.0
+#define FACT_LABEL  16.0
 #define PAD_TOP     2.6
 #define PAD_FOOT    2.8
 #define FACT_LEAD   4.06 /* 7.5/11.5 pt */

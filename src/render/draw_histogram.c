@@ -153,11 +153,9 @@ static void set_histogram(struct histogram *h, struct arena *arena)
 static void draw_names(const struct histogram *h)
 {
     const struct style *s = h->d->style;
-    struct pdf_text unit = pen_type(6.5, FACE_REGULAR, s->text3, ANCHOR_RIGHT);
     struct pdf_text note = pen_type(6.5, FACE_REGULAR, s->text3, ANCHOR_CENTRE);
     double middle = (h->plot.left + h->plot.right) / 2;
-    pen_fit(h->d, unit, h->plot.left - 1.2, h->plot.top - 3.6,
-            h->plot.left - 1.2 - h->box.x, h->c->unit);
+    chart_unit(h->d, h->c->unit, h->box.x, h->plot.left, h->plot.top - 3.6);
     pen_fit(h->d, note, middle, h->plot.bottom + 7, h->plot.right - h->plot.left,
             h->c->note);
 }

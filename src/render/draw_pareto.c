@@ -9,7 +9,9 @@
 #define LEFT_SHARE  0.62 /* of its pitch a bar is wide */
 #define INSIDE_FROM 5.5  /* mm of height from which the value stands in the bar */
 #define MAIN_GOAL   80.0 /* percent, when the chart names no goal */
-#define FOOT        9.0  /* mm under the plot for names in two lines */
+#define FOOT        4.5  /* mm under the plot for names in one line */
+#define NAME_LEAD   2.8
+#define NAME_LINES  3
 
 struct pareto {
     const struct pdf_draw *d;
@@ -64,8 +66,7 @@ static void draw_count_axis(const struct pareto *p, struct arena *arena)
         pen_rule(p->d, 0.5, s->text3, p->plot.left - 0.9, y, p->plot.left, y);
         pen_put(p->d, type, p->plot.left - 1.6, y + 0.8, axis_label(&axis, i, arena));
     }
-    pen_fit(p->d, type, p->plot.left - 1.2, p->plot.top - 3.5,
-            p->plot.left - 1.2 - p->edge, p->c->unit);
+    chart_unit(p->d, p->c->unit, p->edge, p->plot.left, p->plot.top - 3.5);
 }
 
 static void draw_share_axis(const struct pareto *p, struct arena *arena)
@@ -101,11 +102,12 @@ static void draw_pareto_bar(const struct pareto *p, size_t i, bool main)
     pen_box(p->d, main ? s->accent : s->accent32, (struct box){x - w / 2, y, w, h});
     pen_fit(p->d, value, x, inside ? p->plot.bottom - 1.6 : y - 1,
             inside ? w - 0.6 : p->pitch - 0.8, p->main->point[i].text);
-    struct str line[2];
-    size_t n = pen_break(p->d, name, p->pitch - 0.8, p->c->category[i], line, 2);
+    struct str line[NAME_LINES];
+    size_t n =
+        pen_break_even(p->d, name, p->pitch - 0.8, p->c->category[i], line, NAME_LINES);
     for (size_t k = 0; k < n; k++)
-        pen_fit(p->d, name, x, p->plot.bottom + 3.6 + 3 * (double)k, p->pitch - 0.8,
-                line[k]);
+        pen_fit(p->d, name, x, p->plot.bottom + 3.5 + NAME_LEAD * (double)k,
+                p->pitch - 0.8, line[k]);
 }
 
 static void draw_bars_of(const struct pareto *p)
@@ -139,6 +141,20 @@ static void draw_running(const struct pareto *p)
     mem_free(xy);
 }
 
+/* Lines the longest name takes under its bar. */
+static size_t name_lines(const struct pareto *p)
+{
+    struct pdf_text type = pen_type(7, FACE_REGULAR, p->d->style->ink, ANCHOR_CENTRE);
+    struct str line[NAME_LINES];
+    size_t most = 1;
+    for (size_t i = 0; i < p->c->ncategories; i++) {
+        size_t n = pen_break_even(p->d, type, p->pitch - 0.8, p->c->category[i], line,
+                                  NAME_LINES);
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
 static void set_pareto(struct pareto *p, struct box b, struct arena *arena)
 {
     struct axis_range range;
@@ -147,11 +163,12 @@ static void set_pareto(struct pareto *p, struct box b, struct arena *arena)
     axis_take(&range, p->total);
     p->edge = b.x;
     p->plot = (struct plot){
-        .right = b.x + b.w - 10, .top = b.y + 6, .bottom = b.y + b.h - FOOT};
+        .right = b.x + b.w - 10, .top = b.y + 6, .bottom = b.y + b.h - FOOT - NAME_LEAD};
     p->plot.axis = axis_fit(&range, AXIS_ZERO);
     double label = chart_label_width(p->d, &p->plot.axis, arena);
     p->plot.left = b.x + fmin(b.w / 3, fmax(9, label + 2));
     p->pitch = (p->plot.right - p->plot.left) / (double)p->c->ncategories;
+    p->plot.bottom = b.y + b.h - FOOT - NAME_LEAD * (double)(name_lines(p) - 1);
     p->goal = p->c->has_goal && isfinite(p->c->goal) ? p->c->goal : MAIN_GOAL;
 }
 
@@ -162,7 +179,8 @@ void draw_pareto(const struct pdf_draw *d, const struct chart *c, struct box b)
     for (size_t i = 0; p.main && i < c->ncategories; i++)
         p.total += count_of(&p, i);
     if (!p.main || !(p.total > 0) || !isfinite(p.total)) {
-        chart_empty(d, c, (struct box){b.x + 9, b.y + 6, b.w - 19, b.h - 6 - FOOT});
+        chart_empty(d, c,
+                    (struct box){b.x + 9, b.y + 6, b.w - 19, b.h - 6 - FOOT - NAME_LEAD});
         return;
     }
     arena_init(&arena);

@@ -75,9 +75,10 @@ double pen_fit(const struct pdf_draw *d, struct pdf_text type, double x, double 
     return pen_put(d, type, x, y, text);
 }
 
-/* End of the next line of `text`: the last break that still fits, else what fits. */
+/* End of the next line of `text`: the last break that still fits, else what fits, or,
+ * with whole words, the first break there is. */
 static size_t line_end(const struct pdf_draw *d, struct pdf_text type, double w,
-                       struct str text, const char *breaks)
+                       bool whole, struct str text, const char *breaks)
 {
     struct str rest = text;
     size_t last = 0, fits = 0;
@@ -85,19 +86,22 @@ static size_t line_end(const struct pdf_draw *d, struct pdf_text type, double w,
     while (utf8_next(&rest, &cp)) {
         size_t n = (size_t)(rest.p - text.p);
         struct str head = str_trim((struct str){text.p, n});
-        if (pen_width(d, type, head) > w + TOLERANCE && fits)
+        bool full = pen_width(d, type, head) > w + TOLERANCE && fits;
+        if (full && (last || !whole))
             return last ? last : fits;
         fits = n;
         if (breaks[n - 1] == LINEBREAK_MUSTBREAK)
             return n;
         if (breaks[n - 1] == LINEBREAK_ALLOWBREAK)
             last = n;
+        if (full && last)
+            return last;
     }
     return text.n;
 }
 
-size_t pen_break(const struct pdf_draw *d, struct pdf_text type, double w,
-                 struct str text, struct str *line, size_t cap)
+static size_t break_lines(const struct pdf_draw *d, struct pdf_text type, double w,
+                          bool whole, struct str text, struct str *line, size_t cap)
 {
     char breaks[TEXT_CAP];
     if (text.n > TEXT_CAP)
@@ -108,10 +112,32 @@ size_t pen_break(const struct pdf_draw *d, struct pdf_text type, double w,
     size_t n = 0, at = 0;
     while (at < text.n && n < cap) {
         struct str rest = {text.p + at, text.n - at};
-        size_t len = n + 1 == cap ? rest.n : line_end(d, type, w, rest, breaks + at);
+        size_t len =
+            n + 1 == cap ? rest.n : line_end(d, type, w, whole, rest, breaks + at);
         line[n++] = str_trim((struct str){rest.p, len});
         at += len;
     }
+    return n;
+}
+
+size_t pen_break(const struct pdf_draw *d, struct pdf_text type, double w,
+                 struct str text, struct str *line, size_t cap)
+{
+    return break_lines(d, type, w, false, text, line, cap);
+}
+
+size_t pen_break_even(const struct pdf_draw *d, struct pdf_text type, double w,
+                      struct str text, struct str *line, size_t cap)
+{
+    struct str even[LINE_CAP];
+    size_t n = break_lines(d, type, w, true, text, line, cap);
+    double narrow =
+        pen_width(d, type, text) / (double)(n ? n : 1) + type.size * PEN_POINT * 0.6;
+    if (n < 2 || narrow >= w || n + 1 > LINE_CAP)
+        return n;
+    if (break_lines(d, type, narrow, true, text, even, n + 1) == n)
+        for (size_t i = 0; i < n; i++)
+            line[i] = even[i];
     return n;
 }
 

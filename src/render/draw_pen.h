@@ -22,6 +22,9 @@ double pen_fit(const struct pdf_draw *, struct pdf_text, double x, double y, dou
  * all that is left). Line feeds break. */
 size_t pen_break(const struct pdf_draw *, struct pdf_text, double w, struct str,
                  struct str *line, size_t cap);
+/* The same for labels: lines of about equal length, words whole even if wider than w. */
+size_t pen_break_even(const struct pdf_draw *, struct pdf_text, double w, struct str,
+                      struct str *line, size_t cap);
 /* Sets the lines from baseline y down, `leading` mm apart; returns their number. */
 size_t pen_lines(const struct pdf_draw *, struct pdf_text, double x, double y, double w,
                  double leading, struct str);

@@ -11,8 +11,9 @@
 #define LABEL_ROOM 9.5  /* mm above and below the rings */
 #define LABEL_AWAY 3.6  /* from the outer ring to a name */
 #define RADIUS_MIN 18.0
-#define NAME_WIDE  11.0 /* mm a name may be long in one line at a side */
-#define NAME_LEAD  3.1
+#define NAME_WIDE  13.5 /* mm a name may be long in one line at a side */
+#define NAME_LEAD  3.0
+#define NAME_LINES 3
 #define RINGS_MAX  6
 #define LOWEST     0.3 /* of the axis: nearer to the centre no shape is seen */
 #define PI         3.14159265358979323846
@@ -142,12 +143,12 @@ static void draw_ring_numbers(const struct radar *r, struct arena *arena)
     }
 }
 
-/* What a name at a side needs: long ones take two lines. */
+/* What a name at a side needs: long ones take more lines. */
 static double name_width(const struct radar *r, size_t i)
 {
     struct pdf_text type = pen_type(7.5, FACE_REGULAR, r->d->style->ink, ANCHOR_LEFT);
     double w = pen_width(r->d, type, r->c->category[i]);
-    return fmin(w, fmax(NAME_WIDE, w / 2 + 2));
+    return fmin(w, fmax(NAME_WIDE, w / NAME_LINES + 3));
 }
 
 /* The largest radius that leaves the names at the sides their width. */
@@ -186,11 +187,11 @@ static void draw_spoke_label(const struct radar *r, size_t i)
         y += at[1] < r->y ? -2.6 : 1.4;
     struct pdf_text name = pen_type(7.5, FACE_REGULAR, s->ink, anchor);
     struct pdf_text value = pen_type(7, FACE_BOLD, alert ? s->alert : s->text2, anchor);
-    struct str line[2];
-    size_t n = pen_break(r->d, name, room, c->category[i], line,
-                         anchor == ANCHOR_CENTRE ? 1 : 2);
+    struct str line[NAME_LINES];
+    size_t n = pen_break_even(r->d, name, room, c->category[i], line,
+                              anchor == ANCHOR_CENTRE ? 1 : NAME_LINES);
     if (n > 1)
-        y -= NAME_LEAD / 2;
+        y -= NAME_LEAD / 2 * (double)(n - 1);
     for (size_t k = 0; k < n; k++)
         pen_fit(r->d, name, at[0], y + NAME_LEAD * (double)k, room, line[k]);
     y += NAME_LEAD * (double)(n ? n : 1);

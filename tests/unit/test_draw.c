@@ -447,6 +447,12 @@ static void lines_break_where_they_may(void **state)
     assert_int_equal(pen_break(&d, type, 50, STR("a\nb"), line, 4), 2);
     assert_int_equal(pen_break(&d, type, 5, STR("unbreakable"), line, 4), 4);
     assert_int_equal(pen_break(&d, type, 20, STR(""), line, 4), 0);
+    assert_int_equal(pen_break_even(&d, type, 5, STR("unbreakable"), line, 4), 1);
+    assert_int_equal(pen_break_even(&d, type, 5, STR("two words"), line, 4), 2);
+    assert_int_equal(pen_break(&d, type, 26, STR("one two three f"), line, 4), 2);
+    assert_true(str_eq(line[1], STR("f")));
+    assert_int_equal(pen_break_even(&d, type, 26, STR("one two three f"), line, 4), 2);
+    assert_true(str_eq(line[1], STR("three f")));
 }
 
 /* --- arithmetic --- */
