@@ -51,7 +51,7 @@ static int put_finding(void *self, const struct store_finding *finding, struct e
     put_cell(out->stream, finding->source, ',');
     put_cell(out->stream, finding->file, ',');
     fprintf(out->stream, "%lld,", (long long)finding->line);
-    put_word(out, finding->rejects ? "rejects.row" : "rejects.field", ',');
+    put_word(out, finding->rejects ? "treatment.rejected" : "treatment.corrected", ',');
     snprintf(id, sizeof id, "finding.%.*s", STR_ARG(finding->code));
     put_word(out, id, ',');
     put_cell(out->stream, finding->field, ',');
@@ -63,9 +63,9 @@ static int put_finding(void *self, const struct store_finding *finding, struct e
 
 static void put_head(const struct writing *out)
 {
-    static const char *const id[] = {"rejects.source", "rejects.file",   "rejects.line",
-                                     "rejects.action", "rejects.reason", "rejects.column",
-                                     "rejects.raw"};
+    static const char *const id[] = {"col.source",    "col.file",   "col.line",
+                                     "col.treatment", "col.reason", "col.field",
+                                     "col.raw"};
     fputs("\xEF\xBB\xBF", out->stream);
     for (size_t i = 0; i < 7; i++)
         put_word(out, id[i], i < 6 ? ',' : '\r');

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/instant.h"
+#include "history.h"
 #include "rejects.h"
 #include "render/render.h"
 #include "run.h"
@@ -74,7 +75,7 @@ int run_open(struct run *run, struct err *err)
     run->info.revision = edition_revision(run->edition);
     run->info.identity = run->identity;
     run->info.program = STR(PROGRAM);
-    return 0;
+    return run->unchanged ? 0 : history_read(run, err);
 }
 
 static int render_one(struct run *run, const struct renderer *renderer, struct str name,
@@ -136,7 +137,7 @@ static int list_inputs(struct run *run, struct seal_file **list, size_t *n,
         return -1;
     for (size_t i = 0; i < nfiles; i++)
         put_input(list, n, &cap,
-                  &(struct seal_file){STR("records"), file[i].name, file[i].digest,
+                  &(struct seal_file){STR("source"), file[i].name, file[i].digest,
                                       file[i].bytes, (int64_t)file[i].read});
     for (size_t i = 0; i < run->assessment->ndocuments; i++) {
         const struct document *d = &run->assessment->document[i];

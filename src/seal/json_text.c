@@ -74,8 +74,8 @@ struct str json_string_of(struct str line, const char *key, struct buf *out)
     struct str rest = {at + n, line.n - (size_t)(at + n - line.p)};
     if (rest.n > 0 && rest.p[0] == '"')
         return read_string(rest, out);
-    size_t digits = 0;
-    while (digits < rest.n && rest.p[digits] >= '0' && rest.p[digits] <= '9')
-        digits++;
-    return digits > 0 ? (struct str){rest.p, digits} : STR_NONE;
+    size_t end = 0;
+    while (end < rest.n && rest.p[end] != ',' && rest.p[end] != '}')
+        end++;
+    return end > 0 ? (struct str){rest.p, end} : STR_NONE;
 }

@@ -9,8 +9,8 @@
 #include "base/buf.h"
 
 void json_put_string(struct buf *, struct str);
-/* Value of "key": "..." or of "key": number in `line`; STR_NONE when it is not there.
- * Strings come back unescaped into `out` (cleared first). */
+/* Value of "key": "..." or of "key": number, null, true in `line`; STR_NONE when it is not
+ * there. Strings come back unescaped into `out` (cleared first), other values as written. */
 struct str json_string_of(struct str line, const char *key, struct buf *out);
 
 #endif
