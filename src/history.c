@@ -176,7 +176,7 @@ static struct str reason(struct run *run, const struct past *before,
     }
     struct words_arg argument = {"why", arena_str(&run->arena, buf_view(&why))};
     buf_release(&why);
-    return words_fill(words, &run->arena, "edition.restated", &argument, 1);
+    return words_fill(words, &run->arena, "edition.restated-why", &argument, 1);
 }
 
 int history_read(struct run *run, struct err *err)
