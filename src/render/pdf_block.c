@@ -143,9 +143,11 @@ static void tiles_draw(struct flow *f, const struct node *node, double x, double
                        double w)
 {
     size_t i = 0, row = block_tiles_in_row(w);
-    for (const struct node *tile = node->first; tile; tile = tile->next, i++)
+    for (const struct node *tile = node->first; tile; tile = tile->next, i++) {
+        size_t line = i / row;
         draw_tile(&f->draw, &tile->tile, x + (double)(i % row) * (TILE_WIDTH + GUTTER),
-                  y + (double)(i / row) * (TILE_HEIGHT + GUTTER));
+                  y + (double)line * (TILE_HEIGHT + GUTTER));
+    }
 }
 
 static bool has_legend(const struct chart *chart)

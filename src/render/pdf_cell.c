@@ -73,10 +73,10 @@ struct pdf_para cell_lines(struct table *t, struct arena *arena,
     struct pdf_text set = cell_type(t, cell, sum);
     double w = column->w - cell_mark_width(t, cell);
     if (!cell->text.n)
-        return (struct pdf_para){NULL, 0};
+        return (struct pdf_para){NULL, 0, NULL};
     if (!(cell->flags & FLAG_FRAMED) && wraps(t, column))
         return pdf_para_break(t->f->pdf, arena, &set, t->f->doc->language, cell->text, w);
-    struct pdf_para para = {arena_new(arena, 1, sizeof(struct str)), 1};
+    struct pdf_para para = {arena_new(arena, 1, sizeof(struct str)), 1, NULL};
     para.line[0] = cell->text;
     return para;
 }

@@ -50,7 +50,7 @@ static void note_page(struct flow *f)
     struct str path = f->section ? f->section->section.path : STR_NONE;
     if (f->section && !path.n)
         path = arena_printf(&f->keep, "%.*s%s%.*s", STR_ARG(f->section->section.number),
-                            f->section->section.number.n ? "　" : "",
+                            f->section->section.number.n ? "  " : "",
                             STR_ARG(f->section->section.title));
     f->page[number - 1] = (struct flow_page){path, f->landscape, true};
 }

@@ -9,10 +9,11 @@
 #include "render/pdf_state.h"
 #include "base/banned.h"
 
-#define ELLIPSIS      0x2026
-#define SIZE_MIN      6.0  /* pt, nothing smaller is printed */
-#define WIDTH_SLACK   0.01 /* pt, sums of advances are not exact */
-#define CAP_CENTRE_EM 0.36 /* middle of a Han character above the baseline */
+#define ELLIPSIS       0x2026
+#define SIZE_MIN       6.0  /* pt, nothing smaller is printed */
+#define WIDTH_SLACK    0.01 /* pt, sums of advances are not exact */
+#define STRETCH_MAX_EM 0.05
+#define CAP_CENTRE_EM  0.36 /* middle of a Han character above the baseline */
 
 double pdf_baseline(double size, double leading)
 {
@@ -181,7 +182,7 @@ struct pdf_para pdf_para_break(struct pdf *pdf, struct arena *arena,
                                const struct pdf_text *set, struct str language,
                                struct str text, double width)
 {
-    struct pdf_para para = {NULL, 0};
+    struct pdf_para para = {NULL, 0, NULL};
     struct breaker b = {.text = text, .gap = set->size / 4};
     b.glyph = pdf_fonts_set(pdf->fonts, set->face, text, &b.n);
     if (!b.n)
@@ -202,12 +203,44 @@ struct pdf_para pdf_para_break(struct pdf *pdf, struct arena *arena,
     return para;
 }
 
+static bool ends_hard(struct str line)
+{
+    const char *p = line.p + line.n; /* more text follows, so this can be looked at */
+    while (*p == ' ')
+        p++;
+    return *p == '\n';
+}
+
+void pdf_para_justify(struct pdf *pdf, struct arena *arena, const struct pdf_text *set,
+                      struct pdf_para *para, double width)
+{
+    if (para->n < 2 || pdf_fonts_latin_scale(pdf->fonts) <= 1)
+        return;
+    para->stretch = arena_new(arena, para->n, sizeof *para->stretch);
+    for (size_t i = 0; i + 1 < para->n; i++) {
+        size_t n;
+        const struct pdf_glyph *glyph =
+            pdf_fonts_set(pdf->fonts, set->face, para->line[i], &n);
+        double w = pdf_glyphs_width(pdf->fonts, glyph, n, set->size, set->tracking);
+        double slack = width * PT_PER_MM - w;
+        if (n < 2 || slack <= 0 || ends_hard(para->line[i]))
+            continue;
+        double each = slack / (double)(n - 1);
+        if (each <= STRETCH_MAX_EM * set->size)
+            para->stretch[i] = each;
+    }
+}
+
 void pdf_para_draw(struct pdf_page *page, const struct pdf_text *set,
                    const struct pdf_para *para, size_t from, size_t n, double x, double y,
                    double leading_mm)
 {
-    for (size_t i = from; i < from + n && i < para->n; i++)
-        pdf_text_draw(page, set, x, y + (double)(i - from) * leading_mm, para->line[i]);
+    for (size_t i = from; i < from + n && i < para->n; i++) {
+        struct pdf_text line = *set;
+        if (para->stretch)
+            line.tracking += para->stretch[i];
+        pdf_text_draw(page, &line, x, y + (double)(i - from) * leading_mm, para->line[i]);
+    }
 }
 
 static struct str cut(struct pdf *pdf, struct arena *arena, const struct pdf_text *set,

@@ -10,12 +10,17 @@
 struct pdf_para {
     struct str *line; /* slices of the text, without the blanks at their ends */
     size_t n;
+    double *stretch; /* pt between the glyphs of each line; NULL: ragged */
 };
 
 /* `language`: "zh-CN". A line feed breaks; a word longer than the measure is broken where
  * it must. Empty text has no lines. */
 struct pdf_para pdf_para_break(struct pdf *, struct arena *, const struct pdf_text *,
                                struct str language, struct str text, double width);
+/* Fills the measure: lines but the last of a paragraph are stretched, Chinese only and by
+ * no more than 1/20 em a character. */
+void pdf_para_justify(struct pdf *, struct arena *, const struct pdf_text *,
+                      struct pdf_para *, double width);
 /* Sets lines from..from+n-1, the first with its baseline at y. */
 void pdf_para_draw(struct pdf_page *, const struct pdf_text *, const struct pdf_para *,
                    size_t from, size_t n, double x, double y, double leading_mm);

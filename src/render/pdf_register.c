@@ -112,7 +112,7 @@ static void draw_title(struct reel *reel, double y, uint64_t rows)
     struct str rows_text =
         flow_fill(&f->scratch, f->doc->words.rows_on_page, rows, reel->table->rows.total);
     struct str line = arena_printf(&f->scratch, "%.*s%s%.*s", STR_ARG(reel->table->note),
-                                   reel->table->note.n ? "　" : "", STR_ARG(rows_text));
+                                   reel->table->note.n ? "  " : "", STR_ARG(rows_text));
     bool cut;
     double right = reel->t.x + reel->t.w;
     line = pdf_text_fit(f->pdf, &f->scratch, &small, line, right - x - 6, &cut);

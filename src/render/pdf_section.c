@@ -13,6 +13,7 @@
 #define LEAD_GAP       1.0
 #define AFTER_H1       4.0
 #define KEEP_LINES     3
+#define JUSTIFY_FROM   100.0 /* mm, narrower body text is ragged */
 #define CONTENTS_LEAST 20.0
 #define CONTENTS_TITLE 12.0
 #define REGISTER_LEAST 26.0
@@ -215,6 +216,8 @@ static void flow_text(struct flow *f, const struct node *node)
     arena_init(&arena);
     struct pdf_para para =
         pdf_para_break(f->pdf, &arena, &type.set, f->doc->language, node->text, f->w);
+    if (f->w >= JUSTIFY_FROM && (role == BLOCK_BODY || role == BLOCK_CLAUSE))
+        pdf_para_justify(f->pdf, &arena, &type.set, &para, f->w);
     for (size_t at = 0; at < para.n;) {
         double room = flow_room(f, at ? leading : first);
         size_t fits = (size_t)((room + 0.01) / leading), left = para.n - at;

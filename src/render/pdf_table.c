@@ -234,7 +234,7 @@ static double draw_part_title(struct run *run, double y)
         return draw_title(f, &run->node->table, run->t.x, y, run->t.w);
     if (!title.n && section)
         title = arena_printf(&f->keep, "%.*s%s%.*s", STR_ARG(section->number),
-                             section->number.n ? "　" : "", STR_ARG(section->title));
+                             section->number.n ? "  " : "", STR_ARG(section->title));
     double baseline = y + pdf_baseline(9.5, 14);
     bool cut;
     title = pdf_text_fit(f->pdf, &f->scratch, &set, title, run->t.w - 40, &cut);
