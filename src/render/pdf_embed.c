@@ -182,8 +182,10 @@ unsigned typeface_embed(struct typeface *face, struct pdf_objects *objects,
     if (file) {
         char body[512];
         name_subset(&e);
-        unsigned descendant =
-            put_descendant(&e, put_descriptor(&e, file), put_glyph_map(&e));
+        /* One by one: objects are numbered in the order of these calls. */
+        unsigned descriptor = put_descriptor(&e, file);
+        unsigned map = put_glyph_map(&e);
+        unsigned descendant = put_descendant(&e, descriptor, map);
         int n = snprintf(body, sizeof body,
                          "/Type /Font /Subtype /Type0 /BaseFont /%s /Encoding "
                          "/Identity-H /DescendantFonts [%u 0 R] /ToUnicode %u 0 R",
