@@ -214,17 +214,16 @@ struct values { /* seconds, in no order */
 static int read_values(struct composer *c, const struct figure *figure,
                        struct values *out, struct err *err)
 {
-    enum { TRACE_VALUE = 5 };
     const struct row_value *value;
     struct rows *rows;
     int status;
-    if (trace_open(&rows, c->in->measure, figure, -1, 0, err) != 0)
+    if (values_open(&rows, c->in->measure, figure, err) != 0)
         return -1;
     while ((status = rows_next(rows, &value, err)) == 0) {
-        if (value[TRACE_VALUE].missing)
+        if (value->missing)
             continue;
         out->second = mem_room(out->second, out->n, &out->cap, sizeof *out->second);
-        out->second[out->n++] = value[TRACE_VALUE].num;
+        out->second[out->n++] = value->num;
     }
     rows_close(rows);
     return status < 0 ? -1 : 0;

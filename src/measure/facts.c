@@ -191,6 +191,20 @@ static void write_file_name(struct query *q)
     write_sql(q, "f.name");
 }
 
+static void write_counted_rows(struct query *q, const struct fact_rows *rows,
+                               struct buf *select)
+{
+    const struct population *of = rows->metric->of;
+    write_population_window(q, of, rows->window);
+    if (rows->cut) {
+        write_sql(q, "\n   AND ");
+        write_dimension(q, rows->cut, of->kind);
+        write_sql(q, " IS ");
+        write_text(q, rows->key);
+    }
+    write_from(q, of->kind, select);
+}
+
 void facts_trace(struct query *q, const struct fact_rows *rows)
 {
     const struct population *of = rows->metric->of;
@@ -208,20 +222,24 @@ void facts_trace(struct query *q, const struct fact_rows *rows)
     write_limit(q, rows->metric);
     write_sql(q, " AS lim");
     struct buf select = set_aside(q);
-    write_population_window(q, of, rows->window);
-    if (rows->cut) {
-        write_sql(q, "\n   AND ");
-        write_dimension(q, rows->cut, of->kind);
-        write_sql(q, " IS ");
-        write_text(q, rows->key);
-    }
-    write_from(q, of->kind, &select);
+    write_counted_rows(q, rows, &select);
     write_sql(q, ")\n WHERE state ");
     if (rows->state < 0)
         write_sql(q, "IN (2, 3)");
     else
         buf_printf(&q->sql, "= %d", rows->state);
     write_sql(q, "\n ORDER BY at, id");
+}
+
+void facts_values(struct query *q, const struct fact_rows *rows)
+{
+    write_sql(q, "SELECT ");
+    write_value(q, rows->metric);
+    struct buf select = set_aside(q);
+    write_sql(q, "\n   AND ");
+    write_state(q, rows->metric);
+    write_sql(q, " IN (2, 3)");
+    write_counted_rows(q, rows, &select);
 }
 
 static void write_guarded(struct query *q, const struct metric *metric,

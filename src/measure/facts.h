@@ -46,6 +46,8 @@ struct fact_rows {
     int state; /* -1: hits and misses */
 };
 void facts_trace(struct query *, const struct fact_rows *);
+/* Values of its hits and misses alone, in no order. */
+void facts_values(struct query *, const struct fact_rows *);
 /* The register's columns in their order. */
 void facts_register(struct query *, const struct register_def *, const struct window *);
 /* All fields; `during` may be NULL. */

@@ -44,6 +44,9 @@ int records_open(struct rows **, struct measure *, const struct kind *,
  * under (part 1). */
 int trace_open(struct rows **, struct measure *, const struct figure *, int state,
                int part, struct err *);
+/* Only the values of the hits and misses of a figure that is no ratio, in no order: for
+ * distributions, many times cheaper than a trace. One column; may be missing. */
+int values_open(struct rows **, struct measure *, const struct figure *, struct err *);
 uint64_t rows_total(const struct rows *);
 size_t rows_columns(const struct rows *);
 int rows_rewind(struct rows *, struct err *);

@@ -204,6 +204,23 @@ static void traces_list_what_was_counted(void **state)
     trace(f, "per", "y", -1, 1, 2, "ab");
 }
 
+static void values_are_those_of_hits_and_misses(void **state)
+{
+    struct measure_fixture *f = *state;
+    struct rows *rows;
+    const struct row_value *value;
+    int64_t sum = 0;
+    assert_int_equal(values_open(&rows, f->measure,
+                                 measure_fixture_figure(f, "hour", "period", NULL, NULL),
+                                 &f->err),
+                     0);
+    assert_int_equal(rows_total(rows), 3);
+    while (rows_next(rows, &value, &f->err) == 0)
+        sum += value->num;
+    assert_int_equal(sum, 26 * 3600 + 3601 + 10);
+    rows_close(rows);
+}
+
 static void records_come_by_event_then_key(void **state)
 {
     struct measure_fixture *f = *state;
@@ -236,12 +253,10 @@ static void explain_shows_statement_and_literals(void **state)
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
-    const struct CMUnitTest tests[] = {TEST(misses_are_listed_in_order),
-                                       TEST(an_open_miss_lasts_until_as_of),
-                                       TEST(a_population_is_listed_whole),
-                                       TEST(fact_columns_keep_to_their_population),
-                                       TEST(traces_list_what_was_counted),
-                                       TEST(records_come_by_event_then_key),
-                                       TEST(explain_shows_statement_and_literals)};
+    const struct CMUnitTest tests[] = {
+        TEST(misses_are_listed_in_order),     TEST(an_open_miss_lasts_until_as_of),
+        TEST(a_population_is_listed_whole),   TEST(fact_columns_keep_to_their_population),
+        TEST(traces_list_what_was_counted),   TEST(values_are_those_of_hits_and_misses),
+        TEST(records_come_by_event_then_key), TEST(explain_shows_statement_and_literals)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
