@@ -120,9 +120,9 @@ static int64_t elapsed(struct draw *d, int64_t target)
     uint64_t luck = below(d, 100), t = (uint64_t)target;
     if (luck < 3)
         return target + (int64_t)below(d, 3) - 1;
-    if (luck < 88)
+    if (luck < 93)
         return (int64_t)(1 + below(d, t));
-    return (int64_t)(t + below(d, luck < 97 ? t : 6 * t));
+    return (int64_t)(t + below(d, luck < 98 ? t : 6 * t));
 }
 
 static struct order order_of(uint64_t i)
