@@ -1,6 +1,6 @@
 /* clauses: one page an item of the standard, in its order: what it asks, the figures and
  * documents that answer, the points of its leaves, and what was lost and could be won. */
-#include "compose/composer.h"
+#include "compose/clause_sheet.h"
 
 #include "base/banned.h"
 
@@ -320,10 +320,9 @@ int compose_clauses(struct composer *c, const struct block *block, struct node *
     (void)err;
     for (const struct clause *s = root->first; s; s = s->next) {
         struct node *section = clause_section(c, parent, s, 2);
-        section->section.sheet = sheet_name(
-            c, FILL(c, "clause.label", {"number", s->number}, {"title", s->title}));
         for (const struct clause *item = s->first; item; item = item->next)
             put_item_page(c, section, item);
     }
+    compose_clause_sheets(c);
     return 0;
 }

@@ -1,6 +1,6 @@
 /* registers: rows of the store as rows of the document. Values are typed when they come;
  * each is formatted once, here. What names a person is masked. */
-#include "compose/composer.h"
+#include "compose/measures.h"
 
 #include <string.h>
 
@@ -237,15 +237,28 @@ static struct doc_column column_of(struct composer *c, const struct block *block
         .type = type_of(column->role, column->field)};
     bool provenance = column->role == COLUMN_FILE || column->role == COLUMN_LINE;
     out.print = !provenance && is_listed(block_text(block, "print"), out.id);
-    if (column->of && column->role == COLUMN_STATE)
-        out.fact = FACT_COLUMN_STATE;
-    if (column->of && column->role == COLUMN_VALUE)
-        out.fact = FACT_COLUMN_VALUE;
-    if (out.fact)
-        out.metric = column->of->id;
     if (column->dimension)
         out.dimension = column->dimension->id;
     return out;
+}
+
+/* Facts of other clocks or wider populations are shown, but cannot be counted here. */
+static void mark_facts(struct composer *c, const struct register_def *reg,
+                       const struct column *column, struct doc_column *out)
+{
+    const struct metric *metric = column->of;
+    if (!reg->of)
+        return;
+    if (column->role == COLUMN_FIELD && !column->via) {
+        metric = facts_field(c, reg->of, column->field);
+        out->fact = metric ? FACT_COLUMN_VALUE : FACT_COLUMN_NONE;
+    } else if (metric && facts_within(metric->of, reg->of)) {
+        out->fact = column->role == COLUMN_STATE   ? FACT_COLUMN_STATE
+                    : column->role == COLUMN_VALUE ? FACT_COLUMN_VALUE
+                                                   : FACT_COLUMN_NONE;
+    }
+    if (out->fact)
+        out->metric = facts_id(c, metric);
 }
 
 static void scale_widths(struct doc_table *table, double page)
@@ -291,12 +304,15 @@ static int fill_register(struct composer *c, const struct block *block, struct n
         const struct column *column = &reg->column[i];
         shape[i] = (struct shape){column->role, column->field, column->of};
         t->column[i] = column_of(c, block, column);
+        mark_facts(c, reg, column, &t->column[i]);
     }
     t->rows = (struct doc_rows){adapt(c, block, rows, shape, reg->ncolumns),
                                 rows_total(rows), rewind_rows, next_row, close_rows};
     t->title = block->title.n ? block->title : reg->name;
     t->sheet = sheet_name(c, reg->name);
     t->whole_population = reg->of != NULL;
+    if (reg->of)
+        t->population = reg->of->id;
     return 0;
 }
 

@@ -1,8 +1,37 @@
 /* sheets: tables that only the workbook has: all figures of the document with their
  * neighbours in time, and the rows that were rejected or corrected. */
+#include "compose/measures.h"
 #include "compose/used.h"
 
 #include "base/banned.h"
+
+static bool pack_lists(const struct block *block, const struct register_def *reg)
+{
+    for (; block; block = block->next)
+        if (block->reg == reg || pack_lists(block->first, reg))
+            return true;
+    return false;
+}
+
+/* The sheet of the register that holds the metric's facts; empty when none does. */
+static struct str register_sheet(struct composer *c, const struct metric *metric)
+{
+    const struct metrics *all = &c->job->metrics;
+    if (metric->kind == METRIC_RATIO)
+        metric = metric->over;
+    struct str facts = facts_id(c, metric);
+    for (size_t r = 0; r < all->nregs; r++) {
+        const struct register_def *reg = &all->reg[r];
+        if (!reg->of || !pack_lists(c->pack->first, reg))
+            continue;
+        if (metric->kind == METRIC_COUNT && metric->of == reg->of)
+            return sheet_name(c, reg->name);
+        for (size_t i = 0; i < reg->ncolumns; i++)
+            if (reg->column[i].of && str_eq(facts_id(c, reg->column[i].of), facts))
+                return sheet_name(c, reg->name);
+    }
+    return STR_NONE;
+}
 
 static void put_figure_row(struct composer *c, struct node *data,
                            const struct metric *metric)
@@ -31,6 +60,13 @@ static void put_figure_row(struct composer *c, struct node *data,
     row[14] = clause ? cell_number(c, clause) : cell_dash(f);
     if (clause)
         row[14].link = arena_printf(c->arena, "clause-%.*s", STR_ARG(clause->id));
+    row[15] = cell_dash(f);
+    struct str sheet = register_sheet(c, metric);
+    if (sheet.n) {
+        row[15] = cell_text(sheet);
+        row[15].link = sheet;
+    }
+    row[0].anchor = arena_printf(c->arena, "metric-%.*s", STR_ARG(metric->id));
 }
 
 int compose_figure_sheet(struct composer *c, const struct block *block,
@@ -48,7 +84,8 @@ int compose_figure_sheet(struct composer *c, const struct block *block,
                           {"col.goal", HEAD_NUMBER, 0}, {"col.warn", HEAD_NUMBER, 0},
                           {"col.state", HEAD_TEXT, 0}, {"col.last", HEAD_NUMBER, 0},
                           {"col.change", HEAD_NUMBER, 0},
-                          {"col.year-ago", HEAD_NUMBER, 0}, {"col.item", HEAD_TEXT, 0}),
+                          {"col.year-ago", HEAD_NUMBER, 0}, {"col.item", HEAD_TEXT, 0},
+                          {"col.register", HEAD_TEXT, 0}),
                     NULL);
     data->origin = block->type;
     for (size_t i = 0; i < n; i++)
