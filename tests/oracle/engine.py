@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import zlib
-from datetime import datetime
+from datetime import datetime, timedelta
 
 START, END, AS_OF = "2025-01-01 00:00:00", "2026-01-01 00:00:00", "2026-02-01 00:00:00"
 STAGES = ("resp", "first_response_at"), ("ons", "onsite_at"), ("res", "resolved_at")
@@ -243,7 +243,7 @@ def block(key, rows, as_of):
 # ---- cuts ----
 
 def month_of(seconds):
-    return datetime.utcfromtimestamp(seconds).strftime("%Y-%m")
+    return (EPOCH + timedelta(seconds=seconds)).strftime("%Y-%m")
 
 
 EVENTS = {"T": "opened_at", "A": "answered_at", "N": "sent_at", "C": "opened_at"}

@@ -103,12 +103,24 @@ static int64_t start_of_data(void)
     return days(2024, 12, 1) * DAY;
 }
 
-static int64_t opening(struct draw *d, uint64_t i)
+/* Noon of the day inside the period at which tests judge: 2025-09-15 12:00:00. */
+static int64_t judged(void)
+{
+    return days(2025, 9, 15) * DAY + DAY / 2;
+}
+
+/* Of a hundred, one opens on the edge of a month, and one so that a target of its priority
+ * ends in the very second of the judgement. */
+static int64_t opening(struct draw *d, uint64_t i, const int64_t *target, bool *due)
 {
     uint64_t span = (uint64_t)(days(2026, 2, 1) * DAY - start_of_data());
     int64_t at = start_of_data() + (int64_t)(span * i / orders);
     at += (int64_t)below(d, span / orders + 1);
-    if (chance(d, 990))
+    uint64_t kind = below(d, 100);
+    *due = kind == 0;
+    if (kind == 0)
+        return judged() - target[below(d, 3)];
+    if (kind > 1)
         return at;
     int64_t month = (int64_t)below(d, 12) + 1;
     return days(2025, month, 1) * DAY + 1 - (int64_t)below(d, 3);
@@ -128,14 +140,16 @@ static int64_t elapsed(struct draw *d, int64_t target)
 static struct order order_of(uint64_t i)
 {
     struct draw d = stream(ORDER, i);
-    struct order o = {.opened = opening(&d, i)};
-    o.region = (unsigned)below(&d, 5);
+    struct order o = {.region = (unsigned)below(&d, 5)};
+    bool due;
     o.product = (unsigned)below(&d, 7);
     o.priority = (unsigned)below(&d, 4);
     const int64_t *target = targets[o.priority];
-    o.response = chance(&d, 20) ? NONE : o.opened + elapsed(&d, target[0]);
+    o.opened = opening(&d, i, target, &due);
+    unsigned open = due ? 800 : 20;
+    o.response = chance(&d, open) ? NONE : o.opened + elapsed(&d, target[0]);
     o.onsite = chance(&d, 500) ? NONE : o.opened + elapsed(&d, target[1]);
-    o.resolved = chance(&d, 40) ? NONE : o.opened + elapsed(&d, target[2]);
+    o.resolved = chance(&d, 20 + open) ? NONE : o.opened + elapsed(&d, target[2]);
     o.cancelled = chance(&d, 15);
     if (o.cancelled)
         o.onsite = o.resolved = NONE;
