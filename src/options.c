@@ -60,6 +60,12 @@ int options_parse(struct options *options, int argc, char **argv, struct err *er
     return 0;
 }
 
+static void print_option(FILE *out, const char *name, const char *argument,
+                         const char *help)
+{
+    fprintf(out, "  %-11s %-9s %s\n", name, argument ? argument : "", help);
+}
+
 void options_usage(FILE *out)
 {
     fputs(
@@ -74,8 +80,7 @@ void options_usage(FILE *out)
         "  auditpack verify DIR                         hold an edition against its "
         "seal\n\n",
         out);
-#define OPTION(field, name, argument, help)                                              \
-    fprintf(out, "  %-11s %-9s %s\n", name, argument ? argument : "", help);
+#define OPTION(field, name, argument, help) print_option(out, name, argument, help);
 #include "options.def"
 #undef OPTION
     fputs("\nExit status: 0 clean, 1 published with warnings, 2 refused, 3 usage or job, "
