@@ -95,9 +95,10 @@ static void put_definition(struct composer *c, struct node *parent,
     if (metric->min_n > 0)
         put_fact(c, d, "definition.min-n", text_count(&c->format, metric->min_n));
     put_fact(c, d, "definition.note", metric->note);
+    bool counted = metric->kind == METRIC_COUNT || metric->kind == METRIC_SUM;
     put_fact(c, d, "definition.now",
-             figure_known(now) ? cell_fraction(&c->format, now).text
-                               : cell_dash(&c->format).text);
+             figure_known(now) && !counted ? cell_fraction(&c->format, now).text
+                                           : cell_figure(&c->format, now).text);
     d->fact[d->nfacts - 1].value.flags |= FLAG_BOLD;
 }
 

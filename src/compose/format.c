@@ -1,6 +1,8 @@
 /* format: counts, shares, times and texts. Figures are in format_figure.c. */
 #include "compose/format.h"
 
+#include <string.h>
+
 #include "base/civil.h"
 #include "base/num.h"
 #include "base/utf8.h"
@@ -76,12 +78,28 @@ static struct doc_cell moment(const struct format *f, int64_t utc, enum doc_type
     return (struct doc_cell){.type = type, .num = local, .real = (double)local};
 }
 
+/* Registers print many: digits are set by hand, which is several times faster. */
+static void put_digits(char *at, int value, int n)
+{
+    while (n-- > 0) {
+        at[n] = (char)('0' + value % 10);
+        value /= 10;
+    }
+}
+
 struct doc_cell cell_stamp(const struct format *f, int64_t utc)
 {
+    static const char form[] = "0000-00-00 00:00";
     struct doc_cell cell = moment(f, utc, DOC_TIME);
     struct civil c = civil_of(cell.num);
-    cell.text = arena_printf(f->arena, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day,
-                             c.hour, c.minute);
+    char *text = arena_new(f->arena, sizeof form, 1);
+    memcpy(text, form, sizeof form);
+    put_digits(text, c.year, 4);
+    put_digits(text + 5, c.month, 2);
+    put_digits(text + 8, c.day, 2);
+    put_digits(text + 11, c.hour, 2);
+    put_digits(text + 14, c.minute, 2);
+    cell.text = (struct str){text, sizeof form - 1};
     return cell;
 }
 
@@ -95,9 +113,9 @@ struct doc_cell cell_time(const struct format *f, int64_t utc)
 
 struct doc_cell cell_date(const struct format *f, int64_t utc)
 {
-    struct doc_cell cell = moment(f, utc, DOC_DATE);
-    struct civil c = civil_of(cell.num);
-    cell.text = arena_printf(f->arena, "%04d-%02d-%02d", c.year, c.month, c.day);
+    struct doc_cell cell = cell_stamp(f, utc);
+    cell.type = DOC_DATE;
+    cell.text.n = sizeof "0000-00-00" - 1;
     return cell;
 }
 

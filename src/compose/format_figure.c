@@ -133,8 +133,9 @@ struct doc_cell cell_fraction(const struct format *f, const struct figure *figur
         return cell_dash(f);
     struct str num = num_print(f->arena, figure->shown_num, figure->shown_scale,
                                NUM_GROUP | NUM_TYPOGRAPHIC);
-    if (figure->metric->kind == METRIC_COUNT || figure->metric->kind == METRIC_SUM ||
-        figure->metric->kind == METRIC_QUANTILE)
+    if (figure->metric->kind == METRIC_COUNT)
+        return cell_dash(f);
+    if (figure->metric->kind == METRIC_SUM || figure->metric->kind == METRIC_QUANTILE)
         return cell_text(
             arena_printf(f->arena, "n = %.*s", STR_ARG(text_count(f, figure->n))));
     return cell_text(arena_printf(f->arena, "%.*s" THIN "/" THIN "%.*s", STR_ARG(num),
