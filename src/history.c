@@ -125,6 +125,8 @@ static void tell_present(struct run *run, struct past *past)
     past->live_set = sha256_hex(arena, &run->live_set);
     for (size_t i = 0; i < run->job.load.nfiles; i++)
         buf_str(&catalogues, sha256_hex(arena, &run->job.load.file[i].digest));
+    for (size_t i = 0; i < run->info.nfonts; i++)
+        buf_str(&catalogues, sha256_hex(arena, &run->info.font[i].digest));
     past->catalogues = arena_str(arena, buf_view(&catalogues));
     buf_release(&catalogues);
     for (size_t i = 0; i < figures_count(figures); i++) {

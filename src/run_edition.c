@@ -34,12 +34,36 @@ static void put_evidence(struct identity *identity, const struct assessment *ass
             identity_put_digest(identity, "evidence", &assessment->document[i].digest);
 }
 
-/* The pinned digests of the fonts; the page layer refuses fonts that differ from them. */
-static int read_font_list(struct run *run, struct str *list, struct err *err)
+/* The fonts by their pinned digests; the page layer refuses fonts that differ. */
+static int list_fonts(struct run *run, struct str list, struct err *err)
+{
+    struct str line;
+    struct cat_file *font = arena_new(&run->arena, 16, sizeof *font);
+    run->info.font = font;
+    while (str_split(&list, '\n', &line) && run->info.nfonts < 16) {
+        struct cat_file *f = &font[run->info.nfonts];
+        if (line.n < 67 || !sha256_parse((struct str){line.p, 64}, &f->digest))
+            continue;
+        f->role = STR("font");
+        f->name = (struct str){line.p + 66, line.n - 66};
+        f->path = arena_printf(&run->arena, "%s/fonts/%.*s", run->options->data,
+                               STR_ARG(f->name));
+        int64_t bytes;
+        if (file_size(f->path.p, &bytes, err) != 0)
+            return -1;
+        f->text.n = (size_t)bytes;
+        run->info.nfonts++;
+    }
+    return 0;
+}
+
+static int read_fonts(struct run *run, struct str *list, struct err *err)
 {
     struct str path =
         arena_printf(&run->arena, "%s/fonts/SHA256SUMS", run->options->data);
-    return file_read(path.p, 1 << 16, &run->arena, list, err);
+    if (file_read(path.p, 1 << 16, &run->arena, list, err) != 0)
+        return -1;
+    return list_fonts(run, *list, err);
 }
 
 static int make_identity(struct run *run, struct err *err)
@@ -48,7 +72,7 @@ static int make_identity(struct run *run, struct err *err)
     struct sha256 zone = zone_digest(job->zone);
     struct str fonts;
     if (store_digest(run->store, &run->live_set, err) != 0 ||
-        read_font_list(run, &fonts, err) != 0)
+        read_fonts(run, &fonts, err) != 0)
         return -1;
     struct identity *identity = identity_begin();
     identity_put(identity, "program", STR(PROGRAM));
@@ -121,11 +145,29 @@ int run_render(struct run *run, struct err *err)
     return edition_put(run->edition, "rejects", STR("rejects.csv"), 0, rows, err);
 }
 
+/* An edition that rests on files with rejected rows says so each time it is published. */
+static void report_rejects(struct run *run, const struct store_file *file)
+{
+    if (file->rejected > 0)
+        diag_put(&run->diags, DIAG_WARN, "rows-rejected", file->name, 0,
+                 "%llu of %llu rows rejected; rejects.csv says which and why",
+                 (unsigned long long)file->rejected, (unsigned long long)file->read);
+}
+
 static void put_input(struct seal_file **list, size_t *n, size_t *cap,
                       const struct seal_file *file)
 {
     *list = mem_room(*list, *n, cap, sizeof **list);
     (*list)[(*n)++] = *file;
+}
+
+static void put_texts(struct seal_file **list, size_t *n, size_t *cap,
+                      const struct cat_file *file, size_t nfiles)
+{
+    for (size_t i = 0; i < nfiles; i++)
+        put_input(list, n, cap,
+                  &(struct seal_file){file[i].role, file[i].name, file[i].digest,
+                                      (int64_t)file[i].text.n, -1});
 }
 
 static int list_inputs(struct run *run, struct seal_file **list, size_t *n,
@@ -135,10 +177,12 @@ static int list_inputs(struct run *run, struct seal_file **list, size_t *n,
     struct store_file *file;
     if (store_files(run->store, &run->arena, &file, &nfiles, err) != 0)
         return -1;
-    for (size_t i = 0; i < nfiles; i++)
+    for (size_t i = 0; i < nfiles; i++) {
+        report_rejects(run, &file[i]);
         put_input(list, n, &cap,
                   &(struct seal_file){STR("source"), file[i].name, file[i].digest,
                                       file[i].bytes, (int64_t)file[i].read});
+    }
     for (size_t i = 0; i < run->assessment->ndocuments; i++) {
         const struct document *d = &run->assessment->document[i];
         if (d->file_found)
@@ -146,12 +190,8 @@ static int list_inputs(struct run *run, struct seal_file **list, size_t *n,
                 list, n, &cap,
                 &(struct seal_file){STR("evidence"), d->file, d->digest, d->bytes, -1});
     }
-    for (size_t i = 0; i < run->job.load.nfiles; i++) {
-        const struct cat_file *c = &run->job.load.file[i];
-        put_input(
-            list, n, &cap,
-            &(struct seal_file){c->role, c->name, c->digest, (int64_t)c->text.n, -1});
-    }
+    put_texts(list, n, &cap, run->job.load.file, run->job.load.nfiles);
+    put_texts(list, n, &cap, run->info.font, run->info.nfonts);
     return 0;
 }
 

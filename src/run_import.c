@@ -6,14 +6,6 @@
 
 #include "base/banned.h"
 
-static void report_rejects(struct run *run, const struct import_result *result)
-{
-    if (result->rejected > 0)
-        diag_put(&run->diags, DIAG_WARN, "rows-rejected", result->name, 0,
-                 "%llu of %llu rows rejected; rejects.csv says which and why",
-                 (unsigned long long)result->rejected, (unsigned long long)result->read);
-}
-
 static int import_file(void *self, const struct source *source, const struct zone *zone,
                        struct str path, struct err *err)
 {
@@ -25,7 +17,6 @@ static int import_file(void *self, const struct source *source, const struct zon
     if (store_import(run->store, source, zone, path.p, result, &run->arena, err) != 0)
         return err_note(err, "while importing source '%.*s'", STR_ARG(source->id));
     run->nimports++;
-    report_rejects(run, result);
     return 0;
 }
 

@@ -2,6 +2,8 @@
  * broken, which are handled as the end of memory: by mem_new of an impossible size. */
 #include "base/sha256.h"
 
+#include <string.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -113,4 +115,20 @@ struct str sha256_short(struct arena *a, const struct sha256 *digest)
 struct str sha256_grouped(struct arena *a, const struct sha256 *digest)
 {
     return hex(a, digest, 32, 8);
+}
+
+bool sha256_parse(struct str hex, struct sha256 *digest)
+{
+    static const char digits[] = "0123456789abcdef";
+    if (hex.n != 2 * sizeof digest->byte)
+        return false;
+    for (size_t i = 0; i < 2 * sizeof digest->byte; i++) {
+        const char *at = memchr(digits, hex.p[i], 16);
+        if (at == NULL)
+            return false;
+        uint8_t nibble = (uint8_t)(at - digits);
+        digest->byte[i / 2] =
+            (uint8_t)(i % 2 ? digest->byte[i / 2] | nibble : nibble << 4);
+    }
+    return true;
 }

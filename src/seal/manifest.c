@@ -110,22 +110,6 @@ bool manifest_sealed(struct str text)
     return good;
 }
 
-static bool read_digest(struct str hex, struct sha256 *digest)
-{
-    static const char digits[] = "0123456789abcdef";
-    if (hex.n != HEX)
-        return false;
-    for (size_t i = 0; i < HEX; i++) {
-        const char *at = memchr(digits, hex.p[i], 16);
-        if (at == NULL)
-            return false;
-        uint8_t nibble = (uint8_t)(at - digits);
-        digest->byte[i / 2] =
-            (uint8_t)(i % 2 ? digest->byte[i / 2] | nibble : nibble << 4);
-    }
-    return true;
-}
-
 static bool read_record(struct str line, struct seal_output *output, struct arena *arena)
 {
     struct buf text;
@@ -134,7 +118,7 @@ static bool read_record(struct str line, struct seal_output *output, struct aren
     output->role = arena_str(arena, json_string_of(line, "role", &text));
     output->name = arena_str(arena, json_string_of(line, "name", &text));
     bool good = output->name.n > 0 &&
-                read_digest(json_string_of(line, "sha256", &text), &output->digest) &&
+                sha256_parse(json_string_of(line, "sha256", &text), &output->digest) &&
                 str_int(json_string_of(line, "bytes", &text), &bytes);
     output->bytes = bytes;
     buf_release(&text);
