@@ -66,6 +66,8 @@ struct doc_cell {
         PART_LOW,
         PART_HIGH
     } part;
+    struct str anchor; /* in the first cell of a dataset's row: links to it lead here */
+    int level;         /* there too: outline level of the row, 0 none */
 };
 
 enum doc_align { ALIGN_LEFT, ALIGN_RIGHT, ALIGN_CENTRE };
@@ -83,6 +85,7 @@ struct doc_column {
     /* A fact column of a register: sheets build live formulas on it. */
     struct str metric; /* whose fact; empty: none */
     enum { FACT_COLUMN_NONE, FACT_COLUMN_STATE, FACT_COLUMN_VALUE } fact;
+    bool input;           /* of a reading sheet: readers write here, all else is locked */
     struct str dimension; /* this column holds the keys of; may be empty */
 };
 
@@ -124,6 +127,8 @@ struct doc_table {
     struct str cap_note;   /* printed when the cap cuts: with numbers filled in */
     struct doc_rows rows;  /* REGISTER, DATASET */
     bool whole_population; /* REGISTER: holds every row its metrics count in the period */
+    struct str population; /* then: which */
+    bool reading; /* DATASET: read row by row like a page, not filtered like a list */
 };
 struct doc_row {
     struct doc_cell *cell; /* ncolumns of the table */
@@ -224,6 +229,22 @@ struct doc_words {
     struct str unconfirmed;  /* mark of what is not confirmed */
     struct str of_pages;     /* cover: "{of} pages" */
 };
+/* How figures of a metric follow from the facts in registers, for live formulas. */
+enum measure_kind {
+    MEASURE_COUNT,
+    MEASURE_SUM,
+    MEASURE_MEAN,
+    MEASURE_RATE,
+    MEASURE_QUANTILE,
+    MEASURE_RATIO
+};
+struct doc_measure {
+    struct str metric, facts; /* facts: the metric that fact columns name instead */
+    struct str population;    /* COUNT: every row of it; empty else */
+    enum measure_kind kind;
+    double p, scale;        /* QUANTILE; RATIO: over / under x scale */
+    struct str over, under; /* RATIO: metrics */
+};
 struct doc {
     struct arena arena;
     struct node *root;
@@ -236,6 +257,8 @@ struct doc {
     int64_t as_of;           /* local civil seconds; dates of the files */
     int32_t as_of_offset;    /* seconds east of UTC */
     struct str legend_sheet; /* name of the dashboard sheet; may be empty */
+    struct doc_measure *measure;
+    size_t nmeasures;
     struct doc_words words;
 };
 
