@@ -120,12 +120,24 @@ static struct str edition_text(struct composer *c)
                  say(c, edition->provisional ? "edition.provisional" : "edition.final")});
 }
 
+/* First issue, or how many figures differ from the edition before. */
+static struct str issue_text(struct composer *c)
+{
+    const struct edition_info *edition = c->in->edition;
+    if (edition->revision <= 1)
+        return say(c, "edition.first");
+    int64_t changed =
+        edition->nhistory ? edition->history[edition->nhistory - 1].changed : -1;
+    if (changed < 0)
+        return say(c, "edition.restated");
+    return FILL(c, "edition.restated-n", {"n", text_count(&c->format, changed)});
+}
+
 static void cover_facts(struct composer *c, struct doc_cover *cover)
 {
     const struct edition_info *edition = c->in->edition;
     const struct standard *standard = c->assessed->standard;
-    struct str issue =
-        say(c, edition->revision > 1 ? "edition.restated" : "edition.first");
+    struct str issue = issue_text(c);
     cover->fact[0] = (struct doc_fact){say(c, "cover.standard"),
                                        cell_text(standard->name), standard->title};
     cover->fact[1] = (struct doc_fact){say(c, "cover.edition-label"),
