@@ -11,57 +11,54 @@
 struct writing {
     struct book book;
     struct sheet_list list;
-    struct sheet sheet; /* where the flow stands */
-    bool open;
 };
 
-static void open_section(struct writing *w, const struct node *section)
+/* All of a section, but what rows of a list or a sheet of its own tell. */
+static void write_section(struct writing *w, struct sheet *sheet, const struct node *top)
 {
-    if (w->open)
-        sheet_close(&w->sheet);
-    sheet_open(&w->sheet, &w->book, section->section.sheet, false);
-    worksheet_gridlines(w->sheet.worksheet, LXW_HIDE_ALL_GRIDLINES);
-    worksheet_set_tab_color(w->sheet.worksheet, book_colour(w->book.style.accent));
-    w->open = true;
+    for (const struct node *n = top->first; n != NULL; n = n->next) {
+        bool elsewhere =
+            n->kind == DOC_SECTION &&
+            (n->section.sheet.n > 0 || sheet_is_listed(&w->list, n->section.id));
+        if (elsewhere)
+            continue;
+        sheet_node(sheet, &w->list, n);
+        if (n->kind != DOC_TABLE && n->kind != DOC_TILES)
+            write_section(w, sheet, n);
+    }
 }
 
-/* Sheets stand in the order of the list: reading sheets and rows as the document has them. */
-static int write_rows(struct writing *w, const struct node *node, struct err *err)
+static int write_sheet(struct writing *w, const struct sheet_entry *entry,
+                       struct err *err)
 {
-    struct sheet rows;
-    sheet_open(&rows, &w->book, node->table.sheet, true);
-    if (rows.worksheet == NULL)
-        return 0;
-    worksheet_set_tab_color(rows.worksheet, book_colour(w->book.style.rule));
-    int result = sheet_rows(&rows, node, err);
-    sheet_close(&rows);
+    struct sheet sheet;
+    const struct node *node = entry->node;
+    int result = 0;
+    sheet_open(&sheet, &w->book, entry);
+    if (node->kind == DOC_SECTION &&
+        str_eq(node->section.sheet, w->book.doc->legend_sheet)) {
+        sheet_dashboard(&sheet, &w->list, node);
+    } else if (node->kind == DOC_SECTION) {
+        sheet_node(&sheet, &w->list, node);
+        if (entry == w->list.entry)
+            sheet_contents(&sheet, &w->list);
+        write_section(w, &sheet, node);
+        worksheet_fit_to_pages(sheet.worksheet, 1, 0);
+    } else if (node->table.reading) {
+        result = sheet_reading(&sheet, &w->list, node, err);
+    } else {
+        result = sheet_rows(&sheet, &w->list, node, err);
+    }
+    sheet_close(&sheet);
     return result;
 }
 
-static int write_flow(struct writing *w, const struct doc *doc)
+static int write_all(struct writing *w, struct err *err)
 {
-    struct doc_walk walk;
-    doc_walk_init(&walk, doc->root);
-    while (doc_walk_step(&walk)) {
-        const struct node *n = walk.node;
-        if (!walk.entering)
-            continue;
-        if (n->kind == DOC_SECTION && n->section.sheet.n > 0)
-            open_section(w, n);
-        if (w->open && w->sheet.worksheet != NULL)
-            sheet_node(&w->sheet, &w->list, n);
-    }
-    if (w->open)
-        sheet_close(&w->sheet);
-    return 0;
-}
-
-static int write_all(struct writing *w, const struct doc *doc, struct err *err)
-{
-    write_flow(w, doc);
+    if (sheet_list_make(&w->list, &w->book, err) != 0)
+        return -1;
     for (size_t i = 0; i < w->list.n; i++)
-        if (w->list.entry[i].node->kind != DOC_SECTION &&
-            write_rows(w, w->list.entry[i].node, err) != 0)
+        if (write_sheet(w, &w->list.entry[i], err) != 0)
             return -1;
     return 0;
 }
@@ -74,10 +71,9 @@ static int run(const struct doc *doc, const struct render_options *options, FILE
     arena_init(&arena);
     struct str path = arena_printf(&arena, "%s/.workbook", options->temp);
     xlsx_file_reset();
-    sheet_list_make(&w.list, doc);
     int result = book_open(&w.book, doc, options, path.p, err);
     if (result == 0)
-        result = write_all(&w, doc, err);
+        result = write_all(&w, err);
     if (result == 0)
         result = book_close(&w.book, err);
     if (result == 0)

@@ -1,4 +1,4 @@
-/* xlsx_book: workbook, formats and single cells. */
+/* xlsx_book: the workbook as a file, and single cells. */
 #include "render/xlsx_book.h"
 
 #include <math.h>
@@ -9,12 +9,7 @@
 
 #include "base/banned.h"
 
-enum { CELL_TEXT_MAX = 32767, SERIAL_1970 = 25569 };
-
-struct book_format {
-    struct look look;
-    lxw_format *format;
-};
+enum { CELL_TEXT_MAX = 32767 };
 
 void book_check(struct book *book, lxw_error code, const char *what)
 {
@@ -99,81 +94,6 @@ lxw_worksheet *book_sheet(struct book *book, struct str name, bool streaming)
     return sheet;
 }
 
-struct look book_look(const struct book *book)
-{
-    return (struct look){.ink = book->style.ink, .size = 10};
-}
-
-static void set_borders(const struct book *book, lxw_format *format,
-                        const struct look *look)
-{
-    if (look->rule_above) {
-        format_set_top(format, LXW_BORDER_THIN);
-        format_set_top_color(format, book_colour(book->style.ink));
-    }
-    if (look->rule_below || look->hair_below) {
-        format_set_bottom(format, LXW_BORDER_THIN);
-        format_set_bottom_color(
-            format, book_colour(look->rule_below ? book->style.ink : book->style.hair));
-    }
-}
-
-static lxw_format *make_format(struct book *book, const struct look *look)
-{
-    static const uint8_t align[] = {LXW_ALIGN_LEFT, LXW_ALIGN_RIGHT, LXW_ALIGN_CENTER};
-    lxw_format *format = workbook_add_format(book->workbook);
-    format_set_font_name(format, arena_str(&book->arena, book->style.sheet_font).p);
-    format_set_font_size(format, look->size > 0 ? look->size : 10);
-    format_set_font_color(format, book_colour(look->ink));
-    format_set_align(format, align[look->align]);
-    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
-    if (look->bold)
-        format_set_bold(format);
-    if (look->underline)
-        format_set_underline(format, LXW_UNDERLINE_SINGLE);
-    if (look->wrap)
-        format_set_text_wrap(format);
-    if (look->indent > 0)
-        format_set_indent(format, (uint8_t)look->indent);
-    if (look->has_fill) {
-        format_set_pattern(format, LXW_PATTERN_SOLID);
-        format_set_bg_color(format, book_colour(look->fill));
-    }
-    if (look->unlocked)
-        format_set_unlocked(format);
-    if (look->number[0] != '\0')
-        format_set_num_format(format, look->number);
-    set_borders(book, format, look);
-    return format;
-}
-
-static bool same_colour(struct colour a, struct colour b)
-{
-    return a.r == b.r && a.g == b.g && a.b == b.b;
-}
-
-static bool same_look(const struct look *a, const struct look *b)
-{
-    return strcmp(a->number, b->number) == 0 && same_colour(a->ink, b->ink) &&
-           a->has_fill == b->has_fill &&
-           (!a->has_fill || same_colour(a->fill, b->fill)) && a->bold == b->bold &&
-           a->wrap == b->wrap && a->align == b->align && a->rule_above == b->rule_above &&
-           a->rule_below == b->rule_below && a->hair_below == b->hair_below &&
-           a->unlocked == b->unlocked && a->underline == b->underline &&
-           a->size == b->size && a->indent == b->indent;
-}
-
-static lxw_format *format_of(struct book *book, const struct look *look)
-{
-    for (size_t i = 0; i < book->nformats; i++)
-        if (same_look(&book->format[i].look, look))
-            return book->format[i].format;
-    book->format =
-        mem_room(book->format, book->nformats, &book->format_cap, sizeof *book->format);
-    book->format[book->nformats] = (struct book_format){*look, make_format(book, look)};
-    return book->format[book->nformats++].format;
-}
-
 /* "_x0041_" in a text would be read as an escape: its underscore is escaped itself. */
 static bool is_escape(struct str rest)
 {
@@ -192,6 +112,10 @@ static const char *cell_text(struct book *book, struct str text)
     size_t count = 0;
     uint32_t cp;
     buf_clear(buf);
+    if (text.n <= CELL_TEXT_MAX && (text.n == 0 || memchr(text.p, '_', text.n) == NULL)) {
+        buf_str(buf, text);
+        return buf->p;
+    }
     for (struct str rest = text; count < CELL_TEXT_MAX; count++) {
         struct str before = rest;
         if (!utf8_next(&rest, &cp))
@@ -206,35 +130,50 @@ static const char *cell_text(struct book *book, struct str text)
     return buf->p;
 }
 
-void book_text(struct book *book, lxw_worksheet *sheet, uint32_t row, uint16_t col,
-               struct str text, const struct look *look)
+void book_put_text(struct book *book, lxw_worksheet *sheet, uint32_t row, uint16_t col,
+                   struct str text, lxw_format *format)
 {
     book->counts.cells++;
     book_check(book,
-               worksheet_write_string(sheet, row, col, cell_text(book, text),
-                                      format_of(book, look)),
+               worksheet_write_string(sheet, row, col, cell_text(book, text), format),
                "a text cell");
 }
 
-void book_number(struct book *book, lxw_worksheet *sheet, uint32_t row, uint16_t col,
-                 double number, const struct look *look)
+void book_put_number(struct book *book, lxw_worksheet *sheet, uint32_t row, uint16_t col,
+                     double number, lxw_format *format)
 {
     book->counts.cells++;
     if (!isfinite(number))
         book_check(book, LXW_ERROR_PARAMETER_VALIDATION, "a number that is not finite");
     else
-        book_check(book,
-                   worksheet_write_number(sheet, row, col, number, format_of(book, look)),
+        book_check(book, worksheet_write_number(sheet, row, col, number, format),
                    "a number cell");
+}
+
+void book_text(struct book *book, lxw_worksheet *sheet, uint32_t row, uint16_t col,
+               struct str text, const struct look *look)
+{
+    book_put_text(book, sheet, row, col, text, book_format(book, look));
+}
+
+void book_number(struct book *book, lxw_worksheet *sheet, uint32_t row, uint16_t col,
+                 double number, const struct look *look)
+{
+    book_put_number(book, sheet, row, col, number, book_format(book, look));
 }
 
 void book_formula(struct book *book, lxw_worksheet *sheet, uint32_t row, uint16_t col,
                   const char *formula, bool has_number, double number, struct str text,
                   const struct look *look)
 {
-    lxw_format *format = format_of(book, look);
+    lxw_format *format = book_format(book, look);
     book->counts.cells++;
-    if (has_number)
+    if (formula[0] == '{' && has_number)
+        book_check(book,
+                   worksheet_write_array_formula_num(sheet, row, col, row, col, formula,
+                                                     format, number),
+                   "a formula");
+    else if (has_number)
         book_check(book,
                    worksheet_write_formula_num(sheet, row, col, formula, format, number),
                    "a formula");
@@ -248,10 +187,15 @@ void book_formula(struct book *book, lxw_worksheet *sheet, uint32_t row, uint16_
 void book_link(struct book *book, lxw_worksheet *sheet, uint32_t row, uint16_t col,
                struct str target, struct str text, const struct look *look)
 {
-    struct str url = arena_printf(&book->arena, "internal:'%.*s'!A1", STR_ARG(target));
+    enum { LINKS_MAX = 65530 };
+    if (sheet->hlink_count >= LINKS_MAX) {
+        book_text(book, sheet, row, col, text, look);
+        return;
+    }
+    struct str url = arena_printf(&book->arena, "internal:%.*s", STR_ARG(target));
     book->counts.cells++;
     book_check(book,
-               worksheet_write_url_opt(sheet, row, col, url.p, format_of(book, look),
+               worksheet_write_url_opt(sheet, row, col, url.p, book_format(book, look),
                                        cell_text(book, text), NULL),
                "a link");
 }
@@ -259,96 +203,6 @@ void book_link(struct book *book, lxw_worksheet *sheet, uint32_t row, uint16_t c
 void book_blank(struct book *book, lxw_worksheet *sheet, uint32_t row, uint16_t col,
                 const struct look *look)
 {
-    book_check(book, worksheet_write_blank(sheet, row, col, format_of(book, look)),
+    book_check(book, worksheet_write_blank(sheet, row, col, book_format(book, look)),
                "an empty cell");
-}
-
-bool book_cell_is_number(const struct doc_cell *cell)
-{
-    return cell->type != DOC_TEXT && (cell->flags & FLAG_MISSING) == 0;
-}
-
-double book_cell_value(const struct doc_cell *cell)
-{
-    if (cell->type == DOC_TIME || cell->type == DOC_DATE)
-        return (double)cell->num / 86400.0 + SERIAL_1970;
-    if (cell->type == DOC_INTEGER)
-        return (double)cell->num;
-    return cell->real;
-}
-
-/* Glyphs that stand for the states in cells; the page draws them as paths. */
-static const char *mark_glyph(enum doc_state mark)
-{
-    static const char *const glyph[] = {"",
-                                        "\xE2\x97\x8F",
-                                        "\xE2\x97\x90",
-                                        "\xE2\x96\xB3",
-                                        "\xE2\x96\xA0",
-                                        "\xE2\x96\xA1",
-                                        "\xE2\x97\x8C",
-                                        "\xE2\x97\x8B",
-                                        "\xE2\x80\x93",
-                                        "",
-                                        "\xE2\x97\x86"};
-    return glyph[mark];
-}
-
-static bool mark_alerts(enum doc_state mark)
-{
-    return mark == MARK_WARN || mark == MARK_MISSED || mark == MARK_ABSENT ||
-           mark == MARK_OUTSIDE;
-}
-
-static void decimals_format(char *out, size_t size, const char *head, int decimals,
-                            const char *tail)
-{
-    static const char zeros[] = "000000";
-    int n = decimals < 0 ? 0 : decimals > 6 ? 6 : decimals;
-    snprintf(out, size, "%s%s%.*s%s", head, n > 0 ? "." : "", n, zeros, tail);
-}
-
-void book_cell_look(const struct book *book, const struct doc_cell *cell,
-                    struct look *look)
-{
-    const struct style *style = &book->style;
-    if (cell->flags & FLAG_ALERT || mark_alerts(cell->mark))
-        look->ink = style->alert;
-    else if (cell->flags & FLAG_MUTED)
-        look->ink = style->text2;
-    look->bold = look->bold || (cell->flags & (FLAG_BOLD | FLAG_GROUP)) != 0;
-    look->number[0] = '\0';
-    if (!book_cell_is_number(cell))
-        return;
-    if (cell->type == DOC_TIME)
-        snprintf(look->number, sizeof look->number, "yyyy-mm-dd hh:mm");
-    else if (cell->type == DOC_DATE)
-        snprintf(look->number, sizeof look->number, "yyyy-mm-dd");
-    else if (cell->type == DOC_PERCENT)
-        decimals_format(look->number, sizeof look->number, "0", cell->decimals, "%");
-    else if (cell->type == DOC_DECIMAL)
-        decimals_format(look->number, sizeof look->number, "#,##0", cell->decimals, "");
-    else
-        snprintf(look->number, sizeof look->number, "#,##0");
-}
-
-void book_cell(struct book *book, lxw_worksheet *sheet, uint32_t row, uint16_t col,
-               const struct doc_cell *cell, const struct look *base)
-{
-    struct look look = *base;
-    book_cell_look(book, cell, &look);
-    if (book_cell_is_number(cell)) {
-        book_number(book, sheet, row, col, book_cell_value(cell), &look);
-        return;
-    }
-    const char *glyph = mark_glyph(cell->mark);
-    if (glyph[0] == '\0') {
-        book_text(book, sheet, row, col, cell->text, &look);
-        return;
-    }
-    struct arena arena;
-    arena_init(&arena);
-    book_text(book, sheet, row, col,
-              arena_printf(&arena, "%s %.*s", glyph, STR_ARG(cell->text)), &look);
-    arena_release(&arena);
 }

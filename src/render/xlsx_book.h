@@ -13,7 +13,7 @@
 
 /* What a cell looks like; equal looks share one format. */
 struct look {
-    char number[24]; /* number format, "" general */
+    char number[72]; /* number format, "" general */
     struct colour ink, fill;
     bool bold, wrap, has_fill, rule_above, rule_below, hair_below, unlocked, underline;
     enum doc_align align;
@@ -43,6 +43,12 @@ void book_release(struct book *);
 /* Streaming sheets hold their rows on disk: written row by row, in order. */
 lxw_worksheet *book_sheet(struct book *, struct str name, bool streaming);
 struct look book_look(const struct book *);
+lxw_format *book_format(struct book *, const struct look *);
+/* With a format at hand, for rows by the ten thousand. */
+void book_put_text(struct book *, lxw_worksheet *, uint32_t row, uint16_t col, struct str,
+                   lxw_format *);
+void book_put_number(struct book *, lxw_worksheet *, uint32_t row, uint16_t col, double,
+                     lxw_format *);
 void book_text(struct book *, lxw_worksheet *, uint32_t row, uint16_t col, struct str,
                const struct look *);
 void book_number(struct book *, lxw_worksheet *, uint32_t row, uint16_t col, double,
@@ -53,7 +59,7 @@ void book_formula(struct book *, lxw_worksheet *, uint32_t row, uint16_t col,
                   const char *formula, bool has_number, double number, struct str text,
                   const struct look *);
 void book_link(struct book *, lxw_worksheet *, uint32_t row, uint16_t col,
-               struct str sheet, struct str text, const struct look *);
+               struct str target, struct str text, const struct look *);
 void book_blank(struct book *, lxw_worksheet *, uint32_t row, uint16_t col,
                 const struct look *);
 void book_check(struct book *, lxw_error, const char *what);
@@ -62,6 +68,9 @@ void book_cell(struct book *, lxw_worksheet *, uint32_t row, uint16_t col,
                const struct doc_cell *, const struct look *base);
 /* Number format and ink of a typed cell, as book_cell uses them. */
 void book_cell_look(const struct book *, const struct doc_cell *, struct look *);
+/* The state of a fact is a number whose format prints its word. */
+void book_state_look(const struct book *, const struct doc_cell *, struct look *);
+struct str book_marked(struct arena *, const struct doc_cell *); /* glyph and text */
 /* Value of a typed cell as a sheet keeps it: dates as serial days. */
 double book_cell_value(const struct doc_cell *);
 bool book_cell_is_number(const struct doc_cell *);

@@ -6,16 +6,15 @@
 
 #include "base/banned.h"
 
-enum { TEXT_SPAN = 8, TILE_COLUMNS = 2 };
+enum { WIDEST = 40 };
 
-static void put_wide(struct sheet *sheet, struct str text, const struct look *look,
-                     double height)
+void sheet_line(struct sheet *sheet, struct str text, const struct look *look,
+                double height)
 {
     if (text.n == 0)
         return;
-    struct look wide = *look;
     uint32_t row = sheet->row++;
-    book_text(sheet->book, sheet->worksheet, row, 0, text, &wide);
+    book_text(sheet->book, sheet->worksheet, row, 0, text, look);
     if (height > 0)
         book_check(sheet->book, worksheet_set_row(sheet->worksheet, row, height, NULL),
                    "a row");
@@ -29,18 +28,12 @@ static void put_paragraph(struct sheet *sheet, struct str text, const struct loo
     struct look wrapped = *look;
     wrapped.wrap = true;
     uint32_t row = sheet->row++;
-    double lines = 1 + sheet_text_width(text) / 100.0;
-    for (uint16_t c = 0; c < TEXT_SPAN; c++)
-        book_blank(sheet->book, sheet->worksheet, row, c, &wrapped);
-    book_check(
-        sheet->book,
-        worksheet_merge_range(sheet->worksheet, row, 0, row, TEXT_SPAN - 1, "", NULL),
-        "a paragraph");
+    book_check(sheet->book,
+               worksheet_merge_range(sheet->worksheet, row, 0, row, TEXT_SPAN - 1, "",
+                                     book_format(sheet->book, &wrapped)),
+               "a paragraph");
     book_text(sheet->book, sheet->worksheet, row, 0, text, &wrapped);
-    book_check(
-        sheet->book,
-        worksheet_set_row(sheet->worksheet, row, 14.5 * (double)(int)lines + 2, NULL),
-        "a row");
+    sheet_wrap(sheet, row, 0, TEXT_SPAN - 1, sheet_text_width(text), look->size);
 }
 
 static void put_section(struct sheet *sheet, const struct node *node)
@@ -56,10 +49,10 @@ static void put_section(struct sheet *sheet, const struct node *node)
                            ? s->title
                            : arena_printf(&sheet->book->arena, "%.*s  %.*s",
                                           STR_ARG(s->number), STR_ARG(s->title));
-    put_wide(sheet, title, &look, s->level <= 1 ? 24 : 18);
+    sheet_line(sheet, title, &look, s->level <= 1 ? 24 : 18);
     look = book_look(sheet->book);
     look.ink = sheet->book->style.text2;
-    put_wide(sheet, s->subtitle, &look, 0);
+    sheet_line(sheet, s->subtitle, &look, 0);
 }
 
 static void put_head(struct sheet *sheet, const struct doc_table *table)
@@ -83,26 +76,55 @@ static void put_head(struct sheet *sheet, const struct doc_table *table)
     sheet->row++;
 }
 
-static void put_figure(struct sheet *sheet, const struct sheet_list *list,
-                       uint16_t column, const struct doc_cell *cell,
-                       const struct look *base)
+void sheet_cell(struct sheet *sheet, const struct sheet_list *list, uint16_t column,
+                const struct doc_cell *cell, const char *formula, const struct look *base)
 {
-    struct str formula = formula_of(&sheet->book->arena, list, cell);
-    struct str target = cell->link.n > 0 ? sheet_of_id(list, cell->link) : STR("");
+    struct book *book = sheet->book;
+    struct str target = sheet_target(list, &book->arena, cell->link);
     struct look look = *base;
-    if (formula.n > 0) {
-        bool number = book_cell_is_number(cell);
-        book_cell_look(sheet->book, cell, &look);
-        look.ink = sheet->book->style.accent;
-        book_formula(sheet->book, sheet->worksheet, sheet->row, column, formula.p, number,
+    bool number = book_cell_is_number(cell);
+    if (formula != NULL && formula[0] != '\0') {
+        struct colour ink = look.ink;
+        book_cell_look(book, cell, &look);
+        if (memcmp(&look.ink, &ink, sizeof ink) == 0)
+            look.ink = book->style.accent;
+        book_formula(book, sheet->worksheet, sheet->row, column, formula, number,
                      number ? book_cell_value(cell) : 0, cell->text, &look);
-    } else if (target.n > 0 && cell->type == DOC_TEXT) {
+    } else if (target.n > 0 && !number && cell->text.n > 0) {
         look.underline = true;
-        book_link(sheet->book, sheet->worksheet, sheet->row, column, target, cell->text,
-                  &look);
+        book_link(book, sheet->worksheet, sheet->row, column, target,
+                  book_marked(&book->arena, cell), &look);
+    } else if (cell->text.n == 0 && !number) {
+        book_blank(book, sheet->worksheet, sheet->row, column, &look);
     } else {
-        book_cell(sheet->book, sheet->worksheet, sheet->row, column, cell, &look);
+        book_cell(book, sheet->worksheet, sheet->row, column, cell, &look);
     }
+}
+
+/* An inline bar is a cell of its share, drawn as a data bar from 0 to 1. */
+void sheet_bar(struct sheet *sheet, uint16_t column, const struct doc_cell *cell,
+               const struct look *base)
+{
+    struct book *book = sheet->book;
+    struct look look = *base;
+    bool alert = (cell->flags & FLAG_ALERT) != 0;
+    lxw_conditional_format bar = {
+        .type = LXW_CONDITIONAL_DATA_BAR,
+        .bar_only = LXW_TRUE,
+        .bar_solid = LXW_TRUE,
+        .bar_no_border = LXW_TRUE,
+        .data_bar_2010 = LXW_TRUE,
+        .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+        .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+        .min_value = 0,
+        .max_value = 1,
+        .bar_color = book_colour(alert ? book->style.alert : book->style.accent)};
+    memcpy(look.number, ";;;", sizeof ";;;");
+    book_number(book, sheet->worksheet, sheet->row, column, cell->bar, &look);
+    book_check(
+        book,
+        worksheet_conditional_format_cell(sheet->worksheet, sheet->row, column, &bar),
+        "a bar");
 }
 
 static void put_row(struct sheet *sheet, const struct sheet_list *list,
@@ -115,9 +137,19 @@ static void put_row(struct sheet *sheet, const struct sheet_list *list,
         look.hair_below = true;
         look.bold = row->sum;
         look.rule_above = row->sum;
-        put_figure(sheet, list, (uint16_t)c, cell, &look);
         double width = sheet_text_width(cell->text) + (cell->mark != MARK_NONE ? 2 : 0);
-        sheet_widen(sheet, c, width > 44 ? 44 : width);
+        look.wrap = width > WIDEST;
+        if (cell->has_bar) {
+            sheet_bar(sheet, (uint16_t)c, cell, &look);
+            sheet_widen(sheet, c, 16);
+            continue;
+        }
+        struct str formula = formula_of(&sheet->book->arena, list, row->cell,
+                                        table->ncolumns, c, sheet->row);
+        sheet_cell(sheet, list, (uint16_t)c, cell, formula.p, &look);
+        sheet_widen(sheet, c, width > WIDEST ? WIDEST : width);
+        if (look.wrap)
+            sheet_wrap(sheet, sheet->row, (uint16_t)c, (uint16_t)c, width, 0);
     }
     sheet->row++;
 }
@@ -129,7 +161,7 @@ static void put_table(struct sheet *sheet, const struct sheet_list *list,
     struct look look = book_look(sheet->book);
     sheet->row++;
     look.bold = true;
-    put_wide(sheet, table->title, &look, 0);
+    sheet_line(sheet, table->title, &look, 0);
     put_head(sheet, table);
     for (const struct node *row = node->first; row != NULL; row = row->next)
         put_row(sheet, list, table, &row->row);
@@ -137,77 +169,8 @@ static void put_table(struct sheet *sheet, const struct sheet_list *list,
     look.ink = sheet->book->style.text3;
     look.size = 8;
     if (node->first == NULL)
-        put_wide(sheet, table->empty, &look, 0);
-    put_wide(sheet, table->note, &look, 0);
-}
-
-static void put_tile(struct sheet *sheet, const struct sheet_list *list,
-                     const struct doc_tile *tile, uint16_t column)
-{
-    struct book *book = sheet->book;
-    lxw_worksheet *ws = sheet->worksheet;
-    struct look look = book_look(book);
-    look.has_fill = true;
-    look.fill = book->style.tint;
-    look.ink = book->style.text2;
-    look.rule_above = true;
-    uint16_t next = (uint16_t)(column + 1);
-    book_text(book, ws, sheet->row, column, tile->name, &look);
-    book_blank(book, ws, sheet->row, next, &look);
-    look.rule_above = false;
-    struct look big = look;
-    big.size = 16;
-    big.bold = true;
-    big.ink = book->style.ink;
-    big.align = ALIGN_LEFT;
-    sheet->row++;
-    put_figure(sheet, list, column, &tile->value, &big);
-    book_text(book, ws, sheet->row, next, tile->unit, &look);
-    sheet->row++;
-    book_text(book, ws, sheet->row, column, tile->target, &look);
-    struct doc_cell state = {.type = DOC_TEXT, .mark = tile->mark, .text = tile->change};
-    book_cell(book, ws, sheet->row, next, &state, &look);
-    sheet->row++;
-    look.size = 8;
-    book_text(book, ws, sheet->row, column, tile->foot_left, &look);
-    book_text(book, ws, sheet->row, next, tile->foot_right, &look);
-    sheet->row -= 3;
-    sheet_widen(sheet, column, 16);
-    sheet_widen(sheet, next, 16);
-}
-
-static void put_tiles(struct sheet *sheet, const struct sheet_list *list,
-                      const struct node *node)
-{
-    uint16_t at = 0;
-    sheet->row++;
-    for (const struct node *tile = node->first; tile != NULL; tile = tile->next) {
-        put_tile(sheet, list, &tile->tile, (uint16_t)(at * TILE_COLUMNS));
-        at = (uint16_t)((at + 1) % 4);
-        if (at == 0)
-            sheet->row += 5;
-    }
-    if (at != 0)
-        sheet->row += 5;
-}
-
-static void put_score(struct sheet *sheet, const struct doc_score *score)
-{
-    struct book *book = sheet->book;
-    struct look look = book_look(book);
-    look.has_fill = true;
-    look.fill = book->style.accent;
-    look.ink = book->style.white;
-    const struct str cell[2][4] = {
-        {score->label, score->value, score->grade, score->distance},
-        {score->grade_label, score->formula, score->note, STR("")}};
-    for (size_t r = 0; r < 2; r++) {
-        look.size = r == 0 ? 14 : 9;
-        look.bold = r == 0;
-        for (uint16_t c = 0; c < 4; c++)
-            book_text(book, sheet->worksheet, sheet->row, c, cell[r][c], &look);
-        sheet->row++;
-    }
+        sheet_line(sheet, table->empty, &look, 0);
+    sheet_line(sheet, table->note, &look, 0);
 }
 
 static void put_facts(struct sheet *sheet, const struct doc_fact *fact, size_t n)
@@ -230,16 +193,16 @@ static void put_definition(struct sheet *sheet, const struct doc_definition *d)
     struct arena *arena = &sheet->book->arena;
     bold.bold = true;
     sheet->row++;
-    put_wide(sheet, d->name, &bold, 0);
+    sheet_line(sheet, d->name, &bold, 0);
     plain.ink = sheet->book->style.text2;
-    put_wide(sheet, d->id_line, &plain, 0);
+    sheet_line(sheet, d->id_line, &plain, 0);
     plain.ink = sheet->book->style.ink;
-    put_wide(sheet,
-             d->denominator.n == 0
-                 ? d->numerator
-                 : arena_printf(arena, "%.*s %.*s \xC3\xB7 %.*s", STR_ARG(d->factor),
-                                STR_ARG(d->numerator), STR_ARG(d->denominator)),
-             &plain, 0);
+    sheet_line(sheet,
+               d->denominator.n == 0
+                   ? d->numerator
+                   : arena_printf(arena, "%.*s %.*s \xC3\xB7 %.*s", STR_ARG(d->factor),
+                                  STR_ARG(d->numerator), STR_ARG(d->denominator)),
+               &plain, 0);
     put_facts(sheet, d->fact, d->nfacts);
 }
 
@@ -248,24 +211,25 @@ static void put_cover(struct sheet *sheet, const struct doc_cover *cover)
     struct look look = book_look(sheet->book);
     look.bold = true;
     look.size = 12;
-    put_wide(sheet, cover->organisation, &look, 0);
+    sheet_line(sheet, cover->organisation, &look, 0);
     look.size = 16;
     look.ink = sheet->book->style.accent;
-    put_wide(sheet, cover->title, &look, 24);
+    sheet_line(sheet, cover->title, &look, 24);
     look.size = 12;
-    put_wide(sheet, cover->period, &look, 0);
+    sheet_line(sheet, cover->period, &look, 0);
     look = book_look(sheet->book);
-    put_wide(sheet, cover->dates, &look, 0);
+    sheet_line(sheet, cover->dates, &look, 0);
     look.ink = sheet->book->style.alert;
     look.bold = true;
-    put_wide(sheet, cover->provisional, &look, 0);
-    put_wide(sheet, cover->provisional_note, &look, 0);
+    sheet_line(sheet, cover->provisional, &look, 0);
+    sheet_line(sheet, cover->provisional_note, &look, 0);
     put_facts(sheet, cover->fact, 4);
     put_facts(sheet, &cover->scope, 1);
     put_facts(sheet, cover->person, cover->npersons);
 }
 
-static void put_sheet_list(struct sheet *sheet, const struct sheet_list *list)
+/* The sheets by name, what each holds and how many rows. */
+void sheet_contents(struct sheet *sheet, const struct sheet_list *list)
 {
     struct look look = book_look(sheet->book), link = look;
     look.hair_below = true;
@@ -276,7 +240,9 @@ static void put_sheet_list(struct sheet *sheet, const struct sheet_list *list)
         const struct sheet_entry *e = &list->entry[i];
         look.align = ALIGN_LEFT;
         book_number(sheet->book, sheet->worksheet, sheet->row, 0, (double)(i + 1), &look);
-        book_link(sheet->book, sheet->worksheet, sheet->row, 1, e->name, e->name, &link);
+        struct str target =
+            arena_printf(&sheet->book->arena, "'%.*s'!A1", STR_ARG(e->name));
+        book_link(sheet->book, sheet->worksheet, sheet->row, 1, target, e->name, &link);
         book_text(sheet->book, sheet->worksheet, sheet->row, 2, e->about, &look);
         look.align = ALIGN_RIGHT;
         if (e->rows != UINT64_MAX)
@@ -303,7 +269,7 @@ static void put_text(struct sheet *sheet, const struct node *node)
         look.bold = true;
         look.size = 12;
         sheet->row++;
-        put_wide(sheet, node->text, &look, 0);
+        sheet_line(sheet, node->text, &look, 0);
         return;
     }
     if (node->kind == DOC_LEAD)
@@ -334,6 +300,35 @@ static void put_requirement(struct sheet *sheet, const struct node *node)
     put_paragraph(sheet, node->requirement.note, &look);
 }
 
+/* Charts that follow each other stand two by two; a table or text begins below them. */
+static void put_chart(struct sheet *sheet, const struct node *node)
+{
+    enum { HIGH = 15, DATA = 20 };
+    const struct chart *chart = &node->chart;
+    if (chart->kind == CHART_GANTT) {
+        sheet_gantt(sheet, chart);
+        return;
+    }
+    if (chart->kind == CHART_MATRIX) {
+        sheet_matrix(sheet, chart);
+        return;
+    }
+    struct look look = book_look(sheet->book);
+    if (!sheet_chart_draws(chart)) {
+        look.ink = sheet->book->style.text3;
+        sheet_line(sheet, chart->title, &look, 0);
+        sheet_line(sheet, chart->empty, &look, 0);
+        return;
+    }
+    struct chart_place place = {.row = sheet->row + 1,
+                                .data_row = sheet->row + 1,
+                                .data_column = DATA,
+                                .width = 560,
+                                .height = 280};
+    sheet_chart(sheet, chart, place);
+    sheet->row += HIGH + 1;
+}
+
 void sheet_node(struct sheet *sheet, const struct sheet_list *list, const struct node *n)
 {
     struct look bold = book_look(sheet->book);
@@ -341,9 +336,6 @@ void sheet_node(struct sheet *sheet, const struct sheet_list *list, const struct
     switch (n->kind) {
     case DOC_COVER:
         put_cover(sheet, &n->cover);
-        break;
-    case DOC_CONTENTS:
-        put_sheet_list(sheet, list);
         break;
     case DOC_SECTION:
         put_section(sheet, n);
@@ -361,23 +353,23 @@ void sheet_node(struct sheet *sheet, const struct sheet_list *list, const struct
         put_table(sheet, list, n);
         break;
     case DOC_SCORE:
-        put_score(sheet, &n->score);
+        sheet_score(sheet, &n->score, 0);
+        sheet->row += 3;
         break;
     case DOC_TILES:
-        put_tiles(sheet, list, n);
+        sheet_tiles(sheet, list, n);
         break;
     case DOC_BOX:
-        put_wide(sheet, n->box.title, &bold, 0);
+        sheet_line(sheet, n->box.title, &bold, 0);
         break;
     case DOC_ITEM:
         put_item(sheet, &n->item);
         break;
     case DOC_CHART:
-        if (n->parent->kind != DOC_CHARTS)
-            sheet_chart(sheet, &n->chart, 0, 5);
+        put_chart(sheet, n);
         break;
     case DOC_CHARTS:
-        sheet_charts(sheet, n);
+        sheet->row++;
         break;
     case DOC_VERDICT:
         put_verdict(sheet, &n->verdict);

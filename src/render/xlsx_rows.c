@@ -1,12 +1,32 @@
-/* xlsx_rows: a register or dataset streamed onto its own sheet: frozen head, filter, one
- * row a record, typed cells. Rows written are held against rows announced. */
+/* xlsx_rows: a register or list streamed onto its own sheet: frozen head, filter, one row a
+ * record, typed cells. Rows written are held against rows announced. */
 #include <string.h>
 
 #include "render/xlsx_sheet.h"
 
 #include "base/banned.h"
 
-enum { ROWS_MAX = 1048575, COLUMNS_MAX = 16384 };
+enum { ROWS_MAX = 1048575, COLUMNS_MAX = 16384, MEMORY = 6 };
+
+/* Formats of a column's last few kinds of cell: most rows find theirs first. */
+struct known {
+    enum doc_type type;
+    enum doc_state mark;
+    unsigned flags;
+    int decimals;
+    lxw_format *format;
+};
+struct column_memory {
+    struct known known[MEMORY];
+    size_t n;
+};
+struct streaming {
+    struct sheet *sheet;
+    const struct sheet_list *list;
+    const struct doc_table *table;
+    struct column_memory *column;
+    struct arena arena; /* of one row */
+};
 
 static void put_head(struct sheet *sheet, const struct doc_table *table)
 {
@@ -14,67 +34,119 @@ static void put_head(struct sheet *sheet, const struct doc_table *table)
     look.bold = true;
     look.rule_below = true;
     for (size_t c = 0; c < table->ncolumns; c++) {
-        struct arena arena;
-        arena_init(&arena);
-        struct str name = arena_str(&arena, table->column[c].name);
+        struct str name = arena_str(&sheet->book->arena, table->column[c].name);
         for (size_t i = 0; i < name.n; i++)
             if (name.p[i] == '\n')
                 ((char *)name.p)[i] = ' ';
         look.align = table->column[c].align;
         book_text(sheet->book, sheet->worksheet, 0, (uint16_t)c, name, &look);
-        sheet_widen(sheet, c, sheet_text_width(name) + 3);
-        arena_release(&arena);
+        sheet_widen(sheet, c, sheet_text_width(name) + 2.5);
     }
     sheet->row = 1;
 }
 
-/* Streaming sheets take column widths before the first row: they come from the kind of
- * column, not from texts that have not been read yet. */
-static void set_widths(struct sheet *sheet, const struct doc_table *table)
+/* Streaming sheets take column widths before the first row: a look at the first rows
+ * tells what the columns hold. */
+static int set_widths(struct sheet *sheet, const struct doc_table *table, struct err *err)
 {
-    for (size_t c = 0; c < table->ncolumns; c++) {
-        const struct doc_column *column = &table->column[c];
-        double width = column->width > 0 ? column->width * 0.55 : 0;
-        double least = column->type == DOC_TIME ? 16 : column->type == DOC_DATE ? 10 : 8;
-        if (column->type == DOC_TEXT && width < 12)
-            least = 12;
-        sheet_widen(sheet, c, width > least ? width : least);
-    }
-}
-
-static void put_row(struct sheet *sheet, const struct doc_table *table,
-                    const struct doc_cell *cell)
-{
-    struct look look = book_look(sheet->book);
-    for (size_t c = 0; c < table->ncolumns; c++) {
-        look.align = table->column[c].align;
-        if (cell[c].text.n == 0 && !book_cell_is_number(&cell[c]))
-            continue;
-        book_cell(sheet->book, sheet->worksheet, sheet->row, (uint16_t)c, &cell[c],
-                  &look);
-    }
-    sheet->row++;
-    sheet->book->counts.rows++;
-}
-
-static int put_rows(struct sheet *sheet, const struct doc_table *table, struct err *err)
-{
+    enum { LOOKED_AT = 200, WIDEST = 44 };
     const struct doc_rows *rows = &table->rows;
     struct doc_cell *cell = mem_new(table->ncolumns, sizeof *cell);
-    uint64_t written = 0;
     int result = rows->rewind(rows->self, err);
-    while (result == 0 && (result = rows->next(rows->self, cell, err)) == 0) {
-        put_row(sheet, table, cell);
-        written++;
+    for (int i = 0; i < LOOKED_AT && result == 0; i++) {
+        result = rows->next(rows->self, cell, err);
+        for (size_t c = 0; c < table->ncolumns && result == 0; c++) {
+            double width = cell[c].type == DOC_TIME   ? 16.5
+                           : cell[c].type == DOC_DATE ? 10.5
+                                                      : sheet_text_width(cell[c].text);
+            width += cell[c].mark != MARK_NONE ? 2 : 0;
+            sheet_widen(sheet, c, width > WIDEST ? WIDEST : width);
+        }
         memset(cell, 0, table->ncolumns * sizeof *cell);
     }
     mem_free(cell);
+    return result < 0 ? -1 : 0;
+}
+
+static lxw_format *make_format(struct streaming *s, size_t c, const struct doc_cell *cell)
+{
+    struct look look = book_look(s->sheet->book);
+    const struct doc_column *column = &s->table->column[c];
+    look.align = column->align;
+    if (column->fact == FACT_COLUMN_STATE)
+        book_state_look(s->sheet->book, cell, &look);
+    else
+        book_cell_look(s->sheet->book, cell, &look);
+    return book_format(s->sheet->book, &look);
+}
+
+static lxw_format *format_of(struct streaming *s, size_t c, const struct doc_cell *cell)
+{
+    struct column_memory *memory = &s->column[c];
+    for (size_t i = 0; i < memory->n; i++) {
+        const struct known *k = &memory->known[i];
+        if (k->type == cell->type && k->mark == cell->mark && k->flags == cell->flags &&
+            k->decimals == cell->decimals)
+            return k->format;
+    }
+    lxw_format *format = make_format(s, c, cell);
+    bool varies = cell->type > DOC_TEXT && cell->type < DOC_TIME && cell->text.n > 0 &&
+                  (cell->text.p[0] < '0' || cell->text.p[0] > '9' ||
+                   cell->text.p[cell->text.n - 1] > '9');
+    if (!varies && memory->n < MEMORY)
+        memory->known[memory->n++] =
+            (struct known){cell->type, cell->mark, cell->flags, cell->decimals, format};
+    return format;
+}
+
+/* Figures and links are few and only in short lists. */
+static void put_cell(struct streaming *s, const struct doc_cell *row, size_t c)
+{
+    struct sheet *sheet = s->sheet;
+    const struct doc_cell *cell = &row[c];
+    if (cell->figure.n > 0 || cell->link.n > 0) {
+        struct look look = book_look(sheet->book);
+        look.align = s->table->column[c].align;
+        struct str formula =
+            formula_of(&s->arena, s->list, row, s->table->ncolumns, c, sheet->row);
+        sheet_cell(sheet, s->list, (uint16_t)c, cell, formula.p, &look);
+        return;
+    }
+    lxw_format *format = format_of(s, c, cell);
+    bool state = s->table->column[c].fact == FACT_COLUMN_STATE;
+    if (state && (cell->flags & FLAG_MISSING) == 0)
+        book_put_number(sheet->book, sheet->worksheet, sheet->row, (uint16_t)c,
+                        (double)cell->num, format);
+    else if (book_cell_is_number(cell))
+        book_put_number(sheet->book, sheet->worksheet, sheet->row, (uint16_t)c,
+                        book_cell_value(cell), format);
+    else if (cell->text.n > 0)
+        book_put_text(sheet->book, sheet->worksheet, sheet->row, (uint16_t)c,
+                      book_marked(&s->arena, cell), format);
+}
+
+static int put_rows(struct streaming *s, struct err *err)
+{
+    const struct doc_rows *rows = &s->table->rows;
+    struct doc_cell *cell = mem_new(s->table->ncolumns, sizeof *cell);
+    uint64_t written = 0;
+    int result = rows->rewind(rows->self, err);
+    while (result == 0 && (result = rows->next(rows->self, cell, err)) == 0) {
+        for (size_t c = 0; c < s->table->ncolumns; c++)
+            put_cell(s, cell, c);
+        s->sheet->row++;
+        written++;
+        arena_reset(&s->arena);
+        memset(cell, 0, s->table->ncolumns * sizeof *cell);
+    }
+    mem_free(cell);
+    s->sheet->book->counts.rows += written;
     if (result < 0)
         return -1;
     if (written != rows->total)
         return err_set(err, ERR_SYSTEM, NULL, 0,
                        "sheet '%.*s' got %llu rows of %llu announced",
-                       STR_ARG(table->sheet), (unsigned long long)written,
+                       STR_ARG(s->sheet->name), (unsigned long long)written,
                        (unsigned long long)rows->total);
     return 0;
 }
@@ -87,27 +159,42 @@ static int check_size(const struct doc_table *table, struct err *err)
             "register '%.*s' has %llu rows, a sheet holds %d; choose a shorter "
             "period",
             STR_ARG(table->sheet), (unsigned long long)table->rows.total, ROWS_MAX);
-    if (table->ncolumns > COLUMNS_MAX)
-        return err_set(err, ERR_JOB, NULL, 0, "register '%.*s' has too many columns",
-                       STR_ARG(table->sheet));
+    if (table->ncolumns == 0 || table->ncolumns > COLUMNS_MAX)
+        return err_set(err, ERR_JOB, NULL, 0, "register '%.*s' has %zu columns",
+                       STR_ARG(table->sheet), table->ncolumns);
     return 0;
 }
 
-int sheet_rows(struct sheet *sheet, const struct node *node, struct err *err)
+static void put_empty(struct sheet *sheet, const struct doc_table *table)
+{
+    struct look look = book_look(sheet->book);
+    look.ink = sheet->book->style.text3;
+    if (table->empty.n > 0)
+        book_text(sheet->book, sheet->worksheet, 1, 0, table->empty, &look);
+}
+
+int sheet_rows(struct sheet *sheet, const struct sheet_list *list,
+               const struct node *node, struct err *err)
 {
     const struct doc_table *table = &node->table;
     lxw_worksheet *ws = sheet->worksheet;
-    if (ws == NULL || check_size(table, err) != 0)
-        return ws == NULL ? 0 : -1;
-    set_widths(sheet, table);
+    struct streaming s = {.sheet = sheet, .list = list, .table = table};
+    if (check_size(table, err) != 0 || set_widths(sheet, table, err) != 0)
+        return -1;
+    arena_init(&s.arena);
+    s.column = mem_new(table->ncolumns, sizeof *s.column);
     put_head(sheet, table);
+    int result = put_rows(&s, err);
+    mem_free(s.column);
+    arena_release(&s.arena);
+    if (table->rows.total == 0)
+        put_empty(sheet, table);
     worksheet_freeze_panes(ws, 1, 1);
     worksheet_repeat_rows(ws, 0, 0);
-    if (put_rows(sheet, table, err) != 0)
-        return -1;
-    uint32_t last = sheet->row > 1 ? sheet->row - 1 : 1;
+    worksheet_fit_to_pages(ws, 1, 0);
+    uint32_t last = table->rows.total > 0 ? sheet->row - 1 : 0;
     book_check(sheet->book,
                worksheet_autofilter(ws, 0, 0, last, (uint16_t)(table->ncolumns - 1)),
                "a filter");
-    return 0;
+    return result;
 }

@@ -1,11 +1,11 @@
-/* xlsx_sheet: the document flows down a worksheet: one node after the other, tables cell
- * by cell. A section, register or dataset that names a sheet opens it. */
+/* xlsx_sheet: which worksheets there are, how each opens and closes: widths, heights, print
+ * set-up. Chapters flow down a sheet of their own, registers and lists stream onto one. */
 #ifndef XLSX_SHEET_H
 #define XLSX_SHEET_H
 
 #include "render/xlsx_book.h"
 
-enum { SHEET_COLUMNS = 64 };
+enum { SHEET_COLUMNS = 256, TEXT_SPAN = 8, READING_TOP = 2 };
 
 struct sheet {
     struct book *book;
@@ -14,39 +14,84 @@ struct sheet {
     uint32_t row;                /* the next free one */
     double width[SHEET_COLUMNS]; /* widest text so far, in characters */
     uint16_t columns;
-    bool streaming;
+    bool fixed;   /* widths are as set, not measured */
+    struct tall { /* texts that wrap: rows get their height when widths are known */
+        uint32_t row;
+        uint16_t first, last;
+        double width, size;
+    } * tall;
+    size_t ntall, tall_cap;
 };
 
-/* Places where a worksheet of its own begins, in order; built before any is written, so
- * that contents, links and formulas can name sheets that come later. */
+/* Worksheets in the order of the document; made before any is written, so that contents,
+ * links and formulas can name those that come later. */
 struct sheet_entry {
     struct str name, about, id;
     const struct node *node;
     uint64_t rows; /* UINT64_MAX: not a table */
+    lxw_worksheet *worksheet;
+};
+struct sheet_anchor {
+    struct str id;
+    size_t entry;
+    uint32_t row;
 };
 struct sheet_list {
     struct sheet_entry *entry;
     size_t n, cap;
+    struct sheet_anchor *anchor;
+    size_t nanchors, anchor_cap;
+    const struct doc *doc;
 };
-void sheet_list_make(struct sheet_list *, const struct doc *);
+int sheet_list_make(struct sheet_list *, struct book *, struct err *);
 void sheet_list_release(struct sheet_list *);
-/* Name of the sheet where the node with this id stands; empty when there is none. */
-struct str sheet_of_id(const struct sheet_list *, struct str id);
+const struct sheet_entry *sheet_list_entry(const struct sheet_list *,
+                                           const struct node *);
+/* Cell to go to for an id, as "'Sheet'!A1"; empty when it stands on no sheet. */
+struct str sheet_target(const struct sheet_list *, struct arena *, struct str id);
+/* The section is told by rows of a list; its own text is left to the page. */
+bool sheet_is_listed(const struct sheet_list *, struct str id);
 
-void sheet_open(struct sheet *, struct book *, struct str name, bool streaming);
-void sheet_close(struct sheet *);    /* column widths, print set-up */
+void sheet_open(struct sheet *, struct book *, const struct sheet_entry *);
+void sheet_close(struct sheet *);    /* column widths, row heights, print set-up */
 double sheet_text_width(struct str); /* characters, wide ones count two */
 void sheet_widen(struct sheet *, size_t column, double width);
+/* The row is as high as a text of this width needs in these columns. */
+void sheet_wrap(struct sheet *, uint32_t row, uint16_t first, uint16_t last, double width,
+                double size);
 
 /* xlsx_flow.c */
 void sheet_node(struct sheet *, const struct sheet_list *, const struct node *);
-/* xlsx_rows.c: a register or dataset on its own sheet. */
-int sheet_rows(struct sheet *, const struct node *, struct err *);
-/* xlsx_chart.c: native chart with its numbers in the cells above it. */
-void sheet_chart(struct sheet *, const struct chart *, uint16_t column, uint16_t span);
-void sheet_charts(struct sheet *, const struct node *charts);
-/* xlsx_formula.c: formula of a figure cell over the registers of the workbook; empty
- * when no register holds its whole population. */
-struct str formula_of(struct arena *, const struct sheet_list *, const struct doc_cell *);
+void sheet_cell(struct sheet *, const struct sheet_list *, uint16_t column,
+                const struct doc_cell *, const char *formula, const struct look *);
+void sheet_line(struct sheet *, struct str, const struct look *, double height);
+void sheet_bar(struct sheet *, uint16_t column, const struct doc_cell *,
+               const struct look *);
+void sheet_contents(struct sheet *, const struct sheet_list *);
+/* xlsx_dash.c: the dashboard, one landscape page. */
+void sheet_score(struct sheet *, const struct doc_score *, uint16_t column);
+void sheet_tiles(struct sheet *, const struct sheet_list *, const struct node *tiles);
+void sheet_dashboard(struct sheet *, const struct sheet_list *, const struct node *);
+/* xlsx_rows.c: a register or list; xlsx_read.c: a list that is read like a page. */
+int sheet_rows(struct sheet *, const struct sheet_list *, const struct node *,
+               struct err *);
+int sheet_reading(struct sheet *, const struct sheet_list *, const struct node *,
+                  struct err *);
+/* xlsx_chart.c: native charts; their numbers stand in small grey from row and column on. */
+struct chart_place {
+    uint32_t row, data_row;
+    uint16_t column, data_column;
+    uint16_t width, height; /* px */
+};
+bool sheet_chart_draws(const struct chart *);
+uint32_t sheet_chart(struct sheet *, const struct chart *, struct chart_place);
+/* xlsx_matrix.c: charts without a native form, as cells. */
+void sheet_gantt(struct sheet *, const struct chart *);
+void sheet_matrix(struct sheet *, const struct chart *);
+/* xlsx_formula.c: formula of one cell of a row over the registers of the workbook or over
+ * its neighbours; empty when the cell is no figure or nothing in the workbook tells it. */
+struct str formula_of(struct arena *, const struct sheet_list *,
+                      const struct doc_cell *row, size_t ncells, size_t at,
+                      uint32_t sheet_row);
 
 #endif
