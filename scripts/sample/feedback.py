@@ -47,7 +47,7 @@ def complaint(draw, row, month):
         solved = None
     heard = min(heard, solved) if heard and solved else heard
     paid = draw.chance(210)
-    content = 900 if month == "2026-10" else 800
+    content = 780 if "2026-06" <= month <= "2026-08" else 900
     return [row["id"], row["customer"], category, severity, raised, heard, solved,
             cut(solved + draw.between(3600, 200000)) if solved else None,
             draw.pick(CAUSES[category][2]) if solved else "",
@@ -86,7 +86,7 @@ def scores(draw, late, summer):
         shares = ((1, 1), (2, 1), (3, 3), (4, 23), (5, 72))
     overall = draw.weighted(shares)
     near = [min(5, max(1, overall + draw.weighted(steps))) for steps in
-            (((0, 7), (1, 2), (-1, 1)), ((0, 6), (1, 1), (-1, 3)), ((0, 7), (1, 1), (-1, 2)))]
+            (((0, 16), (1, 5), (-1, 1)), ((0, 9), (1, 2), (-1, 2)), ((0, 16), (1, 4), (-1, 1)))]
     advice = {1: (0, 3), 2: (2, 5), 3: (5, 7), 4: (7, 9), 5: (8, 10)}[overall]
     return [overall] + near + [draw.between(*advice)]
 
