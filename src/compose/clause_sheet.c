@@ -70,11 +70,10 @@ static void put_figure(struct composer *c, struct node *sheet,
     row[AT_SUBJECT] = cell_text(metric->name);
     row[AT_SUBJECT].link = arena_printf(c->arena, "metric-%.*s", STR_ARG(metric->id));
     row[AT_REQUIREMENT] =
-        cell_text(metric->denominator.n
-                      ? arena_printf(c->arena, "%.*s \xC3\xB7 %.*s",
-                                     STR_ARG(metric->numerator),
-                                     STR_ARG(metric->denominator))
-                      : metric->numerator);
+        cell_text(metric->denominator.n ? arena_printf(c->arena, "%.*s \xC3\xB7 %.*s",
+                                                       STR_ARG(metric->numerator),
+                                                       STR_ARG(metric->denominator))
+                                        : metric->numerator);
     row[AT_NOW] = cell_figure(f, now);
     row[AT_NUMERATOR] = cell_part(f, now, PART_NUMERATOR);
     row[AT_DENOMINATOR] = cell_part(f, now, PART_DENOMINATOR);
@@ -87,10 +86,9 @@ static struct str document_dates(struct composer *c, const struct document *d)
     const struct format *f = &c->format;
     struct str from = d->has_issued ? cell_date(f, d->issued).text : cell_dash(f).text;
     struct str until = d->has_until ? cell_date(f, d->until).text : cell_dash(f).text;
-    return arena_printf(c->arena, "%.*s %.*s %.*s %.*s %.*s",
-                        STR_ARG(say(c, "col.issued")), STR_ARG(from),
-                        STR_ARG(say(c, "col.until")), STR_ARG(until),
-                        STR_ARG(d->version));
+    return arena_printf(
+        c->arena, "%.*s %.*s %.*s %.*s %.*s", STR_ARG(say(c, "col.issued")),
+        STR_ARG(from), STR_ARG(say(c, "col.until")), STR_ARG(until), STR_ARG(d->version));
 }
 
 static void put_evidence(struct composer *c, struct node *sheet,
@@ -99,8 +97,8 @@ static void put_evidence(struct composer *c, struct node *sheet,
     for (size_t i = 0; i < evidence->ndocuments; i++) {
         const struct document *d = evidence->document[i];
         struct doc_cell *row = put_line(c, sheet, LEVEL_PROOF);
-        row[AT_SUBJECT] = cell_text(arena_printf(
-            c->arena, "%.*s %.*s", STR_ARG(d->number), STR_ARG(d->title)));
+        row[AT_SUBJECT] = cell_text(
+            arena_printf(c->arena, "%.*s %.*s", STR_ARG(d->number), STR_ARG(d->title)));
         row[AT_SUBJECT].link = STR("evidence-register");
         row[AT_REQUIREMENT] = cell_text(document_dates(c, d));
         row[AT_STATE] = cell_evidence(c, d->state);

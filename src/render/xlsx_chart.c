@@ -108,15 +108,18 @@ static void dress_series(const struct sheet *sheet, const struct chart *chart, s
     const struct style *style = &sheet->book->style;
     bool lines = chart->kind == CHART_LINE || chart->kind == CHART_RADAR;
     bool given = row < chart->nseries;
+    bool limit = !given && chart->has_limits && row >= chart->nseries + chart->has_goal;
     enum series_role role = given ? chart->series[row].role : SERIES_TARGET;
     struct colour colour = role == SERIES_MAIN   ? style->accent
                            : role == SERIES_LAST ? style->accent32
+                           : limit               ? style->accent60
                                                  : style->ink;
     if (lines || role == SERIES_RUNNING) {
         lxw_chart_line line = {.color = book_colour(colour),
                                .width = role == SERIES_MAIN ? 2.0F : 1.0F,
-                               .dash_type = given ? LXW_CHART_LINE_DASH_SOLID
-                                                  : LXW_CHART_LINE_DASH_DASH};
+                               .dash_type = limit   ? LXW_CHART_LINE_DASH_ROUND_DOT
+                                            : given ? LXW_CHART_LINE_DASH_SOLID
+                                                    : LXW_CHART_LINE_DASH_DASH};
         chart_series_set_line(series, &line);
     } else {
         lxw_chart_fill fill = {.color = book_colour(colour)};
@@ -191,13 +194,18 @@ static void put_object(struct sheet *sheet, const struct chart *chart,
     chart_title_set_name_font(object, &font);
     chart_legend_set_position(object, LXW_CHART_LEGEND_BOTTOM);
     chart_legend_set_font(object, &small);
+    if (chart->has_limits) { /* both limits have one name */
+        int16_t twice[] = {(int16_t)(plot->rows - 1), -1};
+        chart_legend_delete_series(object, twice);
+    }
     set_axes(sheet, chart, object);
     lxw_chart_line frame = {.color = book_colour(book->style.hair), .width = 0.5F};
     chart_chartarea_set_line(object, &frame);
     if (chart->kind == CHART_PARETO && plot->rows > 1)
         combo_running_line(object);
     /* The library's default chart is 480 x 288. */
-    lxw_chart_options where = {.x_scale = place->width / 480.0,
+    lxw_chart_options where = {.x_offset = place->x_offset,
+                               .x_scale = place->width / 480.0,
                                .y_scale = place->height / 288.0,
                                .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
                                .description =

@@ -1,6 +1,7 @@
 /* xlsx_dash: the dashboard: what a reader wants first, on one landscape page. It shows the
  * score, tiles and findings of its own section, and of the whole document the first radar,
- * the first two lines over time, the first Pareto and the first table with bars. */
+ * the first two lines over time, the first Pareto and, from other sections, the first
+ * table with bars. */
 #include <string.h>
 
 #include "render/xlsx_sheet.h"
@@ -46,7 +47,15 @@ static void take_chart(struct parts *parts, const struct chart *chart)
         *place = chart;
 }
 
-static void find_parts(struct parts *parts, const struct doc *doc)
+static bool is_below(const struct node *node, const struct node *top)
+{
+    while (node != NULL && node != top)
+        node = node->parent;
+    return node != NULL;
+}
+
+static void find_parts(struct parts *parts, const struct doc *doc,
+                       const struct node *section)
 {
     struct doc_walk walk;
     for (doc_walk_init(&walk, doc->root); doc_walk_step(&walk);) {
@@ -57,7 +66,8 @@ static void find_parts(struct parts *parts, const struct doc *doc)
             parts->score = &n->score;
         if (n->kind == DOC_TILES && parts->tiles == NULL)
             parts->tiles = n;
-        if (n->kind == DOC_TABLE && parts->table == NULL && has_bars(&n->table))
+        if (n->kind == DOC_TABLE && parts->table == NULL && has_bars(&n->table) &&
+            !is_below(n, section))
             parts->table = n;
         if (n->kind == DOC_CHART)
             take_chart(parts, &n->chart);
@@ -272,7 +282,7 @@ void sheet_dashboard(struct sheet *sheet, const struct sheet_list *list,
 {
     lxw_worksheet *ws = sheet->worksheet;
     struct parts parts = {0};
-    find_parts(&parts, sheet->book->doc);
+    find_parts(&parts, sheet->book->doc, section);
     sheet->fixed = true;
     for (size_t c = 0; c < COLUMNS; c++)
         sheet_widen(sheet, c, COLUMN_CHARS);

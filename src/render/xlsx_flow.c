@@ -1,5 +1,6 @@
 /* xlsx_flow: nodes of the document as cells of a worksheet. Reads the same order, numbers
  * and words as the page; decides only where they stand. */
+#include <stdio.h>
 #include <string.h>
 
 #include "render/xlsx_sheet.h"
@@ -239,13 +240,17 @@ void sheet_contents(struct sheet *sheet, const struct sheet_list *list)
     for (size_t i = 0; i < list->n; i++) {
         const struct sheet_entry *e = &list->entry[i];
         look.align = ALIGN_LEFT;
+        look.number[0] = '\0';
         book_number(sheet->book, sheet->worksheet, sheet->row, 0, (double)(i + 1), &look);
         struct str target =
             arena_printf(&sheet->book->arena, "'%.*s'!A1", STR_ARG(e->name));
         book_link(sheet->book, sheet->worksheet, sheet->row, 1, target, e->name, &link);
         book_text(sheet->book, sheet->worksheet, sheet->row, 2, e->about, &look);
         look.align = ALIGN_RIGHT;
-        if (e->rows != UINT64_MAX)
+        snprintf(look.number, sizeof look.number, "#,##0");
+        if (e->rows == UINT64_MAX)
+            book_blank(sheet->book, sheet->worksheet, sheet->row, 3, &look);
+        else
             book_number(sheet->book, sheet->worksheet, sheet->row, 3, (double)e->rows,
                         &look);
         sheet_widen(sheet, 1, sheet_text_width(e->name));
@@ -303,7 +308,8 @@ static void put_requirement(struct sheet *sheet, const struct node *node)
 /* Charts that follow each other stand two by two; a table or text begins below them. */
 static void put_chart(struct sheet *sheet, const struct node *node)
 {
-    enum { HIGH = 15, DATA = 20 };
+    enum { HIGH = 15, WIDE = 560, DATA = 20 };
+    bool beside = sheet->right && node->parent->kind == DOC_CHARTS && node->prev != NULL;
     const struct chart *chart = &node->chart;
     if (chart->kind == CHART_GANTT) {
         sheet_gantt(sheet, chart);
@@ -320,13 +326,18 @@ static void put_chart(struct sheet *sheet, const struct node *node)
         sheet_line(sheet, chart->empty, &look, 0);
         return;
     }
-    struct chart_place place = {.row = sheet->row + 1,
-                                .data_row = sheet->row + 1,
+    if (beside)
+        sheet->row -= HIGH;
+    struct chart_place place = {.row = sheet->row,
+                                .data_row = sheet->row + (beside ? HIGH / 2 : 0),
                                 .data_column = DATA,
-                                .width = 560,
-                                .height = 280};
+                                .width = WIDE,
+                                .height = 280,
+                                .x_offset = beside ? WIDE + 10 : 0};
     sheet_chart(sheet, chart, place);
-    sheet->row += HIGH + 1;
+    sheet->aside = DATA;
+    sheet->right = !beside;
+    sheet->row += HIGH;
 }
 
 void sheet_node(struct sheet *sheet, const struct sheet_list *list, const struct node *n)

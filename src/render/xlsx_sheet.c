@@ -286,6 +286,10 @@ void sheet_close(struct sheet *sheet)
                    worksheet_set_column(ws, c, c, column_width(sheet, c), NULL),
                    "a column width");
     set_heights(sheet);
+    if (sheet->aside > 0 && sheet->row > 0)
+        book_check(sheet->book,
+                   worksheet_print_area(ws, 0, 0, sheet->row, (uint16_t)(sheet->aside - 2)),
+                   "a print area");
     worksheet_set_paper(ws, PAPER_A4);
     worksheet_set_landscape(ws);
     worksheet_set_margins(ws, 0.5, 0.5, 0.6, 0.6);

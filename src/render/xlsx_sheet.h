@@ -14,6 +14,8 @@ struct sheet {
     uint32_t row;                /* the next free one */
     double width[SHEET_COLUMNS]; /* widest text so far, in characters */
     uint16_t columns;
+    uint16_t aside; /* charts' numbers stand from this column on; 0: none */
+    bool right;     /* the next chart stands beside the last */
     bool fixed;   /* widths are as set, not measured */
     struct tall { /* texts that wrap: rows get their height when widths are known */
         uint32_t row;
@@ -82,6 +84,7 @@ struct chart_place {
     uint32_t row, data_row;
     uint16_t column, data_column;
     uint16_t width, height; /* px */
+    int x_offset;           /* px, from the column */
 };
 bool sheet_chart_draws(const struct chart *);
 uint32_t sheet_chart(struct sheet *, const struct chart *, struct chart_place);
