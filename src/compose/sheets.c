@@ -75,18 +75,17 @@ int compose_figure_sheet(struct composer *c, const struct block *block,
     size_t n;
     const struct metric **metric = used_metrics(c, &n);
     (void)err;
-    struct node *data =
-        put_dataset(c, parent, "", sheet_name(c, say(c, "sheet.figures")),
-                    HEADS({"col.id", HEAD_TEXT, 0}, {"col.metric", HEAD_TEXT, 0},
-                          {"col.now", HEAD_NUMBER, 0}, {"col.numerator", HEAD_NUMBER, 0},
-                          {"col.denominator", HEAD_NUMBER, 0}, {"col.n", HEAD_NUMBER, 0},
-                          {"col.low", HEAD_NUMBER, 0}, {"col.high", HEAD_NUMBER, 0},
-                          {"col.goal", HEAD_NUMBER, 0}, {"col.warn", HEAD_NUMBER, 0},
-                          {"col.state", HEAD_TEXT, 0}, {"col.last", HEAD_NUMBER, 0},
-                          {"col.change", HEAD_NUMBER, 0},
-                          {"col.year-ago", HEAD_NUMBER, 0}, {"col.item", HEAD_TEXT, 0},
-                          {"col.register", HEAD_TEXT, 0}),
-                    NULL);
+    struct node *data = put_dataset(
+        c, parent, "", sheet_name(c, say(c, "sheet.figures")),
+        HEADS({"col.id", HEAD_TEXT, 0}, {"col.metric", HEAD_TEXT, 0},
+              {"col.now", HEAD_NUMBER, 0}, {"col.numerator", HEAD_NUMBER, 0},
+              {"col.denominator", HEAD_NUMBER, 0}, {"col.n", HEAD_NUMBER, 0},
+              {"col.low", HEAD_NUMBER, 0}, {"col.high", HEAD_NUMBER, 0},
+              {"col.goal", HEAD_NUMBER, 0}, {"col.warn", HEAD_NUMBER, 0},
+              {"col.state", HEAD_TEXT, 0}, {"col.last", HEAD_NUMBER, 0},
+              {"col.change", HEAD_NUMBER, 0}, {"col.year-ago", HEAD_NUMBER, 0},
+              {"col.item", HEAD_TEXT, 0}, {"col.register", HEAD_TEXT, 0}),
+        NULL);
     data->origin = block->type;
     for (size_t i = 0; i < n; i++)
         put_figure_row(c, data, metric[i]);
