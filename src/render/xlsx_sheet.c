@@ -9,7 +9,7 @@
 
 #include "base/banned.h"
 
-enum { NAME_MAX_CHARS = 31, PAPER_A4 = 9 };
+enum { NAME_MAX_CHARS = 31, PAPER_A4 = 9, ONE_PAGE = 75 };
 
 /* The first `most` characters, without what no sheet's name may hold. */
 static struct str clean_name(struct arena *arena, struct str name, size_t most)
@@ -202,6 +202,13 @@ void sheet_widen(struct sheet *sheet, size_t column, double width)
         sheet->columns = (uint16_t)(column + 1);
 }
 
+int sheet_indent(const struct doc_table *table, size_t column)
+{
+    return column > 0 && table->column[column].align == ALIGN_LEFT &&
+           (table->column[column - 1].align == ALIGN_RIGHT ||
+            table->column[column - 1].bar);
+}
+
 void sheet_wrap(struct sheet *sheet, uint32_t row, uint16_t first, uint16_t last,
                 double width, double size)
 {
@@ -287,9 +294,12 @@ void sheet_close(struct sheet *sheet)
                    "a column width");
     set_heights(sheet);
     if (sheet->aside > 0 && sheet->row > 0)
-        book_check(sheet->book,
-                   worksheet_print_area(ws, 0, 0, sheet->row, (uint16_t)(sheet->aside - 2)),
-                   "a print area");
+        book_check(
+            sheet->book,
+            worksheet_print_area(ws, 0, 0, sheet->row, (uint16_t)(sheet->aside - 2)),
+            "a print area");
+    if (sheet->aside > 0 && sheet->row < ONE_PAGE)
+        worksheet_fit_to_pages(ws, 1, 1);
     worksheet_set_paper(ws, PAPER_A4);
     worksheet_set_landscape(ws);
     worksheet_set_margins(ws, 0.5, 0.5, 0.6, 0.6);

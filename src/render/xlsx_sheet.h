@@ -16,8 +16,8 @@ struct sheet {
     uint16_t columns;
     uint16_t aside; /* charts' numbers stand from this column on; 0: none */
     bool right;     /* the next chart stands beside the last */
-    bool fixed;   /* widths are as set, not measured */
-    struct tall { /* texts that wrap: rows get their height when widths are known */
+    bool fixed;     /* widths are as set, not measured */
+    struct tall {   /* texts that wrap: rows get their height when widths are known */
         uint32_t row;
         uint16_t first, last;
         double width, size;
@@ -58,6 +58,8 @@ void sheet_open(struct sheet *, struct book *, const struct sheet_entry *);
 void sheet_close(struct sheet *);    /* column widths, row heights, print set-up */
 double sheet_text_width(struct str); /* characters, wide ones count two */
 void sheet_widen(struct sheet *, size_t column, double width);
+/* Text keeps clear of a number at its left. */
+int sheet_indent(const struct doc_table *, size_t column);
 /* The row is as high as a text of this width needs in these columns. */
 void sheet_wrap(struct sheet *, uint32_t row, uint16_t first, uint16_t last, double width,
                 double size);
