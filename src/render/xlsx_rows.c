@@ -187,8 +187,6 @@ int sheet_rows(struct sheet *sheet, const struct sheet_list *list,
     int result = put_rows(&s, err);
     mem_free(s.column);
     arena_release(&s.arena);
-    if (table->rows.total == 0)
-        put_empty(sheet, table);
     worksheet_freeze_panes(ws, 1, 1);
     worksheet_repeat_rows(ws, 0, 0);
     worksheet_fit_to_pages(ws, 1, 0);
@@ -196,5 +194,7 @@ int sheet_rows(struct sheet *sheet, const struct sheet_list *list,
     book_check(sheet->book,
                worksheet_autofilter(ws, 0, 0, last, (uint16_t)(table->ncolumns - 1)),
                "a filter");
+    if (table->rows.total == 0) /* last: rows are written downwards only */
+        put_empty(sheet, table);
     return result;
 }
