@@ -21,7 +21,7 @@ struct week {
 };
 
 struct calendar {
-    struct str id, name;
+    struct str id, name, path;
     int first_year, last_year;
     int64_t first_day, days;
     struct span *span;
@@ -144,6 +144,7 @@ static int load_file(struct building *b, const struct cat_file *file, struct err
         return -1;
     const xmlNode *root = xmlDocGetRootElement(xml);
     b->calendar->id = arena_str(arena, xml_attr(root, "id"));
+    b->calendar->path = arena_str(arena, file->path);
     b->calendar->name = xml_localized(arena, root, "name", b->load->lang);
     int result = load_weeks(b, root, err) != 0 || load_years(b, root, err) != 0 ? -1 : 0;
     xmlFreeDoc(xml);
@@ -216,6 +217,11 @@ struct str calendar_name(const struct calendar *c)
     return c->name;
 }
 
+struct str calendar_path(const struct calendar *c)
+{
+    return c->path;
+}
+
 void calendar_years(const struct calendar *c, int *first, int *last)
 {
     *first = c->first_year;
@@ -259,7 +265,9 @@ int64_t calendar_due(const struct calendar *c, int64_t from, int64_t seconds)
         return INT64_MIN;
     if (seconds <= 0)
         return from;
-    int64_t goal = start + seconds;
+    int64_t goal;
+    if (__builtin_add_overflow(start, seconds, &goal))
+        return INT64_MIN;
     size_t low = 0, high = c->nspans;
     while (low < high) { /* the first span whose end reaches the goal */
         size_t middle = low + (high - low) / 2;

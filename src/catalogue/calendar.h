@@ -12,6 +12,7 @@ struct calendar;
 int calendar_load(struct calendar **, struct cat_load *, size_t first, size_t n,
                   struct err *);
 struct str calendar_name(const struct calendar *);
+struct str calendar_path(const struct calendar *); /* of its last file */
 /* First and last listed year; there is no hole between them. */
 void calendar_years(const struct calendar *, int *first, int *last);
 /* Working seconds in [from, until), 0 when until <= from; -1 outside the listed years. */

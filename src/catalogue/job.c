@@ -134,13 +134,26 @@ static int load_measures(const struct loading *in, struct err *err)
                         err);
 }
 
+static int check_clocks(const struct job *job, struct err *err)
+{
+    for (size_t i = 0; i < job->metrics.nmetrics && job->calendar == NULL; i++) {
+        const struct metric *metric = &job->metrics.metric[i];
+        if (metric->clock == CLOCK_BUSINESS)
+            return err_set(err, ERR_JOB, metric->path, metric->line,
+                           "metric '%.*s' counts working time, but the job names no "
+                           "calendar; give it <calendar use=\"...\"/> or file=",
+                           STR_ARG(metric->id));
+    }
+    return 0;
+}
+
 static int load_catalogues(const struct loading *in, struct err *err)
 {
     struct job *job = in->job;
     struct range range;
     size_t index;
     if (load_words(in, err) != 0 || load_calendar(in, err) != 0 ||
-        load_measures(in, err) != 0 ||
+        load_measures(in, err) != 0 || check_clocks(job, err) != 0 ||
         read_chosen(in, "standard", "standards", &range, err) != 0 ||
         standard_load(&job->standard, &job->load, range.first, range.n, &job->records,
                       &job->metrics, err) != 0)

@@ -168,6 +168,7 @@ static int read_limit(struct loading *in, const struct element *at, struct limit
     struct str by = xml_attr(at->node, "by");
     const struct metrics *out = in->out;
     limit->id = load_id(in, at);
+    limit->in_days = str_eq(xml_attr(at->node, "unit"), STR("d"));
     limit->by = by.n ? metrics_dimension(out, by) : NULL;
     if (by.n && !limit->by)
         return load_unknown(in, at, "dimension", by, out->dimension, out->ndimensions,

@@ -60,6 +60,7 @@ struct limit {
     const struct dimension *by; /* NULL: one value for all */
     struct limit_at *at;
     size_t nat;
+    bool in_days; /* declared in days, which have no fixed working time */
 };
 
 enum metric_kind {
@@ -74,9 +75,10 @@ enum fact_form {
     FACT_ROW,   /* count: every row of the population is a hit */
     FACT_TEST,  /* rate: hit when the test holds, else miss */
     FACT_FIELD, /* value of a field, with optional bands */
-    FACT_SPAN,  /* value = to - from, seconds */
+    FACT_SPAN,  /* value = from..to in seconds of its clock */
     FACT_WITHIN
-}; /* hit when to - from <= limit */
+};                                                 /* hit when from..to <= limit */
+enum span_clock { CLOCK_ELAPSED, CLOCK_BUSINESS }; /* business: working seconds */
 enum absent { ABSENT_DUE, ABSENT_MISS, ABSENT_OUT };
 enum better { BETTER_UP, BETTER_DOWN, BETTER_NONE };
 enum unit { UNIT_NUMBER, UNIT_PERCENT, UNIT_HOURS, UNIT_MINUTES, UNIT_DAYS };
@@ -95,6 +97,7 @@ struct metric {
     struct test *hit;              /* FACT_TEST; siblings must all hold */
     const struct field *value;     /* FACT_FIELD */
     const struct field *from, *to; /* FACT_SPAN, FACT_WITHIN */
+    enum span_clock clock;         /* of both */
     const struct limit *limit;     /* FACT_WITHIN */
     enum absent absent;
     struct band *band;
@@ -112,6 +115,8 @@ struct metric {
     const struct dimension **cut;
     size_t ncuts;
     struct str numerator, denominator, excludes, note; /* definition in words */
+    const char *path;                                  /* where it is declared */
+    long line;
 };
 
 /* A register lists rows: the misses (or all) of metrics, or a whole population. */

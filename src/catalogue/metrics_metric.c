@@ -61,8 +61,25 @@ static int read_look(struct loading *in, const struct element *at, struct metric
     return 0;
 }
 
+/* A day is 24 hours on one clock and some working hours on the other; nobody would know
+ * which one a number of days means. */
+static int read_clock(struct loading *in, const struct element *at, struct metric *metric)
+{
+    bool business = str_eq(xml_attr(at->node, "clock"), STR("business"));
+    metric->clock = business ? CLOCK_BUSINESS : CLOCK_ELAPSED;
+    if (business && metric->unit == UNIT_DAYS)
+        return load_refuse(in, at, "working time is printed in h or min, not in d",
+                           metric->id);
+    if (business && metric->limit && metric->limit->in_days)
+        return load_refuse(in, at, "a limit of working time is given in h or min, not d",
+                           metric->limit->id);
+    return 0;
+}
+
 static int read_span(struct loading *in, const struct element *at, struct metric *metric)
 {
+    if (read_clock(in, at, metric) != 0)
+        return -1;
     return load_time(in, at, "from", metric->of->kind, &metric->from) ||
                    load_time(in, at, "to", metric->of->kind, &metric->to)
                ? -1
@@ -230,6 +247,8 @@ static int read_metric(struct loading *in, const struct element *at,
     struct str of = xml_attr(at->node, "of");
     const struct metrics *out = in->out;
     metric->id = load_id(in, at);
+    metric->path = at->path;
+    metric->line = xml_line(at->node);
     metric->kind = (enum metric_kind)choice(xml_attr(at->node, "kind"), kind_names, 6);
     metric->cut = arena_new(in->load->arena, out->ndimensions + 1, sizeof *metric->cut);
     if (read_look(in, at, metric) != 0)

@@ -55,8 +55,27 @@ static void write_from(struct query *q, const struct kind *kind, struct buf *sel
     q->names_file = false;
 }
 
-/* Rows that count in the window: their event lies in it, or they are held at its end. A
- * missing start means held from ever, a missing end held until now. */
+/* Rows held at one or more of the moments from first to last. A missing start means held
+ * from ever, a missing end held until now. */
+static void write_held(struct query *q, const struct plan_clock *clock, int64_t first,
+                       int64_t last)
+{
+    write_sql(q, "(");
+    write_own(q, clock->from);
+    write_sql(q, " IS NULL OR ");
+    write_own(q, clock->from);
+    write_sql(q, " < ");
+    write_number(q, last);
+    write_sql(q, ") AND (");
+    write_own(q, clock->until);
+    write_sql(q, " IS NULL OR ");
+    write_own(q, clock->until);
+    write_sql(q, " >= ");
+    write_number(q, first);
+    write_sql(q, ")");
+}
+
+/* Rows that count in the window: their event lies in it, or they are held at its end. */
 static void write_window(struct query *q, const struct plan_clock *clock, int64_t from,
                          int64_t until)
 {
@@ -70,19 +89,7 @@ static void write_window(struct query *q, const struct plan_clock *clock, int64_
         write_number(q, until);
         return;
     }
-    write_sql(q, "(");
-    write_own(q, clock->from);
-    write_sql(q, " IS NULL OR ");
-    write_own(q, clock->from);
-    write_sql(q, " < ");
-    write_number(q, until);
-    write_sql(q, ") AND (");
-    write_own(q, clock->until);
-    write_sql(q, " IS NULL OR ");
-    write_own(q, clock->until);
-    write_sql(q, " >= ");
-    write_number(q, until);
-    write_sql(q, ")");
+    write_held(q, clock, until, until);
 }
 
 static void write_population_window(struct query *q, const struct population *population,
@@ -98,15 +105,45 @@ static void write_population_window(struct query *q, const struct population *po
     }
 }
 
-static void write_scan_fact(struct query *q, const struct metric *metric)
+/* A calendar fails on a year that it does not list, so it must not be asked about rows
+ * that nothing counts. Terms of a WHERE clause have no order to rely on; CASE has. */
+static void write_reached(struct query *q, const struct metric *metric, int64_t from,
+                          int64_t until,
+                          void (*expression)(struct query *, const struct metric *))
 {
-    if (metric->form == FACT_TEST) {
-        write_tests(q, metric->hit, " AND ");
-    } else if (metric->form == FACT_WITHIN || metric->form == FACT_ROW) {
-        write_state(q, metric);
-    } else {
-        write_value(q, metric);
+    const struct population *of = metric->of;
+    struct plan_clock clock = {of->on, of->from, of->until, false};
+    if (metric->clock == CLOCK_ELAPSED) {
+        expression(q, metric);
+        return;
     }
+    write_sql(q, "CASE WHEN ");
+    if (clock_is_held(&clock))
+        write_held(q, &clock, from, until);
+    else
+        write_window(q, &clock, from, until);
+    write_sql(q, " AND ");
+    write_population(q, of);
+    write_sql(q, " THEN ");
+    expression(q, metric);
+    write_sql(q, " END");
+}
+
+static void write_state_in(struct query *q, const struct metric *metric,
+                           const struct window *window)
+{
+    write_reached(q, metric, window->period.from, window->period.until, write_state);
+}
+
+static void write_scan_fact(struct query *q, const struct metric *metric, int64_t from,
+                            int64_t until)
+{
+    if (metric->form == FACT_TEST)
+        write_tests(q, metric->hit, " AND ");
+    else if (metric->form == FACT_WITHIN || metric->form == FACT_ROW)
+        write_reached(q, metric, from, until, write_state);
+    else
+        write_reached(q, metric, from, until, write_value);
 }
 
 static void write_scan_clocks(struct query *q, const struct plan_kind *kind, int *column)
@@ -163,7 +200,7 @@ struct scan_columns facts_scan(struct query *q, const struct plan_kind *kind,
     }
     for (size_t i = 0; i < kind->nfacts; i++) {
         write_sql(q, ",\n       ");
-        write_scan_fact(q, kind->fact[i].model);
+        write_scan_fact(q, kind->fact[i].model, from, until);
     }
     for (size_t i = 0; i < kind->ndimensions; i++) {
         write_sql(q, ",\n       ");
@@ -215,7 +252,7 @@ void facts_trace(struct query *q, const struct fact_rows *rows)
     write_sql(q, " AS file, r.line AS line,\n       ");
     write_own(q, of->on ? of->on : of->from);
     write_sql(q, " AS at,\n       ");
-    write_state(q, rows->metric);
+    write_state_in(q, rows->metric, rows->window);
     write_sql(q, " AS state,\n       ");
     write_value(q, rows->metric);
     write_sql(q, " AS value,\n       ");
@@ -237,7 +274,7 @@ void facts_values(struct query *q, const struct fact_rows *rows)
     write_value(q, rows->metric);
     struct buf select = set_aside(q);
     write_sql(q, "\n   AND ");
-    write_state(q, rows->metric);
+    write_state_in(q, rows->metric, rows->window);
     write_sql(q, " IN (2, 3)");
     write_counted_rows(q, rows, &select);
 }
@@ -271,9 +308,7 @@ static void write_fact_column(struct query *q, const struct column *column,
         write_limit(q, metric);
         break;
     case COLUMN_DUE:
-        write_own(q, metric->from);
-        write_sql(q, " + ");
-        write_limit(q, metric);
+        write_due(q, metric);
         break;
     default:
         write_own(q, metric->to);
@@ -326,7 +361,7 @@ static void write_register_rows(struct query *q, const struct register_def *reg,
     write_population_window(q, of, window);
     if (!reg->of) {
         write_sql(q, "\n   AND ");
-        write_state(q, reg->misses[arm]);
+        write_state_in(q, reg->misses[arm], window);
         write_sql(q, " = 2");
     }
     write_from(q, of->kind, &select);

@@ -1,7 +1,8 @@
 /* facts: the SQL that maps rows to facts, generated from the catalogue; nothing else in
  * measure writes SQL. Identifiers come from validated catalogues and are quoted; every
  * literal is a numbered parameter. State of a fact: 0 out, 1 pending, 2 miss, 3 hit; the
- * value of an unfinished miss is as_of - from. */
+ * value of an unfinished miss is from..as_of. On the business clock, worktime's functions
+ * stand in place of sum and difference. */
 #ifndef FACTS_H
 #define FACTS_H
 

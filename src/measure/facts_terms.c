@@ -205,20 +205,53 @@ static void write_seconds(struct query *q, const struct metric *metric, int64_t 
     write_number(q, seconds);
 }
 
-static void write_difference(struct query *q, const struct metric *metric)
+/* From start to end, or to as_of where there is no end yet. */
+static void write_span(struct query *q, const struct metric *metric, bool or_as_of)
 {
+    bool business = metric->clock == CLOCK_BUSINESS;
+    if (business) {
+        write_sql(q, "worked(");
+        write_own(q, metric->from);
+        write_sql(q, ", ");
+    }
+    write_sql(q, or_as_of ? "coalesce(" : "");
     write_own(q, metric->to);
-    write_sql(q, " - ");
+    write_sql(q, or_as_of ? ", ?1)" : "");
+    if (business) {
+        write_sql(q, ")");
+    } else {
+        write_sql(q, " - ");
+        write_own(q, metric->from);
+    }
+}
+
+static void open_due(struct query *q, const struct metric *metric)
+{
+    bool business = metric->clock == CLOCK_BUSINESS;
+    write_sql(q, business ? "due_at(" : "");
     write_own(q, metric->from);
+    write_sql(q, business ? ", " : " + ");
+}
+
+static void close_due(struct query *q, const struct metric *metric)
+{
+    write_sql(q, metric->clock == CLOCK_BUSINESS ? ")" : "");
+}
+
+void write_due(struct query *q, const struct metric *metric)
+{
+    open_due(q, metric);
+    write_limit(q, metric);
+    close_due(q, metric);
 }
 
 static void write_absent(struct query *q, const struct metric *metric, int64_t seconds)
 {
     if (metric->absent == ABSENT_DUE) {
         write_sql(q, " WHEN ");
-        write_own(q, metric->from);
-        write_sql(q, " + ");
+        open_due(q, metric);
         write_number(q, seconds);
+        close_due(q, metric);
         write_sql(q, " <= ?1 THEN 2 ELSE 1 END");
     } else {
         write_sql(q, metric->absent == ABSENT_MISS ? " ELSE 2 END" : " ELSE 0 END");
@@ -234,7 +267,7 @@ static void write_kept(struct query *q, const struct metric *metric, int64_t sec
     }
     write_own(q, metric->to);
     write_sql(q, " IS NOT NULL THEN 2 + (");
-    write_difference(q, metric);
+    write_span(q, metric, false);
     write_sql(q, " <= ");
     write_number(q, seconds);
     write_sql(q, ")");
@@ -275,13 +308,10 @@ void write_value(struct query *q, const struct metric *metric)
             write_own(q, metric->value);
         break;
     case FACT_SPAN:
-        write_difference(q, metric);
+        write_span(q, metric, false);
         break;
     case FACT_WITHIN:
-        write_sql(q, "coalesce(");
-        write_own(q, metric->to);
-        write_sql(q, ", ?1) - ");
-        write_own(q, metric->from);
+        write_span(q, metric, true);
         break;
     }
 }

@@ -26,6 +26,7 @@ void write_dimension(struct query *, const struct dimension *, const struct kind
 void write_state(struct query *, const struct metric *);
 void write_value(struct query *, const struct metric *);
 void write_limit(struct query *, const struct metric *);
+void write_due(struct query *, const struct metric *);
 /* Of any row. */
 void write_member_state(struct query *, const struct metric *);
 

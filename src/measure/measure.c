@@ -17,7 +17,7 @@ static int scan_kind(struct measure *m, struct tally *tally, struct err *err)
     struct scan_columns columns =
         facts_scan(&query, tally->plan, w->edge[0], w->edge[w->nsegments]);
     status = statement_open(store_handle(m->store), &query, &stmt, err);
-    while (status == 0 && (status = db_step(stmt, err)) == 0)
+    while (status == 0 && (status = worktime_step(&m->worktime, stmt, err)) == 0)
         status = tally_put(tally, stmt, &columns, err);
     sqlite3_finalize(stmt);
     query_release(&query);
@@ -57,7 +57,8 @@ static int count_orphans(struct measure *m, const struct tally *tally,
             }
     query_init(&query, m->as_of, m->event);
     facts_orphans(&query, count->kind, count->field);
-    int status = statement_number(store_handle(m->store), &query, &count->rows, err);
+    int status =
+        statement_number(store_handle(m->store), &query, &m->worktime, &count->rows, err);
     query_release(&query);
     return status;
 }
@@ -135,7 +136,8 @@ int measure_run(struct measure **out, struct store *store, const struct job *job
     m->figures.metrics = &job->metrics;
     m->figures.plan = &m->plan;
     plan_build(&m->plan, &m->arena, &job->metrics);
-    if (windows_build(&m->figures.windows, &m->arena, period, job->zone, err) != 0 ||
+    if (worktime_open(&m->worktime, store_handle(store), job, err) != 0 ||
+        windows_build(&m->figures.windows, &m->arena, period, job->zone, err) != 0 ||
         make_figures(m, err) != 0) {
         measure_close(m);
         return -1;
@@ -148,6 +150,7 @@ void measure_close(struct measure *m)
 {
     if (!m)
         return;
+    worktime_close(&m->worktime, store_handle(m->store));
     arena_release(&m->figures.arena);
     arena_release(&m->arena);
     mem_free(m);

@@ -3,12 +3,14 @@
 #define MEASURE_RUN_H
 
 #include "measure/figures.h"
+#include "measure/worktime.h"
 
 struct measure {
     struct arena arena;
     struct store *store;
     const struct job *job;
     int64_t as_of, event;
+    struct worktime worktime;
     struct plan plan;
     struct figures figures;
     struct orphan_count *orphan;

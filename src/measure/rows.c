@@ -14,6 +14,7 @@ struct format { /* how a column is read */
 };
 struct rows {
     struct query query;
+    struct worktime *worktime; /* of the run */
     sqlite3_stmt *stmt;
     struct format *format;
     struct row_value *value;
@@ -21,10 +22,11 @@ struct rows {
     uint64_t total, at;
 };
 
-static struct rows *new_rows(const struct measure *m, size_t ncolumns)
+static struct rows *new_rows(struct measure *m, size_t ncolumns)
 {
     struct rows *rows = mem_new(1, sizeof *rows);
     query_init(&rows->query, m->as_of, m->event);
+    rows->worktime = &m->worktime;
     rows->ncolumns = ncolumns;
     rows->format = mem_new(ncolumns, sizeof *rows->format);
     rows->value = mem_new(ncolumns, sizeof *rows->value);
@@ -50,7 +52,7 @@ static int start(struct rows **out, struct rows *rows, const struct measure *m,
     int status = statement_open(db, &rows->query, &rows->stmt, err);
     if (status == 0 && total < 0) {
         facts_count(&rows->query);
-        status = statement_number(db, &rows->query, &total, err);
+        status = statement_number(db, &rows->query, rows->worktime, &total, err);
     }
     if (status != 0) {
         rows_close(rows);
@@ -229,7 +231,7 @@ static struct row_value read_value(const struct rows *rows, int column)
 
 int rows_next(struct rows *rows, const struct row_value **value, struct err *err)
 {
-    int status = db_step(rows->stmt, err);
+    int status = worktime_step(rows->worktime, rows->stmt, err);
     if (status != 0)
         return status;
     rows->at++;

@@ -22,12 +22,13 @@ int statement_open(sqlite3 *db, const struct query *q, sqlite3_stmt **out,
     return 0;
 }
 
-int statement_number(sqlite3 *db, const struct query *q, int64_t *out, struct err *err)
+int statement_number(sqlite3 *db, const struct query *q, struct worktime *worktime,
+                     int64_t *out, struct err *err)
 {
     sqlite3_stmt *stmt;
     int status = statement_open(db, q, &stmt, err);
     if (status == 0)
-        status = db_step(stmt, err);
+        status = worktime_step(worktime, stmt, err);
     if (status == 0)
         *out = sqlite3_column_int64(stmt, 0);
     sqlite3_finalize(stmt);
