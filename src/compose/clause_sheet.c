@@ -75,8 +75,12 @@ static void put_figure(struct composer *c, struct node *sheet,
                                                        STR_ARG(metric->denominator))
                                         : metric->numerator);
     row[AT_NOW] = cell_figure(f, now);
-    row[AT_NUMERATOR] = cell_part(f, now, PART_NUMERATOR);
-    row[AT_DENOMINATOR] = cell_part(f, now, PART_DENOMINATOR);
+    row[AT_NUMERATOR] = row[AT_DENOMINATOR] = cell_dash(f);
+    if (metric->kind == METRIC_RATE || metric->kind == METRIC_MEAN ||
+        metric->kind == METRIC_RATIO) {
+        row[AT_NUMERATOR] = cell_part(f, now, PART_NUMERATOR);
+        row[AT_DENOMINATOR] = cell_part(f, now, PART_DENOMINATOR);
+    }
     row[AT_GOAL] = cell_goal(f, metric, false);
     row[AT_STATE] = cell_judgement(f, now);
 }

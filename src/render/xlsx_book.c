@@ -105,10 +105,12 @@ static bool is_escape(struct str rest)
     return true;
 }
 
-/* Terminated, in the book's scratch buffer until the next text. */
+/* Terminated, in the book's scratch buffer until the next text. Lengths are counted in
+ * units of UTF-16, as spreadsheet programs do. */
 static const char *cell_text(struct book *book, struct str text)
 {
     struct buf *buf = &book->scratch;
+    struct str rest = text;
     size_t count = 0;
     uint32_t cp;
     buf_clear(buf);
@@ -116,15 +118,16 @@ static const char *cell_text(struct book *book, struct str text)
         buf_str(buf, text);
         return buf->p;
     }
-    for (struct str rest = text; count < CELL_TEXT_MAX; count++) {
-        struct str before = rest;
-        if (!utf8_next(&rest, &cp))
+    for (struct str before = rest; utf8_next(&rest, &cp); before = rest) {
+        size_t escape = is_escape(before) ? 6 : 0;
+        count += escape + (cp > 0xffff ? 2 : 1);
+        if (count > CELL_TEXT_MAX)
             break;
-        if (is_escape(before))
+        if (escape > 0)
             buf_text(buf, "_x005F");
         buf_put(buf, before.p, before.n - rest.n);
     }
-    if (count == CELL_TEXT_MAX && book->options->diags != NULL)
+    if (count > CELL_TEXT_MAX && book->options->diags != NULL)
         diag_put(book->options->diags, DIAG_WARN, "cell-cut", STR(""), 0,
                  "a text of over %d characters was cut in the workbook", CELL_TEXT_MAX);
     return buf->p;

@@ -1,7 +1,7 @@
 /* xlsx_dash: the dashboard: what a reader wants first, on one landscape page. It shows the
  * score, tiles and findings of its own section, and of the whole document the first radar,
- * the first two lines over time, the first Pareto and, from other sections, the first
- * table with bars. */
+ * the first two lines over time, the first Pareto and the first table whose bars have
+ * goals. */
 #include <string.h>
 
 #include "render/xlsx_sheet.h"
@@ -24,11 +24,13 @@ struct parts {
     const struct chart *radar, *line[2], *pareto;
 };
 
-static bool has_bars(const struct doc_table *table)
+/* Bars with goals: promises kept. Bars without are shares of something. */
+static bool has_goals(const struct node *table)
 {
-    for (size_t c = 0; c < table->ncolumns; c++)
-        if (table->column[c].bar)
-            return true;
+    for (const struct node *row = table->first; row != NULL; row = row->next)
+        for (size_t c = 0; c < table->table.ncolumns; c++)
+            if (row->row.cell[c].has_bar && row->row.cell[c].tick >= 0)
+                return true;
     return false;
 }
 
@@ -47,15 +49,7 @@ static void take_chart(struct parts *parts, const struct chart *chart)
         *place = chart;
 }
 
-static bool is_below(const struct node *node, const struct node *top)
-{
-    while (node != NULL && node != top)
-        node = node->parent;
-    return node != NULL;
-}
-
-static void find_parts(struct parts *parts, const struct doc *doc,
-                       const struct node *section)
+static void find_parts(struct parts *parts, const struct doc *doc)
 {
     struct doc_walk walk;
     for (doc_walk_init(&walk, doc->root); doc_walk_step(&walk);) {
@@ -66,8 +60,7 @@ static void find_parts(struct parts *parts, const struct doc *doc,
             parts->score = &n->score;
         if (n->kind == DOC_TILES && parts->tiles == NULL)
             parts->tiles = n;
-        if (n->kind == DOC_TABLE && parts->table == NULL && has_bars(&n->table) &&
-            !is_below(n, section))
+        if (n->kind == DOC_TABLE && parts->table == NULL && has_goals(n))
             parts->table = n;
         if (n->kind == DOC_CHART)
             take_chart(parts, &n->chart);
@@ -141,15 +134,20 @@ static void put_tile(struct sheet *sheet, const struct sheet_list *list,
     struct str formula = formula_of(&book->arena, list, &tile->value, 1, 0, row + 1);
     sheet->row = row + 1;
     sheet_cell(sheet, list, column, &tile->value, formula.p, &big);
-    book_blank(book, ws, row + 1, next, &look);
+    struct look right = look;
+    right.align = ALIGN_RIGHT;
+    right.indent = 1;
+    right.size = 9;
+    book_text(book, ws, row + 1, next, tile->change, &right);
     struct doc_cell state = {.mark = tile->mark, .text = tile->target};
-    book_cell(book, ws, row + 2, column, &state, &look);
-    look.align = ALIGN_RIGHT;
-    book_text(book, ws, row + 2, next, tile->change, &look);
+    book_cell_look(book, &state, &look);
+    put_across(sheet, row + 2, column, next, book_marked(&book->arena, &state), &look);
+    look = tile_look(sheet);
     look.size = 8;
-    book_text(book, ws, row + 3, next, tile->foot_right, &look);
-    look.align = ALIGN_LEFT;
-    book_text(book, ws, row + 3, column, tile->foot_left, &look);
+    put_across(sheet, row + 3, column, next,
+               arena_printf(&book->arena, "%.*s   %.*s", STR_ARG(tile->foot_left),
+                            STR_ARG(tile->foot_right)),
+               &look);
     sheet->row = row;
 }
 
@@ -219,6 +217,7 @@ static void put_table(struct sheet *sheet, const struct sheet_list *list,
     head.rule_above = true;
     for (size_t c = 0; c < shown; c++) {
         head.align = table->column[c].align;
+        head.indent = sheet_indent(table, c);
         book_text(sheet->book, sheet->worksheet, sheet->row, (uint16_t)(column + c),
                   table->column[c].name, &head);
     }
@@ -228,6 +227,7 @@ static void put_table(struct sheet *sheet, const struct sheet_list *list,
             const struct doc_cell *cell = &row->row.cell[c];
             struct look look = book_look(sheet->book);
             look.align = table->column[c].align;
+            look.indent = sheet_indent(table, c);
             look.hair_below = true;
             look.bold = row->row.sum;
             struct str formula =
@@ -282,7 +282,7 @@ void sheet_dashboard(struct sheet *sheet, const struct sheet_list *list,
 {
     lxw_worksheet *ws = sheet->worksheet;
     struct parts parts = {0};
-    find_parts(&parts, sheet->book->doc, section);
+    find_parts(&parts, sheet->book->doc);
     sheet->fixed = true;
     for (size_t c = 0; c < COLUMNS; c++)
         sheet_widen(sheet, c, COLUMN_CHARS);

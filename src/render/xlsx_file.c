@@ -113,7 +113,7 @@ int xlsx_file_copy(const char *path, FILE *out, struct err *err)
     while ((n = fread(block, 1, sizeof block, in)) > 0)
         if (fwrite(block, 1, n, out) != n)
             break;
-    int failed = ferror(in) || ferror(out);
+    int failed = ferror(in) || ferror(out) || fflush(out) != 0;
     fclose(in);
     return failed ? err_system(err, path, "cannot copy the workbook") : 0;
 }

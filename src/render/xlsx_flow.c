@@ -71,6 +71,7 @@ static void put_head(struct sheet *sheet, const struct doc_table *table)
                 : arena_printf(&sheet->book->arena, "%.*s %.*s", STR_ARG(column->group),
                                STR_ARG(column->name));
         look.align = column->align;
+        look.indent = sheet_indent(table, c);
         book_text(sheet->book, sheet->worksheet, sheet->row, (uint16_t)c, name, &look);
         sheet_widen(sheet, c, sheet_text_width(name));
     }
@@ -135,6 +136,7 @@ static void put_row(struct sheet *sheet, const struct sheet_list *list,
         const struct doc_cell *cell = &row->cell[c];
         struct look look = book_look(sheet->book);
         look.align = table->column[c].align;
+        look.indent = sheet_indent(table, c);
         look.hair_below = true;
         look.bold = row->sum;
         look.rule_above = row->sum;

@@ -46,6 +46,7 @@ static void put_head(const struct reading *r)
     look.rule_below = true;
     for (size_t c = 0; c < r->table->ncolumns; c++) {
         look.align = r->table->column[c].align;
+        look.indent = sheet_indent(r->table, c);
         book_text(sheet->book, sheet->worksheet, sheet->row, (uint16_t)c,
                   r->table->column[c].name, &look);
         sheet_widen(sheet, c, sheet_text_width(r->table->column[c].name) + 1);
@@ -58,6 +59,7 @@ static struct look row_look(const struct reading *r, size_t c, int level, bool b
     const struct style *style = &r->sheet->book->style;
     struct look look = book_look(r->sheet->book);
     look.align = r->table->column[c].align;
+    look.indent = sheet_indent(r->table, c);
     look.hair_below = true;
     look.wrap = r->table->column[c].align == ALIGN_LEFT && !r->table->column[c].fixed;
     look.bold = bold;

@@ -39,6 +39,7 @@ static void put_head(struct sheet *sheet, const struct doc_table *table)
             if (name.p[i] == '\n')
                 ((char *)name.p)[i] = ' ';
         look.align = table->column[c].align;
+        look.indent = sheet_indent(table, c);
         book_text(sheet->book, sheet->worksheet, 0, (uint16_t)c, name, &look);
         sheet_widen(sheet, c, sheet_text_width(name) + 2.5);
     }
@@ -73,6 +74,7 @@ static lxw_format *make_format(struct streaming *s, size_t c, const struct doc_c
     struct look look = book_look(s->sheet->book);
     const struct doc_column *column = &s->table->column[c];
     look.align = column->align;
+    look.indent = sheet_indent(s->table, c);
     if (column->fact == FACT_COLUMN_STATE)
         book_state_look(s->sheet->book, cell, &look);
     else
@@ -107,6 +109,7 @@ static void put_cell(struct streaming *s, const struct doc_cell *row, size_t c)
     if (cell->figure.n > 0 || cell->link.n > 0) {
         struct look look = book_look(sheet->book);
         look.align = s->table->column[c].align;
+        look.indent = sheet_indent(s->table, c);
         struct str formula =
             formula_of(&s->arena, s->list, row, s->table->ncolumns, c, sheet->row);
         sheet_cell(sheet, s->list, (uint16_t)c, cell, formula.p, &look);
