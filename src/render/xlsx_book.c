@@ -72,10 +72,22 @@ int book_close(struct book *book, struct err *err)
     return -1;
 }
 
+/* The library closes the files behind streaming sheets only when it writes the book. */
+static void drop_workbook(lxw_workbook *workbook)
+{
+    lxw_worksheet *sheet;
+    STAILQ_FOREACH(sheet, workbook->worksheets, list_pointers)
+    {
+        if (sheet->optimize_tmpfile != NULL)
+            fclose(sheet->optimize_tmpfile);
+    }
+    lxw_workbook_free(workbook);
+}
+
 void book_release(struct book *book)
 {
     if (book->workbook != NULL)
-        lxw_workbook_free(book->workbook);
+        drop_workbook(book->workbook);
     mem_free(book->format);
     buf_release(&book->scratch);
     arena_release(&book->arena);
