@@ -373,6 +373,41 @@ int compose_register(struct composer *c, const struct block *block, struct node 
     return 0;
 }
 
+static int no_rows_rewind(void *self, struct err *err)
+{
+    (void)self;
+    (void)err;
+    return 0;
+}
+
+static int no_rows_next(void *self, struct doc_cell *cell, struct err *err)
+{
+    (void)self;
+    (void)cell;
+    (void)err;
+    return 1;
+}
+
+static void no_rows_close(void *self)
+{
+    (void)self;
+}
+
+/* More rows than the pack wants in a workbook: the sheet says how many there are and where
+ * to find them, instead of showing some of them. */
+static void leave_out(struct composer *c, const struct block *block, struct doc_table *t)
+{
+    uint64_t most = (uint64_t)block_number(block, "most", 0);
+    if (most == 0 || t->rows.total <= most)
+        return;
+    t->empty =
+        FILL(c, "register.left-out", {"most", text_count(&c->format, (int64_t)most)},
+             {"total", text_count(&c->format, (int64_t)t->rows.total)});
+    t->rows.close(t->rows.self);
+    t->rows = (struct doc_rows){NULL, 0, no_rows_rewind, no_rows_next, no_rows_close};
+    t->whole_population = false;
+}
+
 /* In the workbook only. */
 int compose_sheet_register(struct composer *c, const struct block *block,
                            struct node *parent, struct err *err)
@@ -382,5 +417,6 @@ int compose_sheet_register(struct composer *c, const struct block *block,
         return -1;
     for (size_t i = 0; i < node->table.ncolumns; i++)
         node->table.column[i].print = true;
+    leave_out(c, block, &node->table);
     return 0;
 }
