@@ -61,6 +61,18 @@ static struct str population_text(struct composer *c, const struct metric *metri
     return metric->of->where_text.n ? metric->of->where_text : metric->of->name;
 }
 
+static void put_clock(struct composer *c, struct doc_definition *d,
+                      const struct metric *metric)
+{
+    if (metric->form != FACT_SPAN && metric->form != FACT_WITHIN)
+        return;
+    put_fact(c, d, "definition.clock",
+             metric->clock == CLOCK_ELAPSED
+                 ? say(c, "definition.clock-elapsed")
+                 : FILL(c, "definition.clock-business",
+                        {"calendar", calendar_name(c->job->calendar)}));
+}
+
 static void put_formula(struct composer *c, struct doc_definition *d,
                         const struct metric *metric)
 {
@@ -90,6 +102,7 @@ static void put_definition(struct composer *c, struct node *parent,
     put_fact(c, d, "definition.population", population_text(c, metric));
     put_fact(c, d, "definition.excludes",
              metric->excludes.n ? metric->excludes : say(c, "definition.nothing"));
+    put_clock(c, d, metric);
     put_fact(c, d, "definition.interval", say(c, interval_word(metric)));
     put_fact(c, d, "definition.goal-label", goal_text(c, metric));
     if (metric->min_n > 0)

@@ -37,6 +37,15 @@ static struct doc_cell edition_state(struct composer *c)
                       provisional ? "edition.provisional" : "edition.final");
 }
 
+static struct str calendar_text(struct composer *c)
+{
+    int first, last;
+    calendar_years(c->job->calendar, &first, &last);
+    return FILL(c, "control.calendar-text", {"name", calendar_name(c->job->calendar)},
+                {"first", arena_printf(c->arena, "%d", first)},
+                {"last", arena_printf(c->arena, "%d", last)});
+}
+
 static void put_document_table(struct composer *c, struct node *parent)
 {
     const struct edition_info *edition = c->in->edition;
@@ -61,6 +70,8 @@ static void put_document_table(struct composer *c, struct node *parent)
     row = put_row(c, table);
     put_pair(c, row, "control.input", cell_text(input_text(c)));
     put_pair(c, row + 2, "control.program", cell_text(edition->program));
+    if (c->job->calendar)
+        put_pair(c, put_row(c, table), "control.calendar", cell_text(calendar_text(c)));
 }
 
 static void put_history(struct composer *c, struct node *parent)

@@ -9,8 +9,8 @@ static bool same_facts(const struct metric *a, const struct metric *b)
 {
     return a->of == b->of && a->form == b->form && a->form != FACT_ROW &&
            a->hit == b->hit && a->value == b->value && a->from == b->from &&
-           a->to == b->to && a->limit == b->limit && a->absent == b->absent &&
-           a->nbands == 0 && b->nbands == 0;
+           a->to == b->to && a->clock == b->clock && a->limit == b->limit &&
+           a->absent == b->absent && a->nbands == 0 && b->nbands == 0;
 }
 
 struct str facts_id(const struct composer *c, const struct metric *metric)

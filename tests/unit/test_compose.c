@@ -32,7 +32,24 @@ static void copy(struct setting *s, struct arena *arena, const char *from,
     assert_int_equal(file_write(target.p, text.p, text.n, false, &s->err), 0);
 }
 
-static void open_setting(struct setting *s, const char *period, const char *as_of)
+/* The oracle's job, with `more` in it and `metrics` of its own where these are given. */
+static void put_job(struct setting *s, struct arena *arena, const char *more,
+                    const char *metrics)
+{
+    struct str text;
+    assert_int_equal(file_read("tests/oracle/job.xml", 1 << 20, arena, &text, &s->err),
+                     0);
+    const size_t head = text.n - strlen("</job>\n");
+    assert_memory_equal(text.p + head, "</job>\n", 7);
+    text = arena_printf(arena, "%.*s%s</job>", (int)head, text.p, more);
+    struct str job = arena_printf(arena, "%s/job.xml", s->folder);
+    struct str own = arena_printf(arena, "%s/own.xml", s->folder);
+    assert_int_equal(file_write(job.p, text.p, text.n, false, &s->err), 0);
+    assert_int_equal(file_write(own.p, metrics, strlen(metrics), false, &s->err), 0);
+}
+
+static void open_with(struct setting *s, const char *period, const char *as_of,
+                      const char *more, const char *metrics)
 {
     static const char *const data[] = {"tickets.csv", "complaints.csv", "surveys.csv",
                                        "callbacks.csv", "sales.csv"};
@@ -44,7 +61,7 @@ static void open_setting(struct setting *s, const char *period, const char *as_o
     assert_non_null(mkdtemp(s->folder));
     for (size_t i = 0; i < sizeof data / sizeof *data; i++)
         copy(s, &arena, "tests/oracle/tiny", data[i]);
-    copy(s, &arena, "tests/oracle", "job.xml");
+    put_job(s, &arena, more, metrics);
     copy(s, &arena, "tests/oracle", "metrics.xml");
     snprintf(job, sizeof job, "%s/job.xml", s->folder);
     s->options =
@@ -54,6 +71,11 @@ static void open_setting(struct setting *s, const char *period, const char *as_o
         run_measure(&s->run, &s->err) != 0)
         fail_msg("%s", s->err.msg);
     arena_release(&arena);
+}
+
+static void open_setting(struct setting *s, const char *period, const char *as_of)
+{
+    open_with(s, period, as_of, "", "");
 }
 
 static void close_setting(struct setting *s)
@@ -144,6 +166,45 @@ static void a_period_without_data_composes(void **state)
     struct str word = words_text(s.run.job.words, "missing.no-file");
     assert_non_null(memmem(text, n, word.p, word.n));
     assert_null(memmem(text, n, "nan", 3));
+    free(text);
+    close_setting(&s);
+    (void)state;
+}
+
+static bool says(const char *text, size_t n, struct str word)
+{
+    return word.n > 0 && memmem(text, n, word.p, word.n) != NULL;
+}
+
+/* The control table has the calendar, the definitions have the clock of each metric. */
+static void a_calendar_is_named(void **state)
+{
+    static const char metrics[] =
+        "<metrics xmlns='urn:auditpack:metrics:1'>"
+        "<metric id='resp_att' kind='rate' of='applicable' unit='percent' decimals='1' "
+        "cut='priority region outlet product channel'><name xml:lang='zh-CN'>N</name>"
+        "<within from='opened_at' to='first_response_at' limit='respond' "
+        "clock='business' absent='due'/></metric></metrics>";
+    struct setting s;
+    size_t n;
+    open_with(&s, "2025-06", NULL, "<calendar use='cn'/><metrics file='own.xml'/>",
+              metrics);
+    compose(&s);
+    char *text = render(&render_text, s.run.doc, &n);
+    const struct words *words = s.run.job.words;
+    assert_true(says(text, n, words_text(words, "control.calendar")));
+    assert_true(says(text, n, words_text(words, "definition.clock-elapsed")));
+    struct words_arg args[] = {{"calendar", calendar_name(s.run.job.calendar)}};
+    struct str business =
+        words_fill(words, &s.run.arena, "definition.clock-business", args, 1);
+    assert_true(says(text, n, business));
+    free(text);
+    close_setting(&s);
+
+    open_setting(&s, "2025-06", NULL);
+    compose(&s);
+    text = render(&render_text, s.run.doc, &n);
+    assert_false(says(text, n, words_text(s.run.job.words, "control.calendar")));
     free(text);
     close_setting(&s);
     (void)state;
@@ -243,6 +304,7 @@ int main(void)
         cmocka_unit_test(the_document_is_whole),
         cmocka_unit_test(rendering_twice_is_equal),
         cmocka_unit_test(a_period_without_data_composes),
+        cmocka_unit_test(a_calendar_is_named),
         cmocka_unit_test(a_provisional_edition_says_so),
         cmocka_unit_test(registers_rewind),
         cmocka_unit_test(packs_are_refused_with_a_line),
