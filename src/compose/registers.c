@@ -66,18 +66,22 @@ static struct doc_cell field_cell(struct adapter *a, const struct shape *shape,
     }
 }
 
-/* The state of a fact keeps its number beside the word: sheets count on it. */
-static struct doc_cell state_cell(const struct adapter *a, int64_t state)
+/* The state of a fact keeps its number beside the word: sheets count on it. A promise is
+ * kept or not, a question is answered by yes or no, which may be the worse answer. */
+static struct doc_cell state_cell(const struct adapter *a, const struct metric *metric,
+                                  int64_t state)
 {
-    static const struct {
-        enum doc_state mark;
-        const char *word;
-    } look[] = {{MARK_DASH, "fact.out"},
-                {MARK_PENDING, "fact.pending"},
-                {MARK_MISSED, "fact.miss"},
-                {MARK_MET, "fact.hit"}};
+    static const char *const promise[] = {"fact.out", "fact.pending", "fact.miss",
+                                          "fact.hit"},
+                             *const question[] = {"fact.out", "fact.pending", "flag.no",
+                                                  "flag.yes"};
+    static const enum doc_state good[] = {MARK_DASH, MARK_PENDING, MARK_MISSED, MARK_MET},
+                                bad[] = {MARK_DASH, MARK_PENDING, MARK_MET, MARK_MISSED};
+    bool kept = !metric || metric->form == FACT_WITHIN;
+    bool worse = !kept && metric->form == FACT_TEST && metric->better == BETTER_DOWN;
     size_t i = state >= 0 && state < 4 ? (size_t)state : 0;
-    struct doc_cell cell = cell_state(&a->format, look[i].mark, look[i].word);
+    struct doc_cell cell =
+        cell_state(&a->format, worse ? bad[i] : good[i], kept ? promise[i] : question[i]);
     cell.num = state;
     cell.real = (double)state;
     return cell;
@@ -105,7 +109,7 @@ static struct doc_cell make_cell(struct adapter *a, const struct shape *shape,
     case COLUMN_OPEN:
         return cell_text(value->num ? a->word_open : STR_NONE);
     case COLUMN_STATE:
-        return state_cell(a, value->num);
+        return state_cell(a, shape->of, value->num);
     case COLUMN_DUE:
         return cell_time(f, value->num);
     case COLUMN_LINE:

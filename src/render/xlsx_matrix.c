@@ -1,4 +1,5 @@
-/* xlsx_matrix: charts that have no native form (plan of actions, matrix of months) as cells. */
+/* xlsx_matrix: charts that have no native form (plan of actions, matrix of months) as
+ * cells. */
 #include <stdio.h>
 #include <string.h>
 

@@ -266,7 +266,8 @@ static struct str page_codes(struct arena *arena, struct str words)
                         STR_ARG(tail));
 }
 
-/* "&" begins a code in a footer and is doubled; a code's size needs a blank before digits. */
+/* "&" begins a code in a footer and is doubled; a code's size needs a blank before
+ * digits. */
 static void set_footer(struct sheet *sheet)
 {
     struct book *book = sheet->book;
