@@ -104,6 +104,10 @@ static void check_table(struct check *check, const struct node *node)
 static void check_row(struct check *check, const struct node *node)
 {
     size_t n = node->parent->table.ncolumns;
+    if (!node->row.cell) {
+        refuse(check, node, "doc-cells", "has no cells", STR_NONE);
+        return;
+    }
     for (size_t i = 0; i < n; i++)
         check_cell(check, node, &node->row.cell[i]);
 }

@@ -159,7 +159,7 @@ static void put_outline(const struct pdf *pdf, const struct tree *t, size_t i)
     put_reference(&b, t, "Next", t->next[i]);
     put_reference(&b, t, "Prev", t->prev[i]);
     if (t->count[i]) /* chapters are open to their sections, sections closed */
-        buf_printf(&b, " /Count %s%zu", i && mark->level > 1 ? "-" : "", t->count[i]);
+        buf_printf(&b, " /Count %s%zu", mark && mark->level > 1 ? "-" : "", t->count[i]);
     pdf_object_set(t->object[i], buf_view(&b));
     buf_release(&b);
 }
