@@ -9,8 +9,6 @@
 
 #include "base/banned.h"
 
-enum { CELL_TEXT_MAX = 32767 };
-
 void book_check(struct book *book, lxw_error code, const char *what)
 {
     if (code == LXW_NO_ERROR || book->first.code != ERR_NONE)
@@ -117,6 +115,13 @@ static bool is_escape(struct str rest)
     return true;
 }
 
+void book_text_was_cut(const struct book *book)
+{
+    if (book->options->diags != NULL)
+        diag_put(book->options->diags, DIAG_WARN, "cell-cut", STR(""), 0,
+                 "a text of over %d characters was cut in the workbook", CELL_TEXT_MAX);
+}
+
 /* Terminated, in the book's scratch buffer until the next text. Lengths are counted in
  * units of UTF-16, as spreadsheet programs do. */
 static const char *cell_text(struct book *book, struct str text)
@@ -139,9 +144,8 @@ static const char *cell_text(struct book *book, struct str text)
             buf_text(buf, "_x005F");
         buf_put(buf, before.p, before.n - rest.n);
     }
-    if (count > CELL_TEXT_MAX && book->options->diags != NULL)
-        diag_put(book->options->diags, DIAG_WARN, "cell-cut", STR(""), 0,
-                 "a text of over %d characters was cut in the workbook", CELL_TEXT_MAX);
+    if (count > CELL_TEXT_MAX)
+        book_text_was_cut(book);
     return buf->p;
 }
 

@@ -63,6 +63,8 @@ void book_link(struct book *, lxw_worksheet *, uint32_t row, uint16_t col,
 void book_blank(struct book *, lxw_worksheet *, uint32_t row, uint16_t col,
                 const struct look *);
 void book_check(struct book *, lxw_error, const char *what);
+enum { CELL_TEXT_MAX = 32767 }; /* characters */
+void book_text_was_cut(const struct book *);
 /* A document cell: typed, with its state's glyph, colour and number format. */
 void book_cell(struct book *, lxw_worksheet *, uint32_t row, uint16_t col,
                const struct doc_cell *, const struct look *base);

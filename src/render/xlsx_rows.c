@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "render/xlsx_sheet.h"
+#include "render/xlsx_stream.h"
 
 #include "base/banned.h"
 
@@ -26,6 +27,8 @@ struct streaming {
     const struct doc_table *table;
     struct column_memory *column;
     struct arena arena; /* of one row */
+    bool plain;         /* no figures or links: rows go past the library */
+    struct stream stream;
 };
 
 static void put_head(struct sheet *sheet, const struct doc_table *table)
@@ -48,12 +51,15 @@ static void put_head(struct sheet *sheet, const struct doc_table *table)
 
 /* Streaming sheets take column widths before the first row: a look at the first rows
  * tells what the columns hold. */
-static int set_widths(struct sheet *sheet, const struct doc_table *table, struct err *err)
+static int set_widths(struct streaming *s, struct err *err)
 {
     enum { LOOKED_AT = 200, WIDEST = 44 };
+    struct sheet *sheet = s->sheet;
+    const struct doc_table *table = s->table;
     const struct doc_rows *rows = &table->rows;
     struct doc_cell *cell = mem_new(table->ncolumns, sizeof *cell);
     int result = rows->rewind(rows->self, err);
+    s->plain = true;
     for (int i = 0; i < LOOKED_AT && result == 0; i++) {
         result = rows->next(rows->self, cell, err);
         for (size_t c = 0; c < table->ncolumns && result == 0; c++) {
@@ -62,6 +68,7 @@ static int set_widths(struct sheet *sheet, const struct doc_table *table, struct
                                                       : sheet_text_width(cell[c].text);
             width += cell[c].mark != MARK_NONE ? 2 : 0;
             sheet_widen(sheet, c, width > WIDEST ? WIDEST : width);
+            s->plain = s->plain && cell[c].figure.n == 0 && cell[c].link.n == 0;
         }
         memset(cell, 0, table->ncolumns * sizeof *cell);
     }
@@ -101,6 +108,19 @@ static lxw_format *format_of(struct streaming *s, size_t c, const struct doc_cel
     return format;
 }
 
+static void stream_one(struct streaming *s, const struct doc_cell *cell, size_t c)
+{
+    uint16_t column = (uint16_t)c;
+    bool state = s->table->column[c].fact == FACT_COLUMN_STATE;
+    if (state && (cell->flags & FLAG_MISSING) == 0)
+        stream_integer(&s->stream, column, cell->num, format_of(s, c, cell));
+    else if (book_cell_is_number(cell))
+        stream_cell(&s->stream, column, cell, format_of(s, c, cell));
+    else if (cell->text.n > 0)
+        stream_text(&s->stream, column, book_marked(&s->arena, cell),
+                    format_of(s, c, cell));
+}
+
 /* Figures and links are few and only in short lists. */
 static void put_cell(struct streaming *s, const struct doc_cell *row, size_t c)
 {
@@ -136,7 +156,12 @@ static int put_rows(struct streaming *s, struct err *err)
     int result = rows->rewind(rows->self, err);
     while (result == 0 && (result = rows->next(rows->self, cell, err)) == 0) {
         for (size_t c = 0; c < s->table->ncolumns; c++)
-            put_cell(s, cell, c);
+            if (s->plain)
+                stream_one(s, &cell[c], c);
+            else
+                put_cell(s, cell, c);
+        if (s->plain)
+            stream_end_row(&s->stream);
         s->sheet->row++;
         written++;
         arena_reset(&s->arena);
@@ -182,12 +207,16 @@ int sheet_rows(struct sheet *sheet, const struct sheet_list *list,
     const struct doc_table *table = &node->table;
     lxw_worksheet *ws = sheet->worksheet;
     struct streaming s = {.sheet = sheet, .list = list, .table = table};
-    if (check_size(table, err) != 0 || set_widths(sheet, table, err) != 0)
+    if (check_size(table, err) != 0 || set_widths(&s, err) != 0)
         return -1;
     arena_init(&s.arena);
     s.column = mem_new(table->ncolumns, sizeof *s.column);
     put_head(sheet, table);
+    if (s.plain)
+        stream_begin(&s.stream, sheet->book, ws, sheet->row);
     int result = put_rows(&s, err);
+    if (s.plain)
+        stream_finish(&s.stream);
     mem_free(s.column);
     arena_release(&s.arena);
     worksheet_freeze_panes(ws, 1, 1);
