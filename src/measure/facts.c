@@ -414,6 +414,26 @@ void facts_orphans(struct query *q, const struct kind *kind, const struct field 
     write_from(q, kind, &select);
 }
 
+void facts_keep(struct query *q, unsigned number)
+{
+    struct buf kept = set_aside(q);
+    buf_printf(&q->sql, "CREATE TEMP TABLE \"kept_%u\" AS\n", number);
+    buf_str(&q->sql, buf_view(&kept));
+    buf_release(&kept);
+}
+
+void facts_kept(struct query *q, unsigned number)
+{
+    buf_clear(&q->sql);
+    buf_printf(&q->sql, "SELECT * FROM temp.\"kept_%u\" ORDER BY rowid", number);
+}
+
+void facts_forget(struct query *q, unsigned number)
+{
+    buf_clear(&q->sql);
+    buf_printf(&q->sql, "DROP TABLE temp.\"kept_%u\"", number);
+}
+
 void facts_count(struct query *q)
 {
     struct buf counted = set_aside(q);

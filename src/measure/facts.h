@@ -55,6 +55,11 @@ void facts_register(struct query *, const struct register_def *, const struct wi
 void facts_records(struct query *, const struct kind *, const struct window *during);
 /* One number: live rows whose reference has no live parent. */
 void facts_orphans(struct query *, const struct kind *, const struct field *);
+/* Rows that are walked more than once are computed once: the query becomes the making of
+ * a temporary table, its reading in the same order, its end. */
+void facts_keep(struct query *, unsigned number);
+void facts_kept(struct query *, unsigned number);
+void facts_forget(struct query *, unsigned number);
 /* SELECT count(*) over what the query holds. */
 void facts_count(struct query *);
 

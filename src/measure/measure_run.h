@@ -15,6 +15,7 @@ struct measure {
     struct figures figures;
     struct orphan_count *orphan;
     size_t norphans;
+    unsigned nkept; /* temporary tables made so far */
 };
 
 #endif

@@ -20,6 +20,8 @@ struct rows {
     struct row_value *value;
     size_t ncolumns;
     uint64_t total, at;
+    sqlite3 *db;
+    unsigned kept; /* number of the temporary table; 0: none */
 };
 
 static struct rows *new_rows(struct measure *m, size_t ncolumns)
@@ -33,15 +35,41 @@ static struct rows *new_rows(struct measure *m, size_t ncolumns)
     return rows;
 }
 
+static void forget(struct rows *rows)
+{
+    struct err ignored = {0}; /* the table ends with the connection at the latest */
+    facts_forget(&rows->query, rows->kept);
+    db_run(rows->db, buf_view(&rows->query.sql).p, &ignored);
+}
+
 void rows_close(struct rows *rows)
 {
     if (!rows)
         return;
     sqlite3_finalize(rows->stmt);
+    if (rows->kept > 0)
+        forget(rows);
     query_release(&rows->query);
     mem_free(rows->format);
     mem_free(rows->value);
     mem_free(rows);
+}
+
+/* Runs the statement into a temporary table, so that each renderer's walk only reads. */
+static int keep(struct rows *rows, struct measure *m, struct err *err)
+{
+    rows->db = store_handle(m->store);
+    facts_keep(&rows->query, ++m->nkept);
+    int status = statement_open(rows->db, &rows->query, &rows->stmt, err);
+    if (status == 0)
+        status = worktime_step(rows->worktime, rows->stmt, err);
+    sqlite3_finalize(rows->stmt);
+    rows->stmt = NULL;
+    if (status < 0)
+        return -1;
+    rows->kept = m->nkept;
+    facts_kept(&rows->query, rows->kept);
+    return 0;
 }
 
 /* Counts by running the statement, unless the total is known. */
@@ -124,6 +152,10 @@ int register_open(struct rows **out, struct measure *m, const struct register_de
     for (size_t i = 0; i < reg->ncolumns; i++)
         rows->format[i] = column_format(reg, &reg->column[i]);
     facts_register(&rows->query, reg, window);
+    if (keep(rows, m, err) != 0) {
+        rows_close(rows);
+        return -1;
+    }
     return start(out, rows, m, counted_misses(&m->figures, reg, window), err);
 }
 
