@@ -1,6 +1,7 @@
 /* rows: cursors over the rows behind figures: registers, records, traces. They run the
  * facts' own statements, read column by column, and can start again. Totals are known
- * before the first row: from the figures where these counted the same facts. */
+ * before the first row: from the figures where these counted the same facts. Nothing runs
+ * before somebody asks for a row; what nobody walks costs nothing. */
 #include "measure/measure_run.h"
 #include "measure/statement.h"
 
@@ -14,32 +15,37 @@ struct format { /* how a column is read */
 };
 struct rows {
     struct query query;
-    struct worktime *worktime; /* of the run */
-    sqlite3_stmt *stmt;
+    struct measure *measure; /* the run */
+    sqlite3_stmt *stmt;      /* NULL: not begun */
     struct format *format;
     struct row_value *value;
     size_t ncolumns;
     uint64_t total, at;
-    sqlite3 *db;
-    unsigned kept; /* number of the temporary table; 0: none */
+    bool keeps;    /* walked more than once: through a temporary table */
+    unsigned kept; /* its number; 0: not made yet */
 };
 
 static struct rows *new_rows(struct measure *m, size_t ncolumns)
 {
     struct rows *rows = mem_new(1, sizeof *rows);
     query_init(&rows->query, m->as_of, m->event);
-    rows->worktime = &m->worktime;
+    rows->measure = m;
     rows->ncolumns = ncolumns;
     rows->format = mem_new(ncolumns, sizeof *rows->format);
     rows->value = mem_new(ncolumns, sizeof *rows->value);
     return rows;
 }
 
+static sqlite3 *handle(const struct rows *rows)
+{
+    return store_handle(rows->measure->store);
+}
+
 static void forget(struct rows *rows)
 {
     struct err ignored = {0}; /* the table ends with the connection at the latest */
     facts_forget(&rows->query, rows->kept);
-    db_run(rows->db, buf_view(&rows->query.sql).p, &ignored);
+    db_run(handle(rows), buf_view(&rows->query.sql).p, &ignored);
 }
 
 void rows_close(struct rows *rows)
@@ -56,15 +62,15 @@ void rows_close(struct rows *rows)
 }
 
 /* Runs the statement into a temporary table, so that each renderer's walk only reads. */
-static int keep(struct rows *rows, struct measure *m, struct err *err)
+static int keep(struct rows *rows, struct err *err)
 {
-    rows->db = store_handle(m->store);
+    struct measure *m = rows->measure;
+    sqlite3_stmt *making;
     facts_keep(&rows->query, ++m->nkept);
-    int status = statement_open(rows->db, &rows->query, &rows->stmt, err);
+    int status = statement_open(handle(rows), &rows->query, &making, err);
     if (status == 0)
-        status = worktime_step(rows->worktime, rows->stmt, err);
-    sqlite3_finalize(rows->stmt);
-    rows->stmt = NULL;
+        status = worktime_step(&m->worktime, making, err);
+    sqlite3_finalize(making);
     if (status < 0)
         return -1;
     rows->kept = m->nkept;
@@ -72,15 +78,23 @@ static int keep(struct rows *rows, struct measure *m, struct err *err)
     return 0;
 }
 
-/* Counts by running the statement, unless the total is known. */
-static int start(struct rows **out, struct rows *rows, const struct measure *m,
-                 int64_t total, struct err *err)
+static int begin(struct rows *rows, struct err *err)
 {
-    sqlite3 *db = store_handle(m->store);
-    int status = statement_open(db, &rows->query, &rows->stmt, err);
-    if (status == 0 && total < 0) {
+    if (rows->stmt)
+        return 0;
+    if (rows->keeps && rows->kept == 0 && keep(rows, err) != 0)
+        return -1;
+    return statement_open(handle(rows), &rows->query, &rows->stmt, err);
+}
+
+/* Counts by running the statement, unless the total is known. */
+static int start(struct rows **out, struct rows *rows, int64_t total, struct err *err)
+{
+    int status = 0;
+    if (total < 0 && (status = begin(rows, err)) == 0) {
         facts_count(&rows->query);
-        status = statement_number(db, &rows->query, rows->worktime, &total, err);
+        status = statement_number(handle(rows), &rows->query, &rows->measure->worktime,
+                                  &total, err);
     }
     if (status != 0) {
         rows_close(rows);
@@ -132,14 +146,27 @@ static struct format column_format(const struct register_def *reg,
     return (struct format){.type = FIELD_INT};
 }
 
-/* The misses that the figures of this window counted; -1 for a window of the caller's. */
-static int64_t counted_misses(const struct figures *f, const struct register_def *reg,
-                              const struct window *window)
+static const struct metric *counting(const struct metrics *metrics,
+                                     const struct population *population)
+{
+    for (size_t i = 0; i < metrics->nmetrics; i++)
+        if (metrics->metric[i].of == population && metrics->metric[i].form == FACT_ROW)
+            return &metrics->metric[i];
+    return NULL;
+}
+
+/* The misses, or all rows of a population, that the figures of this window counted; -1
+ * where they did not: a window of the caller's, a population that no metric counts. */
+static int64_t counted_rows(const struct figures *f, const struct register_def *reg,
+                            const struct window *window)
 {
     int64_t total = 0;
-    bool known = window >= f->windows.window && window < f->windows.window + f->windows.n;
-    if (reg->of || !known)
+    if (window < f->windows.window || window >= f->windows.window + f->windows.n)
         return -1;
+    if (reg->of) {
+        const struct metric *metric = counting(f->metrics, reg->of);
+        return metric ? figures_lookup(f, metric, window, NULL, STR(""))->hit : -1;
+    }
     for (size_t i = 0; i < reg->nmisses; i++)
         total += figures_lookup(f, reg->misses[i], window, NULL, STR(""))->miss;
     return total;
@@ -152,11 +179,8 @@ int register_open(struct rows **out, struct measure *m, const struct register_de
     for (size_t i = 0; i < reg->ncolumns; i++)
         rows->format[i] = column_format(reg, &reg->column[i]);
     facts_register(&rows->query, reg, window);
-    if (keep(rows, m, err) != 0) {
-        rows_close(rows);
-        return -1;
-    }
-    return start(out, rows, m, counted_misses(&m->figures, reg, window), err);
+    rows->keeps = true;
+    return start(out, rows, counted_rows(&m->figures, reg, window), err);
 }
 
 int records_open(struct rows **out, struct measure *m, const struct kind *kind,
@@ -166,7 +190,7 @@ int records_open(struct rows **out, struct measure *m, const struct kind *kind,
     for (size_t i = 0; i < kind->nfields; i++)
         rows->format[i] = field_format(&kind->field[i]);
     facts_records(&rows->query, kind, during);
-    return start(out, rows, m, -1, err);
+    return start(out, rows, -1, err);
 }
 
 static int64_t counted_facts(const struct figure *figure, int state)
@@ -201,7 +225,7 @@ int trace_open(struct rows **out, struct measure *m, const struct figure *figure
     rows->format[value] = value_format(metric);
     facts_trace(&rows->query, &(struct fact_rows){metric, figure->window, figure->cut,
                                                   figure->key, state});
-    return start(out, rows, m, counted_facts(figure, state), err);
+    return start(out, rows, counted_facts(figure, state), err);
 }
 
 int values_open(struct rows **out, struct measure *m, const struct figure *figure,
@@ -211,7 +235,7 @@ int values_open(struct rows **out, struct measure *m, const struct figure *figur
     rows->format[0] = value_format(figure->metric);
     facts_values(&rows->query, &(struct fact_rows){figure->metric, figure->window,
                                                    figure->cut, figure->key, -1});
-    return start(out, rows, m, figure->hit + figure->miss, err);
+    return start(out, rows, figure->hit + figure->miss, err);
 }
 
 uint64_t rows_total(const struct rows *rows)
@@ -226,10 +250,9 @@ size_t rows_columns(const struct rows *rows)
 
 int rows_rewind(struct rows *rows, struct err *err)
 {
-    (void)err;
     sqlite3_reset(rows->stmt); /* the failure of an earlier step was told then */
     rows->at = 0;
-    return 0;
+    return begin(rows, err);
 }
 
 static bool is_text(enum field_type type)
@@ -263,7 +286,9 @@ static struct row_value read_value(const struct rows *rows, int column)
 
 int rows_next(struct rows *rows, const struct row_value **value, struct err *err)
 {
-    int status = worktime_step(rows->worktime, rows->stmt, err);
+    int status = begin(rows, err);
+    if (status == 0)
+        status = worktime_step(&rows->measure->worktime, rows->stmt, err);
     if (status != 0)
         return status;
     rows->at++;
