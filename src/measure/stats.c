@@ -52,19 +52,28 @@ static double t_expanded(double df)
     return x + g1 / df + g2 / (df * df) + g3 / pow(df, 3) + g4 / pow(df, 4);
 }
 
+/* Density of t. */
+static double t_density(double t, double df)
+{
+    int sign;
+    double scale = lgamma_r((df + 1) / 2, &sign) - lgamma_r(df / 2, &sign);
+    return exp(scale - (df + 1) / 2 * log1p(t * t / df)) / sqrt(df * M_PI);
+}
+
+/* Newton's rule from the expansion: the distribution is concave there, so that after one
+ * step at most the quantile is approached from below. */
 double stats_t(int64_t df)
 {
-    double start = t_expanded((double)df), low = Z, high = 13;
+    double t = t_expanded((double)df);
     if (df > SERIES)
-        return start;
-    for (int i = 0; i < TURNS && high - low > 1e-13 * high; i++) {
-        double middle = (low + high) / 2;
-        if (t_within(middle, df) < 1 - 2 * TAIL)
-            low = middle;
-        else
-            high = middle;
+        return t;
+    for (int i = 0; i < TURNS; i++) {
+        double step = (1 - 2 * TAIL - t_within(t, df)) / (2 * t_density(t, (double)df));
+        t += step;
+        if (fabs(step) <= 1e-13 * t)
+            break;
     }
-    return (low + high) / 2;
+    return t;
 }
 
 /* One term of the Poisson distribution. */
