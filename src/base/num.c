@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/banned.h"
 
@@ -135,18 +136,22 @@ struct str num_print(struct arena *a, int64_t n, int scale, unsigned style)
         text[--at] = (char)('0' + rest % 10);
         rest /= 10;
     }
-    const char *sign = "";
+    struct str sign = STR("");
     if (n < 0)
-        sign = style & NUM_TYPOGRAPHIC ? "\xe2\x88\x92" : "-";
+        sign = style & NUM_TYPOGRAPHIC ? STR("\xe2\x88\x92") : STR("-");
     else if (n > 0 && (style & NUM_SIGNED))
-        sign = "+";
-    return arena_printf(a, "%s%.*s", sign, (int)(sizeof text - at), text + at);
+        sign = STR("+");
+    at -= sign.n;
+    memcpy(text + at, sign.p, sign.n);
+    return arena_str(a, (struct str){text + at, sizeof text - at});
 }
 
 struct str num_real(struct arena *a, double value)
 {
     assert(isfinite(value));
     char text[40];
+    if (fabs(value) < 1e15 && value == trunc(value) && !signbit(value))
+        return num_print(a, (int64_t)value, 0, NUM_PLAIN);
     for (int digits = 15; digits <= 17; digits++) {
         snprintf(text, sizeof text, "%.*g", digits, value);
         if (strtod(text, NULL) == value)

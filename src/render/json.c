@@ -11,20 +11,35 @@ struct writer {
     struct arena arena; /* of one row */
 };
 
+static void put_special(FILE *out, unsigned char c)
+{
+    if (c == '"' || c == '\\')
+        fprintf(out, "\\%c", c);
+    else if (c == '\n')
+        fputs("\\n", out);
+    else
+        fprintf(out, "\\u%04x", c);
+}
+
+static void put_text(FILE *out, struct str text)
+{
+    fwrite(text.p, 1, text.n, out);
+}
+
 static void put_string(FILE *out, struct str text)
 {
+    size_t from = 0;
     fputc('"', out);
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
-        if (c == '"' || c == '\\')
-            fprintf(out, "\\%c", c);
-        else if (c == '\n')
-            fputs("\\n", out);
-        else if (c < 0x20 || c == 0x7f)
-            fprintf(out, "\\u%04x", c);
-        else
-            fputc(c, out);
+        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f)
+            continue;
+        put_text(out, (struct str){text.p + from, i - from});
+        put_special(out, c);
+        from = i + 1;
     }
+    if (from < text.n)
+        put_text(out, (struct str){text.p + from, text.n - from});
     fputc('"', out);
 }
 
@@ -36,14 +51,12 @@ static void put_value(struct writer *w, const struct doc_cell *cell)
     }
     switch (cell->type) {
     case DOC_INTEGER:
-        fprintf(w->out, "%lld", (long long)cell->num);
+        put_text(w->out, num_print(&w->arena, cell->num, 0, NUM_PLAIN));
         break;
     case DOC_DECIMAL:
-    case DOC_PERCENT: {
-        struct str number = num_real(&w->arena, cell->real);
-        fprintf(w->out, "%.*s", STR_ARG(number));
+    case DOC_PERCENT:
+        put_text(w->out, num_real(&w->arena, cell->real));
         break;
-    }
     default:
         put_string(w->out, cell->text);
     }

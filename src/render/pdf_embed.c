@@ -25,7 +25,7 @@ static void put_deflated(struct pdf_object *object, const char *keys, const void
     uLongf size = compressBound(n);
     struct buf body;
     void *packed = mem_new(size, 1);
-    compress2(packed, &size, data, n, 9);
+    compress2(packed, &size, data, n, 6);
     buf_init(&body, 1 << 16);
     buf_printf(&body, "/Filter /FlateDecode %s", keys);
     pdf_object_set_stream(object, buf_view(&body), packed, size);

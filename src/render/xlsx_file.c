@@ -93,7 +93,7 @@ FILE *lxw_tmpfile(char *folder)
 }
 
 /* The library asks its zip layer for the densest deflate; the sheets of a large register
- * then take more time than everything before them. Level 3 writes a sixth more bytes in
+ * then take more time than everything before them. Level 2 writes a fifth more bytes in
  * less than half the time. Found in this program before the zip layer's own, which it
  * calls; the types are those of minizip's zip.h. */
 typedef int zip_open_member(void *, const char *, const void *, const void *, unsigned,
@@ -102,7 +102,7 @@ typedef int zip_open_member(void *, const char *, const void *, const void *, un
                             unsigned long, int);
 zip_open_member zipOpenNewFileInZip4_64;
 
-enum { DEFLATE_LEVEL = 3, ZIP_INTERNAL_ERROR = -104 };
+enum { DEFLATE_LEVEL = 2, ZIP_INTERNAL_ERROR = -104 };
 
 int zipOpenNewFileInZip4_64(void *zip, const char *name, const void *info,
                             const void *local, unsigned nlocal, const void *global,

@@ -1,5 +1,5 @@
 /* xlsx_stream: cells as ECMA-376 part 1 (18.3.1.4) has them: inline strings, numbers with
- * just the digits they need, dates as days with ten decimals (9 microseconds). */
+ * just the digits they need and no more than ten decimals: 9 microseconds of a date. */
 #include "render/xlsx_stream.h"
 
 #include <inttypes.h>
@@ -12,6 +12,9 @@
 #include "base/banned.h"
 
 enum { ROW_MAX = 64 << 20, SERIAL_1970 = 25569, DAY_SECONDS = 86400 };
+
+#define TEN_DECIMALS   INT64_C(10000000000)
+#define DECIMALS_BELOW 1e8 /* as many times ten decimals fit an int64_t */
 
 void stream_begin(struct stream *stream, struct book *book, lxw_worksheet *worksheet,
                   uint32_t first)
@@ -147,6 +150,26 @@ void stream_integer(struct stream *stream, uint16_t column, int64_t number,
     buf_put(&stream->row, "</v></c>", 8);
 }
 
+/* value / 10^scale without zeros at the end. */
+static void put_scaled(struct buf *buf, int64_t value, int scale)
+{
+    static const uint64_t power[] = {1,         10,         100,        1000,
+                                     10000,     100000,     1000000,    10000000,
+                                     100000000, 1000000000, 10000000000};
+    uint64_t size = value < 0 ? (uint64_t) - (value + 1) + 1U : (uint64_t)value;
+    uint64_t rest = size % power[scale];
+    if (value < 0)
+        buf_char(buf, '-');
+    put_digits(buf, size / power[scale]);
+    if (rest == 0)
+        return;
+    for (; rest % 10 == 0; rest /= 10)
+        scale--;
+    size_t at = buf->n;
+    put_digits(buf, rest + power[scale]); /* its leading 1 makes room for the point */
+    buf->p[at] = '.';
+}
+
 /* Local civil seconds as days since 1899-12-30. */
 static void put_serial(struct buf *buf, int64_t seconds)
 {
@@ -155,43 +178,25 @@ static void put_serial(struct buf *buf, int64_t seconds)
         day--;
         rest += DAY_SECONDS;
     }
-    put_integer(buf, day + SERIAL_1970);
-    if (rest == 0)
-        return;
-    uint64_t fraction =
-        ((uint64_t)rest * 10000000000U + DAY_SECONDS / 2) / DAY_SECONDS + 10000000000U;
-    size_t at = buf->n;
-    put_digits(buf, fraction); /* its leading 1 makes room for the point */
-    buf->p[at] = '.';
+    int64_t fraction = (rest * TEN_DECIMALS + DAY_SECONDS / 2) / DAY_SECONDS;
+    put_scaled(buf, (day + SERIAL_1970) * TEN_DECIMALS + fraction, 10);
 }
 
-/* num / 10^scale digit by digit where that is the value, else the shortest that reads
- * back. */
+/* num / 10^scale where that is the value, else ten decimals; numbers too large for these
+ * as the shortest that reads back. */
 static void put_decimal(struct stream *stream, const struct doc_cell *cell)
 {
-    struct buf *buf = &stream->row;
     static const double power[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
-    static const uint64_t whole[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
     int scale = cell->scale;
-    if (scale < 0 || scale > 6 || (double)cell->num / power[scale] != cell->real) {
-        if (!isfinite(cell->real))
-            book_check(stream->book, LXW_ERROR_PARAMETER_VALIDATION,
-                       "a number that is not finite");
-        else
-            buf_printf(buf, "%.17g", cell->real);
-        return;
-    }
-    uint64_t size =
-        cell->num < 0 ? (uint64_t) - (cell->num + 1) + 1U : (uint64_t)cell->num;
-    if (cell->num < 0)
-        buf_char(buf, '-');
-    put_digits(buf, size / whole[scale]);
-    uint64_t rest = size % whole[scale];
-    if (rest == 0)
-        return;
-    size_t at = buf->n;
-    put_digits(buf, rest + whole[scale]);
-    buf->p[at] = '.';
+    if (!isfinite(cell->real))
+        book_check(stream->book, LXW_ERROR_PARAMETER_VALIDATION,
+                   "a number that is not finite");
+    else if (scale >= 0 && scale <= 6 && (double)cell->num / power[scale] == cell->real)
+        put_scaled(&stream->row, cell->num, scale);
+    else if (fabs(cell->real) < DECIMALS_BELOW)
+        put_scaled(&stream->row, llround(cell->real * (double)TEN_DECIMALS), 10);
+    else
+        buf_printf(&stream->row, "%.17g", cell->real);
 }
 
 void stream_cell(struct stream *stream, uint16_t column, const struct doc_cell *cell,
