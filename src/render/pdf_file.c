@@ -13,7 +13,7 @@
 
 #define PAGE_BYTES_MAX (64u << 20)
 #define KIDS_MAX       64 /* pages a node of the page tree */
-#define DEFLATE_LEVEL  6
+#define DEFLATE_LEVEL  4
 #define STREAM_BEGIN   "q\n"
 
 void pdf_fail(struct pdf *pdf, const char *format, ...)
