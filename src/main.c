@@ -1,6 +1,7 @@
 /* main: command line in, exit status out; the one place that prints and exits.
  * 0 clean, 1 published with warnings, 2 refused by a gate or by findings, 3 usage or job
  * error, 4 system error. Nothing is published at 2 or more. */
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,7 +81,17 @@ static int publish(struct run *run, const struct run_options *options)
                run->unchanged ? " (unchanged)" : "");
     }
     run_close(run);
-    return status;
+    return flushed(status);
+}
+
+/* Standard output is written to the end, or the status says so. */
+static int flushed(int status)
+{
+    struct err err = {0};
+    if (fflush(stdout) == 0 || status >= ERR_JOB)
+        return status;
+    err_system(&err, "standard output", "cannot write");
+    return fail(&err);
 }
 
 static int ask(struct run *run, const struct run_options *ro, const struct options *o,
@@ -92,12 +103,8 @@ static int ask(struct run *run, const struct run_options *ro, const struct optio
     int status = print_diags(&run->diags);
     if (result != 0)
         status = fail(&err);
-    if (fflush(stdout) != 0 && status < 3) {
-        err_system(&err, "standard output", "cannot write");
-        status = fail(&err);
-    }
     run_close(run);
-    return status;
+    return flushed(status);
 }
 
 static int verify(const char *folder)
@@ -110,7 +117,7 @@ static int verify(const char *folder)
     if (status == 0)
         printf("%s: every file is as it was sealed\n", folder);
     diag_release(&diags);
-    return status;
+    return flushed(status);
 }
 
 static int usage(FILE *out, int status)
@@ -136,6 +143,8 @@ int main(int argc, char **argv)
                               seconds(CLOCK_PROCESS_CPUTIME_ID)};
     char folder[4096];
     mem_on_exhausted(out_of_memory);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error, not an end */
+    signal(SIGPIPE, SIG_IGN);
     if (options_parse(&o, argc, argv, &err) != 0)
         return fail(&err);
     if (o.help != NULL)
