@@ -68,6 +68,16 @@ static void print_stage(void *self, const char *name)
     *watch = (struct stopwatch){wall, cpu};
 }
 
+/* Standard output is written to the end, or the status says so. */
+static int flushed(int status)
+{
+    struct err err = {0};
+    if (fflush(stdout) == 0 || status >= ERR_JOB)
+        return status;
+    err_system(&err, "standard output", "cannot write");
+    return fail(&err);
+}
+
 static int publish(struct run *run, const struct run_options *options)
 {
     struct err err = {0};
@@ -82,16 +92,6 @@ static int publish(struct run *run, const struct run_options *options)
     }
     run_close(run);
     return flushed(status);
-}
-
-/* Standard output is written to the end, or the status says so. */
-static int flushed(int status)
-{
-    struct err err = {0};
-    if (fflush(stdout) == 0 || status >= ERR_JOB)
-        return status;
-    err_system(&err, "standard output", "cannot write");
-    return fail(&err);
 }
 
 static int ask(struct run *run, const struct run_options *ro, const struct options *o,
