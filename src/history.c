@@ -117,7 +117,6 @@ static int read_past(struct run *run, int revision, struct past *past, struct er
 
 static void tell_present(struct run *run, struct past *past)
 {
-    const struct figures *figures = measure_figures(run->measure);
     struct arena *arena = &run->arena;
     struct buf catalogues;
     buf_init(&catalogues, 1 << 20);
@@ -129,6 +128,12 @@ static void tell_present(struct run *run, struct past *past)
         buf_str(&catalogues, sha256_hex(arena, &run->info.font[i].digest));
     past->catalogues = arena_str(arena, buf_view(&catalogues));
     buf_release(&catalogues);
+}
+
+static void tell_figures(struct run *run, struct past *past)
+{
+    const struct figures *figures = measure_figures(run->measure);
+    struct arena *arena = &run->arena;
     for (size_t i = 0; i < figures_count(figures); i++) {
         const struct figure *f = figures_at(figures, i);
         struct str cut = f->cut != NULL ? f->cut->id : STR("");
@@ -189,6 +194,8 @@ int history_read(struct run *run, struct err *err)
     for (int r = 1; r < n && result == 0; r++)
         result = read_past(run, r, &past[r - 1], err);
     tell_present(run, &past[n - 1]);
+    if (n > 1) /* the first is compared with none */
+        tell_figures(run, &past[n - 1]);
     for (int r = 0; r < n && result == 0; r++) {
         if (past[r].n > 0)
             qsort(past[r].told, past[r].n, sizeof *past[r].told, by_name);

@@ -15,15 +15,16 @@ static const char *missing_id(enum missing missing)
 
 static struct doc_cell plain_count(const struct format *f, int64_t n)
 {
-    struct doc_cell cell = cell_count(f, n);
-    cell.text = num_print(f->arena, n, 0, NUM_PLAIN);
-    return cell;
+    return (struct doc_cell){.type = DOC_INTEGER,
+                             .num = n,
+                             .real = (double)n,
+                             .text = num_print(f->arena, n, 0, NUM_PLAIN)};
 }
 
-static struct doc_cell plain_real(const struct format *f, double value)
+/* Without a text, which nobody prints: programs read the number. */
+static struct doc_cell plain_real(double value)
 {
-    return (struct doc_cell){
-        .type = DOC_DECIMAL, .real = value, .text = num_real(f->arena, value)};
+    return (struct doc_cell){.type = DOC_DECIMAL, .real = value};
 }
 
 static struct doc_cell none_cell(void)
@@ -69,7 +70,7 @@ static int figures_next(void *self, struct doc_cell *cell, struct err *err)
     bool ok = figure->missing == FIGURE_OK;
     arena_reset(&rows->arena);
     figure_names(cell, figure);
-    cell[4] = ok ? plain_real(f, figure->value) : none_cell();
+    cell[4] = ok ? plain_real(figure->value) : none_cell();
     cell[5] = plain_count(f, figure->rows);
     cell[6] = plain_count(f, figure->hit);
     cell[7] = plain_count(f, figure->miss);
@@ -77,8 +78,8 @@ static int figures_next(void *self, struct doc_cell *cell, struct err *err)
     cell[9] = ok ? cell_decimal(f, figure->shown_num, figure->shown_scale) : none_cell();
     cell[10] = ok ? plain_count(f, figure->shown_den) : none_cell();
     cell[11] = plain_count(f, figure->n);
-    cell[12] = ok && figure->has_interval ? plain_real(f, figure->low) : none_cell();
-    cell[13] = ok && figure->has_interval ? plain_real(f, figure->high) : none_cell();
+    cell[12] = ok && figure->has_interval ? plain_real(figure->low) : none_cell();
+    cell[13] = ok && figure->has_interval ? plain_real(figure->high) : none_cell();
     cell[14] = ok ? none_cell() : cell_text(str_of(missing_id(figure->missing)));
     cell[15] = ok ? cell_text(cell_figure(f, figure).text) : none_cell();
     return 0;
@@ -142,7 +143,7 @@ static void put_meta(struct composer *c, struct node *parent)
     row[11] = cell_text(str_of(edition->provisional ? "yes" : "no"));
     row[12] = cell_text(c->pack->id);
     row[13] = cell_text(a->standard->id);
-    row[14] = plain_real(&c->format, (double)a->milli_score / 1000);
+    row[14] = plain_real((double)a->milli_score / 1000);
     row[15] = cell_text(str_of(a->trial ? "yes" : "no"));
     row[16] = cell_text(a->grade ? a->grade->name : a->standard->below);
 }
@@ -213,8 +214,8 @@ static void put_verdicts(struct composer *c, struct node *parent)
         row[0] = cell_text(v->clause->id);
         row[1] = v->clause->number.n ? cell_text(v->clause->number) : none_cell();
         row[2] = cell_text(str_of(state[v->state]));
-        row[3] = plain_real(&c->format, (double)v->milli_earned / 1000);
-        row[4] = plain_real(&c->format, (double)v->milli_points / 1000);
+        row[3] = plain_real((double)v->milli_earned / 1000);
+        row[4] = plain_real((double)v->milli_points / 1000);
         row[5] = cell_text(str_of(v->clause->assumed ? "yes" : "no"));
     }
 }
