@@ -28,6 +28,21 @@ static void write_join(struct query *q, const struct field *via)
     buf_release(&alias);
 }
 
+/* The misses of several metrics in one scan: each row is met once for every metric. CROSS
+ * JOIN keeps the scan outside. No field can be called _arm. */
+static void write_arms(struct query *q)
+{
+    if (q->narms < 2)
+        return;
+    write_sql(q, "\n  CROSS JOIN (VALUES ");
+    for (size_t i = 0; i < q->narms; i++) {
+        write_sql(q, i ? ", (" : "(");
+        write_number(q, (int64_t)(q->arm + i));
+        write_sql(q, ")");
+    }
+    write_sql(q, ") AS _arm");
+}
+
 /* The WHERE clause may need parents too, so it is written aside first. */
 static struct buf set_aside(struct query *q)
 {
@@ -43,6 +58,7 @@ static void write_from(struct query *q, const struct kind *kind, struct buf *sel
     write_sql(q, "\n  FROM ");
     write_quoted(q, kind->id);
     write_sql(q, " AS r");
+    write_arms(q);
     for (size_t i = 0; i < q->nvias; i++)
         write_join(q, q->via[i]);
     if (q->names_file)
@@ -317,20 +333,54 @@ static void write_fact_column(struct query *q, const struct column *column,
     }
 }
 
-/* `arm` is the metric whose misses are listed; -1 in a register of a population. */
-static void write_column(struct query *q, const struct register_def *reg,
-                         const struct column *column, int arm)
+/* A column of the metric that is missed, or its state. */
+static void write_missed(struct query *q, const struct register_def *reg,
+                         const struct column *column, const struct window *window,
+                         size_t arm)
 {
-    const struct kind *kind = reg->of ? reg->of->kind : reg->misses[0]->of->kind;
+    if (column)
+        write_fact_column(q, column, reg->misses[arm]);
+    else
+        write_state_in(q, reg->misses[arm], window);
+}
+
+static void write_by_arm(struct query *q, const struct register_def *reg,
+                         const struct column *column, const struct window *window)
+{
+    if (q->narms == 1) {
+        write_missed(q, reg, column, window, q->arm);
+        return;
+    }
+    write_sql(q, "CASE _arm.column1");
+    for (size_t i = q->arm; i < q->arm + q->narms; i++) {
+        write_sql(q, " WHEN ");
+        write_number(q, (int64_t)i);
+        write_sql(q, " THEN ");
+        write_missed(q, reg, column, window, i);
+    }
+    write_sql(q, " END");
+}
+
+static void write_arm(struct query *q)
+{
+    if (q->narms > 1)
+        write_sql(q, "_arm.column1");
+    else
+        write_number(q, (int64_t)q->arm);
+}
+
+static void write_column(struct query *q, const struct register_def *reg,
+                         const struct column *column, const struct population *of)
+{
     switch (column->role) {
     case COLUMN_FIELD:
         write_path(q, column->via, column->field);
         break;
     case COLUMN_DIMENSION:
-        write_dimension(q, column->dimension, kind);
+        write_dimension(q, column->dimension, of->kind);
         break;
     case COLUMN_METRIC:
-        write_number(q, arm);
+        write_arm(q);
         break;
     case COLUMN_FILE:
         write_file_name(q);
@@ -342,18 +392,20 @@ static void write_column(struct query *q, const struct register_def *reg,
         write_sql(q, "NULL"); /* counted where the rows are read */
         break;
     default:
-        write_fact_column(q, column, column->of ? column->of : reg->misses[arm]);
+        if (column->of)
+            write_fact_column(q, column, column->of);
+        else
+            write_by_arm(q, reg, column, NULL);
         break;
     }
 }
 
 static void write_register_rows(struct query *q, const struct register_def *reg,
-                                const struct window *window, int arm)
+                                const struct population *of, const struct window *window)
 {
-    const struct population *of = reg->of ? reg->of : reg->misses[arm]->of;
     write_sql(q, "SELECT ");
     for (size_t i = 0; i < reg->ncolumns; i++) {
-        write_column(q, reg, &reg->column[i], arm);
+        write_column(q, reg, &reg->column[i], of);
         write_sql(q, ",\n       ");
     }
     write_key(q, of->kind);
@@ -361,21 +413,35 @@ static void write_register_rows(struct query *q, const struct register_def *reg,
     write_population_window(q, of, window);
     if (!reg->of) {
         write_sql(q, "\n   AND ");
-        write_state_in(q, reg->misses[arm], window);
+        write_by_arm(q, reg, NULL, window);
         write_sql(q, " = 2");
     }
     write_from(q, of->kind, &select);
+}
+
+/* One scan for all neighbours of a population. */
+static void write_misses(struct query *q, const struct register_def *reg,
+                         const struct window *window)
+{
+    for (q->arm = 0; q->arm < reg->nmisses; q->arm += q->narms) {
+        const struct population *of = reg->misses[q->arm]->of;
+        q->narms = 1;
+        while (q->arm + q->narms < reg->nmisses &&
+               reg->misses[q->arm + q->narms]->of == of)
+            q->narms++;
+        write_sql(q, q->arm > 0 ? "\nUNION ALL\n" : "");
+        write_register_rows(q, reg, of, window);
+    }
+    q->narms = 0;
 }
 
 void facts_register(struct query *q, const struct register_def *reg,
                     const struct window *window)
 {
     if (reg->of)
-        write_register_rows(q, reg, window, NOWHERE);
-    for (size_t i = 0; i < reg->nmisses; i++) {
-        write_sql(q, i ? "\nUNION ALL\n" : "");
-        write_register_rows(q, reg, window, (int)i);
-    }
+        write_register_rows(q, reg, reg->of, window);
+    else
+        write_misses(q, reg, window);
     write_sql(q, "\n ORDER BY ");
     for (size_t i = 0; i < reg->norders; i++)
         buf_printf(&q->sql, "%zu%s, ", reg->order[i].column + 1,

@@ -24,7 +24,8 @@ struct query {
     size_t nparams, cap;
     const struct field *via[8]; /* joins of the SELECT being written */
     size_t nvias;
-    bool names_file; /* it wants the file's name */
+    bool names_file;   /* it wants the file's name */
+    size_t arm, narms; /* metrics of a register whose misses it lists; none: 0 */
 };
 void query_init(struct query *, int64_t as_of, int64_t event);
 void query_release(struct query *);
