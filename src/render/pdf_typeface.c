@@ -22,13 +22,14 @@ static bool listed(struct str sums, struct str name, struct str hex)
     return false;
 }
 
-static int check_digest(hb_blob_t *blob, const char *path, struct str name,
-                        struct str sums, struct err *err)
+/* Read, not mapped: of the mapped font only what is used comes into memory. */
+static int check_digest(const char *path, struct str name, struct str sums,
+                        struct err *err)
 {
-    unsigned n;
-    const char *data = hb_blob_get_data(blob, &n);
-    struct sha256 digest = sha256_of(data, n);
+    struct sha256 digest;
     struct arena arena;
+    if (sha256_file(path, &digest, NULL, err) != 0)
+        return -1;
     arena_init(&arena);
     bool same = listed(sums, name, sha256_hex(&arena, &digest));
     arena_release(&arena);
@@ -46,13 +47,11 @@ int typeface_open(struct typeface *face, const char *folder, struct str name,
         snprintf(path, sizeof path, "%s/%.*s", folder, STR_ARG(name)) >= (int)sizeof path)
         return err_set(err, ERR_JOB, folder, 0, "the name of the font is too long");
     memcpy(face->name, name.p, name.n);
+    if (check_digest(path, name, sums, err) != 0)
+        return -1;
     hb_blob_t *blob = hb_blob_create_from_file_or_fail(path);
     if (!blob)
         return err_system(err, path, "cannot read the font");
-    if (check_digest(blob, path, name, sums, err)) {
-        hb_blob_destroy(blob);
-        return -1;
-    }
     face->face = hb_face_create(blob, 0);
     hb_blob_destroy(blob);
     face->upem = hb_face_get_upem(face->face);
