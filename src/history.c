@@ -1,6 +1,6 @@
-/* history: an edition is its as-of time, its catalogues, its record set and its figures.
- * Two that follow one another are compared part by part; the program's own figures stand
- * in for the edition that is being made. */
+/* history: an edition is its as-of time, its catalogues, its record set, its evidence, the
+ * program and its figures. Two that follow one another are compared part by part; the
+ * program's own figures stand in for the edition that is being made. */
 #include "history.h"
 
 #include <stdlib.h>
@@ -19,7 +19,7 @@ struct told { /* one figure: which, and what it said */
     struct str name, value;
 };
 struct past {
-    struct str as_of, live_set, catalogues;
+    struct str as_of, live_set, catalogues, evidence, program, zone;
     struct told *told;
     size_t n, cap;
 };
@@ -72,28 +72,60 @@ static void read_figures(struct past *past, struct arena *arena, struct str text
     }
 }
 
+/* Digests of an edition's inputs, those of the evidence apart. */
+struct inputs {
+    struct buf catalogues, evidence;
+};
+
+static void begin_inputs(struct inputs *inputs)
+{
+    buf_init(&inputs->catalogues, MANIFEST_MAX);
+    buf_init(&inputs->evidence, MANIFEST_MAX);
+}
+
+static void end_inputs(struct inputs *inputs, struct past *past, struct arena *arena)
+{
+    past->catalogues = arena_str(arena, buf_view(&inputs->catalogues));
+    past->evidence = arena_str(arena, buf_view(&inputs->evidence));
+    buf_release(&inputs->catalogues);
+    buf_release(&inputs->evidence);
+}
+
+static void read_input(struct inputs *inputs, struct str line, struct buf *value)
+{
+    struct str role = json_string_of(line, "role", value);
+    bool evidence = str_eq(role, STR("evidence"));
+    if (role.p == NULL || str_eq(role, STR("source"))) /* the live set tells of those */
+        return;
+    if (evidence)
+        buf_str(&inputs->evidence, json_string_of(line, "name", value));
+    buf_str(evidence ? &inputs->evidence : &inputs->catalogues,
+            json_string_of(line, "sha256", value));
+}
+
 static void read_manifest(struct past *past, struct arena *arena, struct str text)
 {
-    struct buf value, catalogues;
+    const struct {
+        const char *key;
+        struct str *value;
+    } head[] = {{"as_of", &past->as_of},
+                {"live_set", &past->live_set},
+                {"program", &past->program},
+                {"zone_data", &past->zone}};
+    struct inputs inputs;
+    struct buf value;
     struct str line;
+    begin_inputs(&inputs);
     buf_init(&value, 1 << 16);
-    buf_init(&catalogues, 1 << 20);
-    while (str_split(&text, '\n', &line)) {
-        if (str_starts(line, STR("  \"as_of\": ")))
-            past->as_of = arena_str(arena, json_string_of(line, "as_of", &value));
-        if (str_starts(line, STR("  \"live_set\": ")))
-            past->live_set = arena_str(arena, json_string_of(line, "live_set", &value));
-        if (str_starts(line, STR("  \"outputs\": ")))
-            break;
-        struct str role = json_string_of(line, "role", &value);
-        if (role.p == NULL || str_eq(role, STR("source")) ||
-            str_eq(role, STR("evidence")))
-            continue;
-        buf_str(&catalogues, json_string_of(line, "sha256", &value));
+    while (str_split(&text, '\n', &line) && !str_starts(line, STR("  \"outputs\": "))) {
+        read_input(&inputs, line, &value);
+        for (size_t i = 0; i < sizeof head / sizeof *head && line.n > 3; i++)
+            if (str_starts((struct str){line.p + 3, line.n - 3}, str_of(head[i].key)))
+                *head[i].value =
+                    arena_str(arena, json_string_of(line, head[i].key, &value));
     }
-    past->catalogues = arena_str(arena, buf_view(&catalogues));
+    end_inputs(&inputs, past, arena);
     buf_release(&value);
-    buf_release(&catalogues);
 }
 
 static int read_past(struct run *run, int revision, struct past *past, struct err *err)
@@ -115,19 +147,34 @@ static int read_past(struct run *run, int revision, struct past *past, struct er
     return 0;
 }
 
+static void tell_inputs(struct run *run, struct past *past)
+{
+    struct arena *arena = &run->arena;
+    struct inputs inputs;
+    begin_inputs(&inputs);
+    for (size_t i = 0; i < run->job.load.nfiles; i++)
+        buf_str(&inputs.catalogues, sha256_hex(arena, &run->job.load.file[i].digest));
+    for (size_t i = 0; i < run->info.nfonts; i++)
+        buf_str(&inputs.catalogues, sha256_hex(arena, &run->info.font[i].digest));
+    for (size_t i = 0; i < run->assessment->ndocuments; i++) {
+        const struct document *d = &run->assessment->document[i];
+        if (!d->file_found)
+            continue;
+        buf_str(&inputs.evidence, d->file);
+        buf_str(&inputs.evidence, sha256_hex(arena, &d->digest));
+    }
+    end_inputs(&inputs, past, arena);
+}
+
 static void tell_present(struct run *run, struct past *past)
 {
     struct arena *arena = &run->arena;
-    struct buf catalogues;
-    buf_init(&catalogues, 1 << 20);
+    struct sha256 zone = zone_digest(run->job.zone);
     past->as_of = instant_print(arena, run->as_of, run->job.zone);
     past->live_set = sha256_hex(arena, &run->live_set);
-    for (size_t i = 0; i < run->job.load.nfiles; i++)
-        buf_str(&catalogues, sha256_hex(arena, &run->job.load.file[i].digest));
-    for (size_t i = 0; i < run->info.nfonts; i++)
-        buf_str(&catalogues, sha256_hex(arena, &run->info.font[i].digest));
-    past->catalogues = arena_str(arena, buf_view(&catalogues));
-    buf_release(&catalogues);
+    past->program = run->info.program;
+    past->zone = sha256_hex(arena, &zone);
+    tell_inputs(run, past);
 }
 
 static void tell_figures(struct run *run, struct past *past)
@@ -173,8 +220,11 @@ static struct str reason(struct run *run, const struct past *before,
     } cause[] = {
         {!str_eq(before->live_set, after->live_set), "edition.why-records"},
         {!str_eq(before->catalogues, after->catalogues), "edition.why-catalogues"},
-        {!str_eq(before->as_of, after->as_of), "edition.why-as-of"}};
-    for (size_t i = 0; i < 3; i++) {
+        {!str_eq(before->evidence, after->evidence), "edition.why-evidence"},
+        {!str_eq(before->as_of, after->as_of), "edition.why-as-of"},
+        {!str_eq(before->program, after->program) || !str_eq(before->zone, after->zone),
+         "edition.why-program"}};
+    for (size_t i = 0; i < sizeof cause / sizeof *cause; i++) {
         if (!cause[i].changed)
             continue;
         if (why.n > 0)

@@ -27,11 +27,18 @@ static void put_catalogues(struct identity *identity, const struct job *job)
     }
 }
 
+/* A document without its file counts too: which of two documents has it is printed. */
 static void put_evidence(struct identity *identity, const struct assessment *assessment)
 {
-    for (size_t i = 0; i < assessment->ndocuments; i++)
-        if (assessment->document[i].file_found)
-            identity_put_digest(identity, "evidence", &assessment->document[i].digest);
+    for (size_t i = 0; i < assessment->ndocuments; i++) {
+        const struct document *d = &assessment->document[i];
+        identity_put(identity, "document", d->number);
+        if (d->file_found)
+            identity_put_digest(identity, "evidence", &d->digest);
+        else
+            identity_put(identity, "evidence",
+                         d->file_refused ? STR("refused") : STR("none"));
+    }
 }
 
 /* The fonts by their pinned digests; the page layer refuses fonts that differ. */
@@ -145,10 +152,11 @@ int run_render(struct run *run, struct err *err)
     return edition_put(run->edition, "rejects", STR("rejects.csv"), 0, rows, err);
 }
 
-/* An edition that rests on files with rejected rows says so each time it is published. */
+/* An edition that rests on files with rejected rows says so each time it is published.
+ * What was read again or covered by a later file has no findings any more. */
 static void report_rejects(struct run *run, const struct store_file *file)
 {
-    if (file->rejected > 0)
+    if (file->current && file->rejected > 0)
         diag_put(&run->diags, DIAG_WARN, "rows-rejected", file->name, 0,
                  "%llu of %llu rows rejected; rejects.csv says which and why",
                  (unsigned long long)file->rejected, (unsigned long long)file->read);
