@@ -72,7 +72,8 @@ static void print_stage(void *self, const char *name)
 static int flushed(int status)
 {
     struct err err = {0};
-    if (fflush(stdout) == 0 || status >= ERR_JOB)
+    bool failed = ferror(stdout) != 0; /* of an earlier write: a flush forgets it */
+    if ((fflush(stdout) == 0 && !failed) || status >= ERR_JOB)
         return status;
     err_system(&err, "standard output", "cannot write");
     return fail(&err);
