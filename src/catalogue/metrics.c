@@ -133,7 +133,9 @@ static int read_dimension(struct loading *in, const struct element *at,
     const xmlNode *node = at->node;
     dimension->id = load_id(in, at);
     dimension->name = load_words(in, node, "name");
-    dimension->blank = arena_str(in->load->arena, xml_attr(node, "blank"));
+    dimension->blank = xml_first(node, "blank")
+                           ? load_words(in, node, "blank")
+                           : arena_str(in->load->arena, xml_attr(node, "blank"));
     dimension->of =
         arena_new(in->load->arena, load_count(node, "of"), sizeof *dimension->of);
     for (const xmlNode *c = xml_first(node, "of"); c; c = xml_next(c, "of")) {

@@ -164,7 +164,8 @@ int compose_actions(struct composer *c, const struct block *block, struct node *
                                        "<actions> needs field-start");
     put_axis(&g);
     if (!g.chart->ngantt)
-        g.chart->empty = say(c, "action.none");
+        g.chart->empty =
+            say(c, kind_expected(c, block->kind) ? "action.none" : "missing.why-no-file");
     g.chart->alt = FILL(c, "action.alt", {"title", block->title},
                         {"n", text_count(&c->format, (int64_t)g.chart->ngantt)});
     put_text(c, parent, DOC_NOTE, say(c, "action.note"));

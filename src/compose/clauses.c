@@ -135,9 +135,10 @@ static void put_documents(struct composer *c, struct node *parent,
                           {"col.issued", HEAD_FIXED, 0}, {"col.until", HEAD_FIXED, 0},
                           {"col.state", HEAD_FIXED, 0}));
             }
-            for (size_t d = 0; d < evidence->ndocuments; d++)
-                put_document(c, table, evidence->document[d]);
-            if (!evidence->ndocuments)
+            const struct document *d = document_of(evidence);
+            if (d)
+                put_document(c, table, d);
+            else
                 put_empty_slot(c, table, evidence);
         }
     if (table)

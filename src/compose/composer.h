@@ -79,6 +79,11 @@ static inline bool figure_known(const struct figure *figure)
     return figure && figure->missing == FIGURE_OK;
 }
 
+/* A source of the job delivers this kind; without one there is no file, not a zero. */
+bool kind_expected(const struct composer *, const struct kind *);
+/* Why a metric has nothing to count: zero, or a file that was not supplied. */
+struct str none_counted(struct composer *, const struct metric *);
+
 /* nodes.c: appending nodes. */
 struct node *put_text(struct composer *, struct node *parent, enum doc_kind, struct str);
 struct node *put_item(struct composer *, struct node *parent, struct doc_cell);
@@ -109,6 +114,8 @@ struct node *put_data_register(struct composer *, struct node *parent, const cha
 struct doc_cell cell_verdict(const struct composer *, enum state);
 struct doc_cell cell_evidence(const struct composer *, enum evidence_state);
 struct doc_cell cell_number(const struct composer *, const struct clause *);
+/* The newest document that gives the evidence its state; NULL: there is none at all. */
+const struct document *document_of(const struct evidence *);
 const struct verdict *verdict_of(const struct composer *, const struct clause *);
 
 #define N_OF(array) (sizeof(array) / sizeof *(array))

@@ -81,7 +81,8 @@ void compose_head(struct composer *c)
     doc->as_of_offset = zone_offset(c->job->zone, as_of);
     doc->as_of = as_of + doc->as_of_offset;
     doc->legend_sheet = say(c, "sheet.dashboard");
-    doc->footer = FILL(c, "head.footer", {"confidentiality", c->job->confidentiality},
+    doc->footer = FILL(c, c->job->confidentiality.n ? "head.footer" : "head.footer-open",
+                       {"confidentiality", c->job->confidentiality},
                        {"revision", arena_printf(c->arena, "r%d", edition->revision)},
                        {"identity", sha256_short(c->arena, &edition->identity)});
     if (edition->provisional)

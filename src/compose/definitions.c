@@ -14,7 +14,7 @@ static const char *interval_word(const struct metric *metric)
     case METRIC_RATIO:
         return "interval.ratio";
     default:
-        return "interval.none";
+        return NULL;
     }
 }
 
@@ -36,7 +36,7 @@ static struct str id_line(struct composer *c, const struct metric *metric)
 static struct str goal_text(struct composer *c, const struct metric *metric)
 {
     if (!metric->has_goal)
-        return cell_dash(&c->format).text;
+        return STR_NONE;
     struct metric warn = *metric;
     warn.goal = metric->warn;
     struct str goal = cell_goal(&c->format, metric, false).text;
@@ -46,6 +46,7 @@ static struct str goal_text(struct composer *c, const struct metric *metric)
                 {"warn", cell_goal(&c->format, &warn, false).text});
 }
 
+/* A fact without a text is not printed. */
 static void put_fact(struct composer *c, struct doc_definition *d, const char *word,
                      struct str text)
 {
@@ -100,10 +101,10 @@ static void put_definition(struct composer *c, struct node *parent,
     put_formula(c, d, metric);
     d->fact = arena_new(c->arena, 8, sizeof *d->fact);
     put_fact(c, d, "definition.population", population_text(c, metric));
-    put_fact(c, d, "definition.excludes",
-             metric->excludes.n ? metric->excludes : say(c, "definition.nothing"));
+    put_fact(c, d, "definition.excludes", metric->excludes);
     put_clock(c, d, metric);
-    put_fact(c, d, "definition.interval", say(c, interval_word(metric)));
+    if (interval_word(metric))
+        put_fact(c, d, "definition.interval", say(c, interval_word(metric)));
     put_fact(c, d, "definition.goal-label", goal_text(c, metric));
     if (metric->min_n > 0)
         put_fact(c, d, "definition.min-n", text_count(&c->format, metric->min_n));

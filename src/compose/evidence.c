@@ -116,11 +116,6 @@ int compose_coverage(struct composer *c, const struct block *block, struct node 
     return 0;
 }
 
-static const struct document *last_document(const struct evidence *evidence)
-{
-    return evidence->ndocuments ? evidence->document[evidence->ndocuments - 1] : NULL;
-}
-
 static const struct clause *item_of(const struct clause *clause)
 {
     while (clause->depth > 1 && clause->parent)
@@ -150,7 +145,7 @@ int compose_to_supply(struct composer *c, const struct block *block, struct node
                 const struct evidence *e = &a->verdict[i].evidence[k];
                 if (e->state != order[o] || a->verdict[i].state == STATE_NOT_APPLICABLE)
                     continue;
-                const struct document *d = last_document(e);
+                const struct document *d = document_of(e);
                 struct doc_cell *row = put_row(c, table);
                 row[0] = cell_number(c, item_of(a->verdict[i].clause));
                 row[1] = cell_text(d && d->title.n ? d->title : e->slot->name);

@@ -33,6 +33,7 @@ static struct str against_worst(struct composer *c, const struct series *s)
         return STR_NONE;
     return FILL(
         c, "finding.against", {"month", str_of(c->month[worst]->name)},
+        {"value", cell_figure(&c->format, s->figure[worst]).text},
         {"change", cell_change(&c->format, s->figure[s->n - 1], s->figure[worst]).text});
 }
 
@@ -126,13 +127,16 @@ static struct str pull_of(struct composer *c, const struct figure *key,
                 {"change", cell_change(&c->format, total, &rest).text});
 }
 
-static void add_worst(struct list *list, const struct block *block)
+/* The key of a block's cut that is furthest behind, of `known` keys that can be judged;
+ * NULL: there is nothing to compare. */
+static const struct figure *worst_of(struct composer *c, const struct block *block,
+                                     size_t *known)
 {
-    struct composer *c = list->c;
     const struct figure *worst = NULL;
-    size_t n = 0, known = 0;
+    size_t n = 0;
+    *known = 0;
     if (!block || !block->nmetrics || !block->cut)
-        return;
+        return NULL;
     const struct metric *metric = block->metric[0];
     const struct str *key = figures_keys(c->figures, block->cut, &n);
     int better = metric->better == BETTER_DOWN ? -1 : 1;
@@ -141,17 +145,35 @@ static void add_worst(struct list *list, const struct block *block)
             figure_cut(c, metric, c->period, block->cut, key[i]);
         if (!figure_known(figure) || figure->n < metric->min_n)
             continue;
-        known++;
+        ++*known;
         if (!worst || figure_compare(figure, worst) * better < 0)
             worst = figure;
     }
-    if (known < 2)
+    return *known < 2 ? NULL : worst;
+}
+
+static void add_worst(struct list *list, const struct block *block)
+{
+    struct composer *c = list->c;
+    size_t known;
+    const struct figure *worst = worst_of(c, block, &known);
+    if (!worst)
         return;
+    const struct metric *metric = worst->metric;
     add(list, cell_text(FILL(
                   c, "finding.worst", {"cut", block->cut->name}, {"key", worst->key},
                   {"name", metric->name}, {"value", cell_figure(&c->format, worst).text},
                   {"of", text_count(&c->format, (int64_t)known)},
                   {"pull", pull_of(c, worst, figure_of(c, metric, c->period))})));
+}
+
+static bool can_compare(struct composer *c, const struct block *block)
+{
+    for (size_t i = 0; i < block->nmetrics; i++)
+        if (figure_known(figure_of(c, block->metric[i], c->period)) &&
+            figure_known(figure_of(c, block->metric[i], c->last)))
+            return true;
+    return false;
 }
 
 int compose_findings(struct composer *c, const struct block *block, struct node *parent,
@@ -168,7 +190,9 @@ int compose_findings(struct composer *c, const struct block *block, struct node 
     add_pareto(&list, block_child(block, "pareto"));
     add_worst(&list, block_child(block, "worst"));
     if (!list.n)
-        put_item(c, node, cell_text(say(c, "findings.none")));
+        put_item(c, node,
+                 cell_text(say(c, can_compare(c, block) ? "findings.none"
+                                                        : "findings.no-history")));
     return 0;
 }
 
@@ -194,30 +218,47 @@ static void alert_metrics(struct list *list, const struct block *block,
     }
 }
 
-static void alert_evidence(struct list *list)
+/* A total near its goal hides the key that is far from it. */
+static void alert_worst(struct list *list, const struct block *block)
+{
+    struct composer *c = list->c;
+    size_t known;
+    const struct figure *worst = worst_of(c, block, &known);
+    enum judgement judgement = worst ? figure_judge(worst) : JUDGE_NONE;
+    if (judgement != JUDGE_MISSED)
+        return;
+    struct doc_cell cell = cell_text(
+        FILL(c, "alert.worst", {"key", worst->key}, {"name", worst->metric->name},
+             {"value", cell_figure(&c->format, worst).text},
+             {"goal", cell_goal(&c->format, worst->metric, false).text}));
+    cell.mark = judgement_mark(judgement);
+    add(list, cell);
+}
+
+static void alert_evidence(struct list *list, enum evidence_state wanted,
+                           const char *word)
 {
     struct composer *c = list->c;
     const struct assessment *a = c->assessed;
-    static const enum evidence_state wanted[] = {EVIDENCE_EXPIRED, EVIDENCE_MISSING};
-    static const char *const word[] = {"alert.expired", "alert.missing"};
-    for (size_t w = 0; w < N_OF(wanted); w++) {
-        struct str name[3];
-        size_t n = 0;
-        for (size_t i = 0; i < a->nverdicts; i++)
-            for (size_t k = 0; k < a->verdict[i].nevidence; k++) {
-                const struct evidence *e = &a->verdict[i].evidence[k];
-                if (a->verdict[i].state != STATE_NOT_APPLICABLE &&
-                    e->state == wanted[w] && n++ < N_OF(name))
-                    name[n - 1] = e->slot->name;
-            }
-        if (!n)
-            continue;
-        struct doc_cell cell =
-            cell_text(FILL(c, word[w], {"n", text_count(&c->format, (int64_t)n)},
-                           {"names", joined(c, name, n < N_OF(name) ? n : N_OF(name))}));
-        cell.mark = cell_evidence(c, wanted[w]).mark;
-        add(list, cell);
-    }
+    enum { NAMED = 3 };
+    struct str name[NAMED];
+    size_t n = 0;
+    for (size_t i = 0; i < a->nverdicts; i++)
+        for (size_t k = 0; k < a->verdict[i].nevidence; k++) {
+            const struct evidence *e = &a->verdict[i].evidence[k];
+            if (a->verdict[i].state != STATE_NOT_APPLICABLE && e->state == wanted &&
+                n++ < NAMED)
+                name[n - 1] = e->slot->name;
+        }
+    if (!n)
+        return;
+    struct str names = joined(c, name, n < NAMED ? n : NAMED);
+    if (n > NAMED)
+        names = FILL(c, "list.more", {"list", names});
+    struct doc_cell cell = cell_text(
+        FILL(c, word, {"n", text_count(&c->format, (int64_t)n)}, {"names", names}));
+    cell.mark = cell_evidence(c, wanted).mark;
+    add(list, cell);
 }
 
 static void alert_open(struct list *list, const struct block *block)
@@ -273,9 +314,12 @@ int compose_alerts(struct composer *c, const struct block *block, struct node *p
     struct node *node = doc_put(c->doc, parent, DOC_BOX, block->type);
     struct list list = {.c = c, .parent = node, .max = ALERTS_MAX};
     alert_metrics(&list, block, JUDGE_MISSED);
-    alert_evidence(&list);
+    alert_worst(&list, block_child(block, "worst"));
+    alert_evidence(&list, EVIDENCE_EXPIRED, "alert.expired");
+    alert_evidence(&list, EVIDENCE_MISSING, "alert.missing");
     if (alert_overdue(&list, block, err) != 0)
         return -1;
+    alert_evidence(&list, EVIDENCE_STALE, "alert.stale");
     alert_metrics(&list, block, JUDGE_WARN);
     alert_open(&list, block);
     size_t all = list.n + list.left_out;

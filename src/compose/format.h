@@ -49,6 +49,7 @@ struct str figure_id(struct arena *, const struct figure *); /* "metric|window|c
 /* In the unit it is printed in: percent 96.4. */
 double figure_shown(const struct figure *);
 double dec_shown(const struct metric *, struct dec);
+const char *missing_why(enum missing);  /* where there is room for it */
 const char *missing_word(enum missing); /* id of the reason's word */
 enum doc_state judgement_mark(enum judgement);
 /* -1, 0, 1: the sign of now - then, exactly; 0 when either has no value. */

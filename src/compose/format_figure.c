@@ -8,7 +8,8 @@
 #include "base/banned.h"
 
 #define EN_DASH "\xe2\x80\x93"
-#define THIN    "\xe2\x80\x89"
+#define THIN    "\xe2\x80\x89" /* round a slash */
+#define NARROW  "\xe2\x80\xaf" /* before a unit; does not break */
 
 static bool is_percent(const struct metric *metric)
 {
@@ -51,6 +52,11 @@ const char *missing_word(enum missing missing)
     return word[missing];
 }
 
+const char *missing_why(enum missing missing)
+{
+    return missing == FIGURE_NO_FILE ? "missing.why-no-file" : missing_word(missing);
+}
+
 struct str figure_bare(const struct format *f, const struct figure *figure)
 {
     if (!figure || figure->missing != FIGURE_OK)
@@ -59,7 +65,7 @@ struct str figure_bare(const struct format *f, const struct figure *figure)
                      NUM_GROUP | NUM_TYPOGRAPHIC);
 }
 
-/* Percent closes up to its number, other units follow after a thin space. */
+/* Percent closes up to its number, other units follow after a narrow space. */
 static struct str with_unit(const struct format *f, const struct metric *metric,
                             struct str digits)
 {
@@ -67,7 +73,7 @@ static struct str with_unit(const struct format *f, const struct metric *metric,
     if (!unit.n)
         return digits;
     return arena_printf(f->arena, "%.*s%s%.*s", STR_ARG(digits),
-                        is_percent(metric) ? "" : THIN, STR_ARG(unit));
+                        is_percent(metric) ? "" : NARROW, STR_ARG(unit));
 }
 
 static struct doc_cell number_cell(const struct metric *metric, int64_t digits)
@@ -214,7 +220,7 @@ struct doc_cell cell_change(const struct format *f, const struct figure *now,
                                   NUM_GROUP | NUM_SIGNED | NUM_TYPOGRAPHIC);
     struct str unit = is_percent(metric) ? words_text(f->words, "unit.percentage-points")
                                          : figure_unit(f, metric);
-    cell.text = unit.n ? arena_printf(f->arena, "%.*s" THIN "%.*s", STR_ARG(digits),
+    cell.text = unit.n ? arena_printf(f->arena, "%.*s" NARROW "%.*s", STR_ARG(digits),
                                       STR_ARG(unit))
                        : digits;
     return cell;

@@ -74,6 +74,13 @@ static void put_document_table(struct composer *c, struct node *parent)
         put_pair(c, put_row(c, table), "control.calendar", cell_text(calendar_text(c)));
 }
 
+/* "2026-11-03 08:00:00 +08:00" without seconds; the zone stands in the table above. */
+static struct str to_the_minute(struct str as_of)
+{
+    const size_t shown = sizeof "2026-11-03 08:00" - 1;
+    return (struct str){as_of.p, as_of.n < shown ? as_of.n : shown};
+}
+
 static void put_history(struct composer *c, struct node *parent)
 {
     const struct edition_info *edition = c->in->edition;
@@ -86,7 +93,7 @@ static void put_history(struct composer *c, struct node *parent)
         const struct edition_note *note = &edition->history[i];
         struct doc_cell *row = put_row(c, table);
         row[0] = cell_text(note->revision);
-        row[1] = cell_text(note->as_of);
+        row[1] = cell_text(to_the_minute(note->as_of));
         row[2] = cell_text(note->reason.n ? note->reason : say(c, "edition.first"));
         row[3] = note->changed < 0 ? cell_dash(&c->format)
                                    : cell_count(&c->format, note->changed);

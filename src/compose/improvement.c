@@ -58,7 +58,7 @@ static void put_pareto_chart(struct composer *c, struct node *parent,
                             .last_is_other = p->rest > 0,
                             .current = n};
     if (!p->total)
-        chart->empty = FILL(c, "lead.pareto-none", {"name", block->metric[0]->name});
+        chart->empty = none_counted(c, block->metric[0]);
     chart->category = arena_new(c->arena, n, sizeof *chart->category);
     chart->series = arena_new(c->arena, 2, sizeof *chart->series);
     chart->series[0] =

@@ -10,7 +10,7 @@ static struct str count(const struct composer *c, size_t n)
 }
 
 struct judged {
-    size_t total, met;
+    size_t total, met, supplied;
     struct str missed[64];
     size_t nmissed;
 };
@@ -24,6 +24,7 @@ static struct judged judge(struct composer *c, const struct block *block)
         j.total += judgement == JUDGE_MET || judgement == JUDGE_WARN ||
                    judgement == JUDGE_MISSED;
         j.met += judgement == JUDGE_MET;
+        j.supplied += figure && figure->missing != FIGURE_NO_FILE;
         if ((judgement == JUDGE_WARN || judgement == JUDGE_MISSED) &&
             j.nmissed < N_OF(j.missed))
             j.missed[j.nmissed++] =
@@ -38,7 +39,7 @@ static struct str metrics_text(struct composer *c, const struct block *block)
 {
     struct judged j = judge(c, block);
     if (!j.total)
-        return say(c, "lead.none-judged");
+        return say(c, j.supplied ? "lead.none-judged" : "lead.none-supplied");
     struct str head =
         FILL(c, "lead.metrics", {"total", count(c, j.total)}, {"met", count(c, j.met)});
     if (!j.nmissed)
@@ -58,15 +59,18 @@ static struct str lead_score(struct composer *c, const struct block *block)
 
 static struct str lead_trends(struct composer *c, const struct block *block)
 {
-    size_t outside = 0;
+    size_t outside = 0, limited = 0;
     for (size_t i = 0; i < block->nmetrics; i++) {
         struct series s = series_of(c, block->metric[i]);
         outside += s.noutside > 0;
+        limited += s.has_limits;
     }
     struct str from = c->nmonths ? str_of(c->month[0]->name) : STR_NONE;
     struct str to = c->nmonths ? str_of(c->month[c->nmonths - 1]->name) : STR_NONE;
-    return FILL(c, outside ? "lead.trends" : "lead.trends-calm", {"from", from},
-                {"to", to}, {"months", count(c, c->nmonths)},
+    const char *word = outside   ? "lead.trends"
+                       : limited ? "lead.trends-calm"
+                                 : "lead.trends-short";
+    return FILL(c, word, {"from", from}, {"to", to}, {"months", count(c, c->nmonths)},
                 {"metrics", count(c, block->nmetrics)}, {"outside", count(c, outside)});
 }
 
@@ -91,6 +95,14 @@ static struct str lead_clauses(struct composer *c, const struct block *block)
                 {"states", joined(c, part, n)});
 }
 
+struct str none_counted(struct composer *c, const struct metric *metric)
+{
+    const struct figure *now = figure_of(c, metric, c->period);
+    bool supplied = now && now->missing != FIGURE_NO_FILE;
+    return FILL(c, supplied ? "lead.pareto-none" : "lead.no-file",
+                {"name", metric->name});
+}
+
 /* How many keys it takes, largest first, to reach four fifths. */
 static struct str lead_pareto(struct composer *c, const struct block *block)
 {
@@ -99,7 +111,7 @@ static struct str lead_pareto(struct composer *c, const struct block *block)
                               c->arena, &row);
     size_t head = 0;
     if (n == 0 || row[0].total == 0)
-        return FILL(c, "lead.pareto-none", {"name", block->metric[0]->name});
+        return none_counted(c, block->metric[0]);
     while (head + 1 < n && row[head].running * 5 < row[head].total * 4)
         head++;
     return FILL(
@@ -169,6 +181,8 @@ static struct str lead_quality(struct composer *c, const struct block *block)
 {
     uint64_t read = 0, rejected = 0;
     (void)block;
+    if (!c->nfiles)
+        return say(c, "lead.quality-none");
     for (size_t i = 0; i < c->nfiles; i++) {
         read += c->file[i].read;
         rejected += c->file[i].rejected;

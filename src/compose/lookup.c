@@ -57,3 +57,19 @@ struct doc_cell cell_number(const struct composer *c, const struct clause *claus
     cell.flags |= FLAG_FRAMED;
     return cell;
 }
+
+const struct document *document_of(const struct evidence *evidence)
+{
+    for (size_t i = evidence->ndocuments; i-- > 0;)
+        if (evidence->document[i]->state == evidence->state)
+            return evidence->document[i];
+    return evidence->ndocuments ? evidence->document[evidence->ndocuments - 1] : NULL;
+}
+
+bool kind_expected(const struct composer *c, const struct kind *kind)
+{
+    for (size_t i = 0; i < c->job->nsources; i++)
+        if (c->job->source[i].kind == kind)
+            return true;
+    return false;
+}

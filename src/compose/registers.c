@@ -344,10 +344,21 @@ static int fill_records(struct composer *c, const struct block *block, struct no
     return 0;
 }
 
+static bool is_supplied(struct composer *c, const struct block *block)
+{
+    const struct kind *kind = block->kind;
+    if (block->reg)
+        kind = block->reg->of        ? block->reg->of->kind
+               : block->reg->nmisses ? block->reg->misses[0]->of->kind
+                                     : NULL;
+    return !kind || kind_expected(c, kind);
+}
+
 static int fill(struct composer *c, const struct block *block, struct node *node,
                 struct err *err)
 {
-    node->table.empty = say(c, "empty.register");
+    node->table.empty =
+        say(c, is_supplied(c, block) ? "empty.register" : "missing.why-no-file");
     node->table.register_style = true;
     if (block->reg)
         return fill_register(c, block, node, err);

@@ -299,7 +299,7 @@ int compose_histogram(struct composer *c, const struct block *block, struct node
                                                    block->cut, block_text(block, "key"))
                                       : NULL;
     if (!figure_known(figure)) {
-        chart->empty = say(c, figure ? missing_word(figure->missing) : "missing.none");
+        chart->empty = say(c, figure ? missing_why(figure->missing) : "missing.none");
         return 0;
     }
     struct values values = {0};

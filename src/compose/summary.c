@@ -114,7 +114,7 @@ static void tile_missing(struct composer *c, struct doc_tile *tile,
     if (tile->mark == MARK_PENDING)
         tile->value.text = say(c, missing_word(figure->missing));
     tile->unit = STR_NONE;
-    tile->change = say(c, figure ? missing_word(figure->missing) : "missing.none");
+    tile->change = say(c, figure ? missing_why(figure->missing) : "missing.none");
     if (figure && figure->missing != FIGURE_NO_FILE)
         tile->foot_left = FILL(c, "tile.denominator",
                                {"fraction", cell_fraction(&c->format, figure).text});

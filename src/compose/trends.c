@@ -116,7 +116,7 @@ static void put_trend(struct composer *c, struct node *parent,
     put_points(c, chart, &s);
     chart->alt = alternative(c, &s);
     if (!has_points(&s))
-        chart->empty = say(c, now ? missing_word(now->missing) : "missing.none");
+        chart->empty = say(c, now ? missing_why(now->missing) : "missing.none");
     chart->legend[0] = chart->series->name;
     chart->legend[1] = chart->goal_text;
     chart->legend[2] = say(c, "series.limits");

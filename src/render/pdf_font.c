@@ -34,6 +34,10 @@ struct pdf_fonts {
     unsigned reported_wide;
 };
 
+/* Narrow no-break spaces stand before units; the fonts' own is a third of what keeps a
+ * figure and its unit apart in print, their common space is about the gap after Han. */
+enum { NARROW_SPACE = 0x202F, WIDE_ENOUGH = 0xA0 };
+
 static bool within(uint32_t cp, const uint32_t (*range)[2], size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -234,6 +238,8 @@ const struct pdf_glyph *pdf_fonts_set(struct pdf_fonts *fonts, enum pdf_face wei
         glyph.gap = gap_between(before, traits);
         if (traits & TRAIT_BLANK)
             glyph.cp = ' ';
+        else if (glyph.cp == NARROW_SPACE)
+            glyph.cp = WIDE_ENOUGH;
         if ((traits & TRAIT_QUOTE) && fonts->latin_scale > 1)
             latin = !(before & TRAIT_WIDE) && !is_wide_next(fonts, text);
         if (!(traits & TRAIT_CONTROL) && find_glyph(fonts, weight, latin, &glyph))

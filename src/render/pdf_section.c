@@ -428,9 +428,29 @@ static void flow_node(struct flow *f, const struct node *node)
     }
 }
 
+/* What is left of the gaps (half of them at most) when a section beside the auditor's
+ * column would reach a little over its page: its last lines are worth more than air. */
+static double share_of_gaps(struct flow *f, const struct node *section)
+{
+    const struct node *before = NULL;
+    double h = title_height(f, section), gaps = 0;
+    for (const struct node *n = section->first; n; n = n->next) {
+        if (n->kind == DOC_DATASET || n->kind == DOC_VERDICT)
+            continue;
+        gaps += before ? block_gap(before, n) : gap_after_title(section, n);
+        h += block_height(f, n, f->w);
+        before = n;
+    }
+    double over = h + gaps - flow_page_height(f);
+    return over > 0 && over < gaps / 2 ? (gaps - over) / gaps : 1;
+}
+
 static void flow_children(struct flow *f, const struct node *parent)
 {
     const struct node *before = NULL;
+    double share = parent->kind == DOC_SECTION && parent->section.auditor
+                       ? share_of_gaps(f, parent)
+                       : 1;
     bool titled = parent->kind == DOC_SECTION;
     for (const struct node *n = parent->first; n && !f->failed; n = n->next) {
         if (titled && n == parent->first && is_register_section(parent))
@@ -441,6 +461,7 @@ static void flow_children(struct flow *f, const struct node *parent)
             f->gap = block_gap(before, n);
         else if (titled)
             f->gap = gap_after_title(parent, n);
+        f->gap *= share;
         flow_node(f, n);
         before = n;
     }
