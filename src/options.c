@@ -9,14 +9,20 @@
 #include "base/banned.h"
 
 static const struct {
-    const char *name, *argument;
+    const char *name, *argument, *commands;
     size_t offset;
 } known[] = {
-#define OPTION(field, name, argument, help)                                              \
-    {name, argument, offsetof(struct options, field)},
+#define OPTION(field, name, argument, commands, help)                                    \
+    {name, argument, commands, offsetof(struct options, field)},
 #include "options.def"
 #undef OPTION
 };
+
+static const struct {
+    const char *name;
+    size_t most; /* arguments */
+} commands[] = {{"run", 1},   {"check", 1},   {"figures", 1},
+                {"trace", 2}, {"explain", 2}, {"verify", 1}};
 
 static int take_option(struct options *options, int argc, char **argv, int *at,
                        struct err *err)
@@ -42,6 +48,37 @@ static int take_option(struct options *options, int argc, char **argv, int *at,
                    "unknown option %s; auditpack --help lists them", word);
 }
 
+static bool takes(const char *list, const char *command)
+{
+    struct str rest = str_of(list), piece;
+    while (str_split(&rest, ' ', &piece))
+        if (str_eq(piece, str_of(command)))
+            return true;
+    return list == NULL;
+}
+
+/* An unknown command is left to the caller, who prints the usage. */
+static int check_command(const struct options *options, struct err *err)
+{
+    size_t i = 0, n = sizeof commands / sizeof *commands;
+    while (i < n && strcmp(commands[i].name, options->command) != 0)
+        i++;
+    if (i == n)
+        return 0;
+    if (options->narguments > commands[i].most)
+        return err_set(err, ERR_JOB, NULL, 0, "too many arguments for %s, at '%s'",
+                       options->command, options->argument[commands[i].most]);
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+        const char *value;
+        memcpy(&value, (const char *)options + known[k].offset, sizeof value);
+        if (value != NULL && !takes(known[k].commands, options->command))
+            return err_set(err, ERR_JOB, NULL, 0,
+                           "%s takes no %s; auditpack --help says which command does",
+                           options->command, known[k].name);
+    }
+    return 0;
+}
+
 int options_parse(struct options *options, int argc, char **argv, struct err *err)
 {
     memset(options, 0, sizeof *options);
@@ -57,7 +94,7 @@ int options_parse(struct options *options, int argc, char **argv, struct err *er
             return err_set(err, ERR_JOB, NULL, 0, "too many arguments, at '%s'", argv[i]);
         }
     }
-    return 0;
+    return options->command == NULL ? 0 : check_command(options, err);
 }
 
 static void print_option(FILE *out, const char *name, const char *argument,
@@ -80,7 +117,8 @@ void options_usage(FILE *out)
         "  auditpack verify DIR                         hold an edition against its "
         "seal\n\n",
         out);
-#define OPTION(field, name, argument, help) print_option(out, name, argument, help);
+#define OPTION(field, name, argument, commands, help)                                    \
+    print_option(out, name, argument, help);
 #include "options.def"
 #undef OPTION
     fputs("\nExit status: 0 clean, 1 published with warnings, 2 refused, 3 usage or job, "

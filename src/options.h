@@ -9,7 +9,7 @@
 enum { OPTIONS_ARGUMENTS = 4 };
 
 struct options {
-#define OPTION(field, name, argument, help) const char *field;
+#define OPTION(field, name, argument, commands, help) const char *field;
 #include "options.def"
 #undef OPTION
     const char *command;
@@ -18,7 +18,8 @@ struct options {
 };
 
 /* Flags without an argument are "" when given, NULL otherwise. ERR_JOB on anything
- * unknown. Understands "--name value" and "--name=value". */
+ * unknown, on more arguments than the command takes and on another command's options: what
+ * is not heeded is not accepted. Understands "--name value" and "--name=value". */
 int options_parse(struct options *, int argc, char **argv, struct err *);
 void options_usage(FILE *);
 

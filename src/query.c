@@ -165,12 +165,17 @@ static int print_rows(struct table_text *table, struct rows *rows,
     return result < 0 ? -1 : 0;
 }
 
-static bool wants_csv(const struct options *options)
+static int rows_format(const struct options *options, bool *csv, struct err *err)
 {
-    return options->format != NULL && strcmp(options->format, "csv") == 0;
+    const char *format = options->format != NULL ? options->format : "table";
+    *csv = strcmp(format, "csv") == 0;
+    if (*csv || strcmp(format, "table") == 0)
+        return 0;
+    return err_set(err, ERR_JOB, NULL, 0, "--format %s: a trace is a table or csv",
+                   format);
 }
 
-static int print_register(struct run *run, const struct options *o, FILE *out,
+static int print_register(struct run *run, const struct options *o, bool csv, FILE *out,
                           struct err *err)
 {
     const struct register_def *def = metrics_register(&run->job.metrics, str_of(o->reg));
@@ -183,7 +188,7 @@ static int print_register(struct run *run, const struct options *o, FILE *out,
                        def == NULL ? o->reg : o->window);
     if (register_open(&rows, run->measure, def, window, err) != 0)
         return -1;
-    table_text_begin(&table, out, def->ncolumns, wants_csv(o));
+    table_text_begin(&table, out, def->ncolumns, csv);
     for (size_t i = 0; i < def->ncolumns; i++)
         table_text_put(&table, def->column[i].name);
     int result = print_rows(&table, rows, run->job.zone, err);
@@ -220,7 +225,7 @@ static int print_trace(struct run *run, const struct figure *figure, int state, 
     for (size_t i = 0; i < 8; i++)
         table_text_put(&table, str_of(head[i]));
     for (int part = 0; part <= (ratio ? 1 : 0) && result == 0; part++) {
-        struct rows *rows;
+        struct rows *rows = NULL;
         const struct row_value *value;
         result = trace_open(&rows, run->measure, figure, state, part, err);
         while (result == 0 && (result = rows_next(rows, &value, err)) == 0) {
@@ -230,8 +235,7 @@ static int print_trace(struct run *run, const struct figure *figure, int state, 
             for (size_t i = 0; i < 7; i++)
                 put_value(&table, &value[i], run->job.zone);
         }
-        if (result >= 0)
-            rows_close(rows);
+        rows_close(rows);
         result = result < 0 ? -1 : 0;
     }
     table_text_end(&table);
@@ -243,13 +247,21 @@ int query_trace(struct run *run, const struct options *options, FILE *out,
 {
     const struct figure *figure;
     int state;
-    if (only_state(options->only, &state, err) != 0 || prepare(run, err) != 0)
+    bool csv;
+    if (rows_format(options, &csv, err) != 0 ||
+        only_state(options->only, &state, err) != 0)
+        return -1;
+    if (options->reg != NULL &&
+        (options->narguments > 1 || options->only != NULL || options->segment != NULL))
+        return err_set(err, ERR_JOB, NULL, 0,
+                       "a register is whole: it takes no metric, --only or --segment");
+    if (prepare(run, err) != 0)
         return -1;
     if (options->reg != NULL)
-        return print_register(run, options, out, err);
+        return print_register(run, options, csv, out, err);
     if (find_figure(run, options, &figure, err) != 0)
         return -1;
-    return print_trace(run, figure, state, wants_csv(options), out, err);
+    return print_trace(run, figure, state, csv, out, err);
 }
 
 static void explain_line(FILE *out, const char *label, struct str text)

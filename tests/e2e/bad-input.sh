@@ -111,6 +111,20 @@ refused 3 'as-of|2025-02-30' "time that is none" --period 2025 --as-of "2025-02-
 refused 3 'period' "no period at all" --as-of "2026-02-01 00:00:00"
 refused 3 'perod' "misspelt option" --perod 2025
 
+# told STATUS PATTERN WHAT ARGUMENT...: a question that cannot be answered as it was put.
+told() {
+    local status=$1 pattern=$2 name=$3 found
+    shift 3
+    "$auditpack" trace "$case/job.xml" --period 2025 "$@" > "$tmp/out" 2> "$tmp/err"
+    found=$?
+    expect "$name: exit $status" test "$found" -eq "$status"
+    expect "$name: said" grep -Eq "$pattern" "$tmp/err"
+}
+told 3 'json' "trace as JSON" resp_att --format json
+told 3 'whole' "register of misses only" --register breach --only misses
+told 3 'no_such' "trace of an unknown metric" no_such
+told 3 'no_such' "trace of an unknown window" resp_att --window no_such
+
 "$auditpack" run "$tmp/none.xml" --period 2025 > /dev/null 2> "$tmp/err"
 expect "no such job: exit 3 or 4" test $? -ge 3
 expect "no such job: named" grep -q 'none\.xml' "$tmp/err"
