@@ -1,6 +1,7 @@
 /* decode: finds the encoding of a file in a first pass over all of it, then hands the text
- * out as UTF-8. What is neither UTF-8 nor plausibly GB18030 must be declared. UTF-8 goes straight from the file to the caller; the others pass through
- * iconv, which refuses what it cannot decode. */
+ * out as UTF-8. What is neither UTF-8 nor plausibly GB18030 must be declared. UTF-8 goes
+ * straight from the file to the caller; the others pass through iconv, which refuses what
+ * it cannot decode. */
 #include "ingest/decode.h"
 
 #include <errno.h>

@@ -28,7 +28,8 @@ struct ingest {
     struct mapping mapping;
     struct local *local;
     struct keys keys;
-    struct buf key; /* built from several fields */
+    struct buf key;       /* built from several fields */
+    struct arena spelled; /* parts of the key of the row at hand */
     struct cell *cell;
     bool blanked; /* the row at hand lost a field */
     bool ended;
@@ -100,16 +101,31 @@ static void clean_cells(struct ingest *in, const struct raw_row *row)
     }
 }
 
+/* What is no text is spelled one way, so that 2026/10 and 2026-10 are one key; a value that
+ * does not fit its type stays as it is read, the row is rejected for it or loses it. */
+static struct str key_part(struct ingest *in, const struct field *field)
+{
+    const struct slot *slot = &in->mapping.slot[field->index];
+    struct str text = in->cell[field->index].text;
+    int64_t value;
+    bool odd;
+    if (text.n == 0 || field_is_text(field) ||
+        typing_value(slot, text, in->local, &value, &odd) != TYPING_FITS)
+        return text;
+    return typing_spell(&in->spelled, field, value, in->options.zone);
+}
+
 /* Several fields are joined by '|'; a '|' or '\' within one gets a '\' before it, so that
  * different fields never make the same key. */
 static struct str row_key(struct ingest *in)
 {
     const struct kind *kind = in->kind;
+    arena_reset(&in->spelled);
     if (kind->nkey == 1)
-        return in->cell[kind->key[0]->index].text;
+        return key_part(in, kind->key[0]);
     buf_clear(&in->key);
     for (size_t i = 0; i < kind->nkey; i++) {
-        struct str part = in->cell[kind->key[i]->index].text;
+        struct str part = key_part(in, kind->key[i]);
         if (i > 0)
             buf_char(&in->key, '|');
         for (size_t k = 0; k < part.n; k++) {
@@ -360,6 +376,7 @@ void ingest_close(struct ingest *in)
     reader_close(&in->reader);
     keys_release(&in->keys);
     buf_release(&in->key);
+    arena_release(&in->spelled);
     arena_release(&in->batch.arena);
     arena_release(&in->arena);
     mem_free(in->local);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/civil.h"
 #include "base/num.h"
 #include "ingest/when.h"
 
@@ -122,4 +123,18 @@ int typing_value(const struct slot *slot, struct str text, struct local *local,
     if ((field->has_min && *out < field->min) || (field->has_max && *out > field->max))
         return FINDING_RANGE;
     return TYPING_FITS;
+}
+
+struct str typing_spell(struct arena *arena, const struct field *field, int64_t value,
+                        const struct zone *zone)
+{
+    if (!field_is_time(field))
+        return num_print(arena, value, field->scale, NUM_PLAIN);
+    struct civil c = civil_of(value + zone_offset(zone, value));
+    if (field->type == FIELD_MONTH)
+        return arena_printf(arena, "%04d-%02d", c.year, c.month);
+    if (field->type == FIELD_DATE)
+        return arena_printf(arena, "%04d-%02d-%02d", c.year, c.month, c.day);
+    return arena_printf(arena, "%04d-%02d-%02d %02d:%02d:%02d", c.year, c.month, c.day,
+                        c.hour, c.minute, c.second);
 }

@@ -16,5 +16,8 @@ struct str typing_clean(const struct source *, const struct slot *, struct str r
  * is not empty, the field not of text. *odd: see local_to_utc; false for dates. */
 int typing_value(const struct slot *, struct str text, struct local *, int64_t *out,
                  bool *odd);
+/* One spelling of a value that is no text, for keys: 2026-10, 2026-10-01, 12.50. */
+struct str typing_spell(struct arena *, const struct field *, int64_t value,
+                        const struct zone *);
 
 #endif

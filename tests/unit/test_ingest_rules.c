@@ -149,6 +149,36 @@ static void blank_rows_are_skipped_and_counted(void **state)
     assert_int_equal(f->counts.read, 1);
 }
 
+/* A spreadsheet writes 2025/1 where the system wrote 2025-01: one month, not two. */
+static void a_key_is_a_value_and_not_its_spelling(void **state)
+{
+    struct ingest_fixture *f = *state;
+    f->source.kind = &f->records.kind[1];
+    expect(f, "month,shop,units\n2025-01,A,1\n2025/1,A,2\n2025/01,B,3\nsome,A,4\n",
+           "duplicate 3 month '2025/1'\n"
+           "required 5 month 'some'\n"
+           "2 2025-01|A: " NEW_YEAR "|A|1\n"
+           "4 2025-01|B: " NEW_YEAR "|B|3\n");
+}
+
+static void a_key_may_be_a_number(void **state)
+{
+    static const char *const text[] = {
+        "<records xmlns='urn:auditpack:records:1'>"
+        "<kind id='bin' key='no'><name xml:lang='en'>Bins</name>"
+        "<field id='no' type='decimal' scale='2' required='yes'>"
+        "<name xml:lang='en'>No</name></field></kind></records>"};
+    struct ingest_fixture *f = *state;
+    struct records records;
+    assert_int_equal(ingest_fixture_records(f, text, 1, &records), 0);
+    f->source.kind = &records.kind[0];
+    expect(f, "no\n7\n007.0\n1234\n\"1,234\"\n",
+           "duplicate 3 no '007.0'\n"
+           "duplicate 5 no '1,234'\n"
+           "2 7.00: 700\n"
+           "4 1234.00: 123400\n");
+}
+
 static void several_fields_make_a_key(void **state)
 {
     struct ingest_fixture *f = *state;
@@ -398,6 +428,8 @@ int main(void)
         TEST(order_comes_last),
         TEST(rows_of_the_wrong_length_are_rejected),
         TEST(blank_rows_are_skipped_and_counted),
+        TEST(a_key_is_a_value_and_not_its_spelling),
+        TEST(a_key_may_be_a_number),
         TEST(several_fields_make_a_key),
         TEST(numbers_and_flags),
         TEST(cells_are_cleaned_before_they_are_typed),
