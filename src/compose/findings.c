@@ -53,6 +53,17 @@ static bool find_run(struct composer *c, const struct block *block, int directio
     return *months > 2;
 }
 
+/* Runs are of months: where the period is none, the name says which month is meant. */
+static struct str name_in_month(struct composer *c, const struct metric *metric)
+{
+    const struct window *month = c->month[c->nmonths - 1];
+    if (month->period.from == c->period->period.from &&
+        month->period.until == c->period->period.until)
+        return metric->name;
+    return FILL(c, "finding.in-month", {"name", metric->name},
+                {"month", str_of(month->name)});
+}
+
 static void add_run(struct list *list, const struct block *block, int direction)
 {
     struct composer *c = list->c;
@@ -60,11 +71,12 @@ static void add_run(struct list *list, const struct block *block, int direction)
     int months;
     if (!find_run(c, block, direction, &s, &months))
         return;
-    add(list, cell_text(FILL(c, direction > 0 ? "finding.better" : "finding.worse",
-                             {"name", s.metric->name},
-                             {"value", cell_figure(&c->format, s.figure[s.n - 1]).text},
-                             {"months", text_count(&c->format, months)},
-                             {"against", against_worst(c, &s)})));
+    add(list,
+        cell_text(FILL(c, direction > 0 ? "finding.better" : "finding.worse",
+                       {"name", name_in_month(c, s.metric)},
+                       {"value", cell_figure(&c->format, s.figure[s.n - 1]).text},
+                       {"months", text_count(&c->format, months)},
+                       {"against", direction > 0 ? against_worst(c, &s) : STR_NONE})));
 }
 
 /* Without a run: the metric that moved most against its own interval. */
@@ -122,6 +134,9 @@ static struct str pull_of(struct composer *c, const struct figure *key,
     rest.denominator = total->denominator - key->denominator;
     if (rest.denominator <= 0 || !figure_known(total))
         return STR_NONE;
+    int better = key->metric->better == BETTER_DOWN ? -1 : 1;
+    if (figure_compare(total, &rest) * better >= 0)
+        return STR_NONE; /* the worst that can be judged, but not what pulls */
     rest.value = (double)rest.numerator / (double)rest.denominator;
     return FILL(c, "finding.pull",
                 {"change", cell_change(&c->format, total, &rest).text});
@@ -235,6 +250,14 @@ static void alert_worst(struct list *list, const struct block *block)
     add(list, cell);
 }
 
+/* The first few of n names, "and others" when there are more. */
+static struct str some_names(struct composer *c, const struct str *name, size_t n,
+                             size_t most)
+{
+    struct str names = joined(c, name, n < most ? n : most);
+    return n > most ? FILL(c, "list.more", {"list", names}) : names;
+}
+
 static void alert_evidence(struct list *list, enum evidence_state wanted,
                            const char *word)
 {
@@ -252,12 +275,31 @@ static void alert_evidence(struct list *list, enum evidence_state wanted,
         }
     if (!n)
         return;
-    struct str names = joined(c, name, n < NAMED ? n : NAMED);
-    if (n > NAMED)
-        names = FILL(c, "list.more", {"list", names});
-    struct doc_cell cell = cell_text(
-        FILL(c, word, {"n", text_count(&c->format, (int64_t)n)}, {"names", names}));
+    struct doc_cell cell =
+        cell_text(FILL(c, word, {"n", text_count(&c->format, (int64_t)n)},
+                       {"names", some_names(c, name, n, NAMED)}));
     cell.mark = cell_evidence(c, wanted).mark;
+    add(list, cell);
+}
+
+/* Figures that nobody can see are news too. */
+static void alert_no_file(struct list *list, const struct block *block)
+{
+    enum { NAMED = 3 };
+    struct composer *c = list->c;
+    struct str name[NAMED];
+    size_t n = 0;
+    for (size_t i = 0; i < block->nmetrics; i++) {
+        const struct figure *now = figure_of(c, block->metric[i], c->period);
+        if (now && now->missing == FIGURE_NO_FILE && n++ < NAMED)
+            name[n - 1] = block->metric[i]->name;
+    }
+    if (!n)
+        return;
+    struct doc_cell cell =
+        cell_text(FILL(c, "alert.no-file", {"n", text_count(&c->format, (int64_t)n)},
+                       {"names", some_names(c, name, n, NAMED)}));
+    cell.mark = MARK_ABSENT;
     add(list, cell);
 }
 
@@ -314,6 +356,7 @@ int compose_alerts(struct composer *c, const struct block *block, struct node *p
     struct node *node = doc_put(c->doc, parent, DOC_BOX, block->type);
     struct list list = {.c = c, .parent = node, .max = ALERTS_MAX};
     alert_metrics(&list, block, JUDGE_MISSED);
+    alert_no_file(&list, block);
     alert_worst(&list, block_child(block, "worst"));
     alert_evidence(&list, EVIDENCE_EXPIRED, "alert.expired");
     alert_evidence(&list, EVIDENCE_MISSING, "alert.missing");

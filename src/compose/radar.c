@@ -22,6 +22,20 @@ static bool index_of(const struct figure *figure, int64_t *tenths)
     return true;
 }
 
+static bool any_known(struct composer *c, const struct block *block)
+{
+    for (size_t i = 0; i < block->nmetrics; i++)
+        if (figure_known(figure_of(c, block->metric[i], c->period)))
+            return true;
+    return false;
+}
+
+static const char *why_unknown(struct composer *c, const struct metric *metric)
+{
+    const struct figure *now = figure_of(c, metric, c->period);
+    return now ? missing_why(now->missing) : "missing.none";
+}
+
 static void put_spoke(struct composer *c, struct chart *chart, size_t i,
                       const struct block *block)
 {
@@ -72,6 +86,8 @@ int compose_radar(struct composer *c, const struct block *block, struct node *pa
         chart->series[s].point = arena_new(c->arena, n, sizeof(struct chart_point));
     for (size_t i = 0; i < n; i++)
         put_spoke(c, chart, i, block);
+    if (!any_known(c, block))
+        chart->empty = say(c, why_unknown(c, block->metric[0]));
     chart->legend[0] = chart->series[0].name;
     chart->legend[1] = chart->series[1].name;
     chart->legend[2] = say(c, "radar.goal");

@@ -124,16 +124,17 @@ static void draw_ticks(const struct pdf_draw *d, struct box b, double y)
     const struct str word[] = {words->auditor_ok, words->auditor_fail,
                                words->auditor_note};
     struct pdf_text type = pen_type(7.5, FACE_REGULAR, d->style->text2, ANCHOR_LEFT);
+    const double apart = 1.1, side = 2.8;
     double w[3], all = 0, room = b.w - 4;
     for (size_t i = 0; i < 3; i++)
-        all += w[i] = pen_width(d, type, word[i]) + 0.6 + 2.8;
+        all += w[i] = pen_width(d, type, word[i]) + apart + side;
     double scale = fmin(1, (room - 2) / all), x = b.x + 2;
     double gap = (room - all * scale) / 2;
     for (size_t i = 0; i < 3; i++) {
-        double text = w[i] * scale - 3.4;
+        double text = w[i] * scale - apart - side;
         double taken = pen_fit(d, type, x, y, text, word[i]);
         pen_frame(d, 0.5, d->style->text2,
-                  (struct box){x + taken + 0.6, y - 2.4, 2.8, 2.8});
+                  (struct box){x + taken + apart, y - 2.4, side, side});
         x += w[i] * scale + gap;
     }
 }

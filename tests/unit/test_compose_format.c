@@ -11,6 +11,7 @@
 #include "compose/format.h"
 
 #define THIN "\xe2\x80\x89"
+#define NARROW "\xe2\x80\xaf"
 
 struct setting {
     struct arena arena;
@@ -159,9 +160,9 @@ static void changes_are_signed_and_exact(void **state)
     const struct format *f = &((struct setting *)*state)->f;
     struct metric metric = rate_metric();
     struct figure now = rate_of(&metric, 964, 1000), then = rate_of(&metric, 955, 1000);
-    same(cell_change(f, &now, &then).text, "+0.9" THIN "百分点");
+    same(cell_change(f, &now, &then).text, "+0.9" NARROW "百分点");
     same(cell_change(f, &then, &now).text, "\xe2\x88\x92"
-                                           "0.9" THIN "百分点");
+                                           "0.9" NARROW "百分点");
     assert_int_equal(figure_compare(&now, &then), 1);
     then.missing = FIGURE_NO_ROWS;
     same(cell_change(f, &now, &then).text, "\xe2\x80\x94");
