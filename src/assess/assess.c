@@ -50,14 +50,37 @@ static const struct manual_finding *finding_for(const struct job *job,
     return best;
 }
 
+/* What keeps a finding from being one statement; NULL: nothing. */
+static const char *contradiction(const struct manual_finding *f)
+{
+    bool none = !f->has_earned || f->earned.n <= 0;
+    bool all = !f->has_earned || dec_real(f->earned) >= 1;
+    switch (f->state) {
+    case STATE_MET:
+        return all ? NULL : "says met, but earned less than all its points";
+    case STATE_PARTLY:
+        return none || all ? "says partly met, and must say earned= between 0 and 1"
+                           : NULL;
+    case STATE_NOT_MET:
+        return none ? NULL : "says not met, but earned points";
+    case STATE_NOT_EVALUATED:
+    case STATE_NOT_APPLICABLE:
+        return f->has_earned ? "says there is nothing to earn, but earned points" : NULL;
+    default:
+        return f->has_earned ? NULL : "says neither state= nor earned=";
+    }
+}
+
 static int check_findings(const struct job *job, struct err *err)
 {
-    for (size_t i = 0; i < job->nfindings; i++)
-        if (job->finding[i].state == STATE_PARTLY && !job->finding[i].has_earned)
-            return err_set(err, ERR_JOB, job->path.p, 0,
-                           "a finding that clause '%.*s' is partly met must say what it "
-                           "earned",
-                           STR_ARG(job->finding[i].clause->id));
+    for (size_t i = 0; i < job->nfindings; i++) {
+        const struct manual_finding *f = &job->finding[i];
+        const char *what = contradiction(f);
+        if (what != NULL)
+            return err_set(err, ERR_JOB, job->path.p, f->line,
+                           "the finding on clause '%.*s' %s", STR_ARG(f->clause->id),
+                           what);
+    }
     return 0;
 }
 

@@ -215,6 +215,7 @@ static int load_findings(const struct loading *in, struct err *err)
                            "finding for clause '%.*s', which standard '%.*s' does not "
                            "have",
                            STR_ARG(xml_attr(c, "clause")), STR_ARG(job->standard.id));
+        f->line = xml_line(c);
         f->state = finding_state(xml_attr(c, "state"));
         f->has_earned = xml_has(c, "earned");
         if (f->has_earned && !dec_parse(xml_attr(c, "earned"), &f->earned))

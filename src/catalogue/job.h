@@ -53,6 +53,7 @@ struct manual_finding { /* <finding clause= state= earned=>reason</finding> */
     bool has_earned;
     struct dec earned; /* share 0..1 of the points */
     struct str why;
+    long line;
 };
 
 struct pack; /* compose/pack.h */

@@ -305,15 +305,48 @@ static void findings_take_the_place_of_rules(void **state)
     tear_down(&f);
 }
 
-static void partly_must_say_how_much(void **state)
+/* A finding is refused for this; NULL: it is taken. */
+static void finding_says(struct fixture *f, int said, const char *earned,
+                         const char *because)
+{
+    f->finding[0] = FINDING(clause_of(f, "a"), .state = said, .line = 7);
+    f->finding[0].has_earned = earned != NULL;
+    if (earned != NULL)
+        assert_true(dec_parse(str_of(earned), &f->finding[0].earned));
+    f->err = (struct err){0};
+    int result = assess(f);
+    if (because == NULL) {
+        must(f, result);
+    } else {
+        assert_int_equal(-1, result);
+        assert_int_equal(ERR_JOB, f->err.code);
+        assert_int_equal(7, f->err.line);
+        assert_non_null(strstr(f->err.msg, because));
+    }
+    assess_free(f->a);
+    measure_close(f->measure);
+    store_release(f->store);
+    f->a = NULL;
+    f->measure = NULL;
+}
+
+static void a_finding_is_one_statement(void **state)
 {
     struct fixture f;
     (void)state;
     set_up(&f, STANDARD("<clause id='a' points='10'>" SLOT("p") "</clause>"), NULL);
-    f.finding[0] = FINDING(clause_of(&f, "a"), .state = STATE_PARTLY);
     f.job.nfindings = 1;
-    assert_int_equal(-1, assess(&f));
-    assert_int_equal(ERR_JOB, f.err.code);
+    finding_says(&f, STATE_PARTLY, NULL, "partly");
+    finding_says(&f, STATE_PARTLY, "1.0", "partly");
+    finding_says(&f, STATE_PARTLY, "0", "partly");
+    finding_says(&f, STATE_PARTLY, "0.5", NULL);
+    finding_says(&f, STATE_MET, "0.99", "met");
+    finding_says(&f, STATE_MET, "1", NULL);
+    finding_says(&f, STATE_NOT_MET, "0.01", "not met");
+    finding_says(&f, STATE_NOT_MET, "0.00", NULL);
+    finding_says(&f, STATE_NOT_APPLICABLE, "0", "nothing to earn");
+    finding_says(&f, -1, NULL, "neither");
+    finding_says(&f, -1, "0", NULL);
     tear_down(&f);
 }
 
@@ -388,7 +421,7 @@ int main(void)
         cmocka_unit_test(every_rule_by_hand),
         cmocka_unit_test(no_register_means_not_evaluated),
         cmocka_unit_test(findings_take_the_place_of_rules),
-        cmocka_unit_test(partly_must_say_how_much),
+        cmocka_unit_test(a_finding_is_one_statement),
         cmocka_unit_test(papers_age),
         cmocka_unit_test(evidence_files_are_hashed_beneath_the_folder),
     };
