@@ -105,6 +105,7 @@ static void put_number(struct sha256_run *run, int64_t number)
 static void put_kind(struct sha256_run *run, const struct kind *kind)
 {
     put_part(run, kind->id);
+    put_part(run, kind->event != NULL ? kind->event->id : STR_NONE); /* spans, coverage */
     for (size_t i = 0; i < kind->nfields; i++) {
         const struct field *f = &kind->field[i];
         put_part(run, f->id);
