@@ -2,6 +2,7 @@
 #include "sources.h"
 
 #include <glob.h>
+#include <string.h>
 
 #include "base/file.h"
 
@@ -45,11 +46,27 @@ static int visit_matches(struct visiting *in, const struct source *source,
     return 0;
 }
 
+/* The job's folder is a name and no pattern, whatever signs are in it. */
+static struct str pattern_of(struct run *run, struct str path)
+{
+    struct str folder = run->job.folder;
+    struct buf literal;
+    buf_init(&literal, SIZE_MAX / 2);
+    for (size_t i = 0; i < folder.n; i++) {
+        if (memchr("*?[]\\", folder.p[i], 5) != NULL)
+            buf_char(&literal, '\\');
+        buf_char(&literal, folder.p[i]);
+    }
+    struct str pattern = file_join(&run->arena, buf_view(&literal), path);
+    buf_release(&literal);
+    return pattern;
+}
+
 static int visit_source(struct visiting *in, const struct source *source,
                         const struct zone *zone, struct err *err)
 {
     struct run *run = in->run;
-    struct str pattern = file_join(&run->arena, run->job.folder, source->path);
+    struct str pattern = pattern_of(run, source->path);
     glob_t found = {0};
     int code = glob(pattern.p, GLOB_ERR, NULL, &found);
     int result = 0;

@@ -108,8 +108,14 @@ for period in 2025-13 2025-Q5 2025-H3 2025-W54 20x5 2025-02-30..2025-03-01 2025-
     refused 3 "$period.*2026-10|period" "period $period" --period "$period"
 done
 refused 3 'as-of|2025-02-30' "time that is none" --period 2025 --as-of "2025-02-30 10:00:00"
+refused 3 'as-of 2024-12-31.*begun' "state of knowledge before the period" \
+    --period 2025 --as-of "2024-12-31"
 refused 3 'period' "no period at all" --as-of "2026-02-01 00:00:00"
 refused 3 'perod' "misspelt option" --perod 2025
+
+# A folder's name is no pattern.
+case_folder 'a[b]*c'
+expect "folder with signs of a pattern" grep -q '"role": "source"' "$case"/out/*/2025/r1/manifest.json
 
 # told STATUS PATTERN WHAT ARGUMENT...: a question that cannot be answered as it was put.
 told() {
