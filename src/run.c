@@ -51,6 +51,10 @@ int run_load(struct run *run, struct err *err)
     if (o->as_of != NULL &&
         instant_parse(str_of(o->as_of), job->zone, &run->as_of, err) != 0)
         return -1;
+    if (run->as_of <= run->period.from)
+        return err_set(err, ERR_JOB, NULL, 0,
+                       "--as-of %s: nothing of %s can be known before it has begun",
+                       o->as_of, run->period.text);
     run->out = o->out != NULL ? str_of(o->out) : job->out;
     return store_open(&run->store, job->store.p, &job->records, err);
 }
