@@ -21,7 +21,7 @@ struct edition {
     struct arena arena;
     struct str parent, folder, work;
     int revision, lock;
-    bool published, working;
+    bool working; /* the work folder is there */
     struct seal_output *output;
     size_t noutputs, cap;
 };
@@ -184,7 +184,6 @@ int edition_publish(struct edition *edition, const struct manifest_facts *facts,
     if (rename(edition->work.p, edition->folder.p) != 0)
         return err_system(err, edition->folder.p, "cannot publish the edition");
     edition->working = false;
-    edition->published = true;
     return file_sync_folder(edition->parent.p, err);
 }
 
