@@ -186,7 +186,6 @@ static void find_months(struct composer *c)
 
 static int count_finding(void *self, const struct store_finding *finding, struct err *err)
 {
-    enum { TALLIES_MAX = 512 };
     struct composer *c = self;
     (void)err;
     for (size_t i = 0; i < c->ntallies; i++) {
@@ -197,10 +196,13 @@ static int count_finding(void *self, const struct store_finding *finding, struct
             return 0;
         }
     }
-    if (!c->tally)
-        c->tally = arena_new(c->arena, TALLIES_MAX, sizeof *c->tally);
-    if (c->ntallies == TALLIES_MAX)
-        return 0;
+    if (c->ntallies == c->tally_room) {
+        struct tally *before = c->tally;
+        c->tally_room = c->tally_room ? c->tally_room * 2 : 64;
+        c->tally = arena_new(c->arena, c->tally_room, sizeof *c->tally);
+        if (before)
+            memcpy(c->tally, before, c->ntallies * sizeof *before);
+    }
     c->tally[c->ntallies] = (struct tally){arena_str(c->arena, finding->source),
                                            arena_str(c->arena, finding->code),
                                            arena_str(c->arena, finding->field),

@@ -33,7 +33,7 @@ struct composer {
     struct store_file *file;
     size_t nfiles;
     struct tally *tally;
-    size_t ntallies;
+    size_t ntallies, tally_room;
     char letter;     /* of the next chapter */
     int subsections; /* of the open chapter */
 };

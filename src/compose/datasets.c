@@ -150,9 +150,10 @@ static void put_meta(struct composer *c, struct node *parent)
 
 static void put_quality(struct composer *c, struct node *parent)
 {
-    static const char *const ids[] = {
-        "source",  "kind",      "file",      "encoding", "read",      "accepted", "fresh",
-        "updated", "unchanged", "withdrawn", "rejected", "corrected", "skipped",  "live"};
+    static const char *const ids[] = {"source",    "kind",      "file",     "encoding",
+                                      "read",      "accepted",  "fresh",    "updated",
+                                      "unchanged", "withdrawn", "rejected", "corrected",
+                                      "skipped",   "live",      "current"};
     struct node *node = dataset(c, parent, "quality", ids, N_OF(ids));
     for (size_t i = 0; i < c->nfiles; i++) {
         const struct store_file *file = &c->file[i];
@@ -168,6 +169,7 @@ static void put_quality(struct composer *c, struct node *parent)
         row[3] = cell_text(file->encoding);
         for (size_t k = 0; k < N_OF(count); k++)
             row[4 + k] = plain_count(&c->format, (int64_t)count[k]);
+        row[4 + N_OF(count)] = cell_text(str_of(file->current ? "yes" : "no"));
     }
 }
 

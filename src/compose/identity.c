@@ -13,13 +13,16 @@ static void put_pair(struct composer *c, struct doc_cell *cell, const char *word
 
 static struct str input_text(struct composer *c)
 {
-    int64_t read = 0, accepted = 0;
+    int64_t files = 0, read = 0, accepted = 0;
     for (size_t i = 0; i < c->nfiles; i++) {
+        if (!c->file[i].current)
+            continue;
+        files++;
         read += (int64_t)c->file[i].read;
         accepted += (int64_t)(c->file[i].read - c->file[i].rejected);
     }
     const struct format *f = &c->format;
-    return FILL(c, "control.input-text", {"files", text_count(f, (int64_t)c->nfiles)},
+    return FILL(c, "control.input-text", {"files", text_count(f, files)},
                 {"read", text_count(f, read)}, {"accepted", text_count(f, accepted)});
 }
 

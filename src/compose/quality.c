@@ -52,6 +52,7 @@ int compose_quality(struct composer *c, const struct block *block, struct node *
                     struct err *err)
 {
     struct sums all = {0};
+    int64_t files = 0;
     (void)err;
     struct node *table = put_table(
         c, parent, block->type,
@@ -62,6 +63,9 @@ int compose_quality(struct composer *c, const struct block *block, struct node *
               {"", HEAD_BAR, 20}, {"col.newest", HEAD_FIXED, 0}));
     table->table.empty = say(c, "quality.no-files");
     for (size_t i = 0; i < c->nfiles; i++) {
+        if (!c->file[i].current) /* the file that took its place has its rows */
+            continue;
+        files++;
         put_file(c, table, &c->file[i]);
         all.read += c->file[i].read;
         all.rejected += c->file[i].rejected;
@@ -69,8 +73,7 @@ int compose_quality(struct composer *c, const struct block *block, struct node *
     }
     struct doc_cell *sum = put_sum(c, table);
     sum[0] = cell_text(say(c, "table.total"));
-    sum[1] = cell_text(
-        FILL(c, "quality.files", {"n", text_count(&c->format, (int64_t)c->nfiles)}));
+    sum[1] = cell_text(FILL(c, "quality.files", {"n", text_count(&c->format, files)}));
     count_cells(c, sum, &all);
     table->table.note = say(c, "quality.note");
     return 0;

@@ -43,4 +43,19 @@ printf '<words xmlns="urn:auditpack:words:1" xml:lang="zh-CN"><w id="state.met">
 expect "another word" edition --as-of "2026-11-05 08:00"
 expect "is another edition" because 5 edition.why-catalogues
 expect "five editions" revisions 5
+
+# An export of the same name with one more row takes the place of the one before.
+sed '$p' "$tmp/samples/appliance/outlets.csv" | sed '$s/^[^,]*/OUT-NEW/' > "$tmp/more"
+mv "$tmp/more" "$tmp/samples/appliance/outlets.csv"
+expect "one more row" edition --as-of "2026-11-05 08:00"
+expect "is another edition" because 6 edition.why-records
+expect "rows are counted once" python3 - "$out/r6/figures.json" << 'EOF'
+import json, sys
+told = json.load(open(sys.argv[1]))
+counts = [row for row in told["quality"] if row["current"] == "yes"]
+assert len(counts) < len(told["quality"]), "the earlier file is not told"
+assert len(counts) == len({row["file"] for row in counts}), "a file is counted twice"
+rejected = sum(row["rejected"] for row in counts)
+assert rejected == sum(row["rows"] for row in told["findings"] if row["rejects"] == "yes")
+EOF
 finish
