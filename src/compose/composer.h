@@ -68,22 +68,6 @@ struct str say(const struct composer *, const char *id);
     words_fill((c)->words, (c)->arena, id, (struct words_arg[]){__VA_ARGS__},            \
                sizeof((struct words_arg[]){__VA_ARGS__}) / sizeof(struct words_arg))
 
-/* Figures of the period and of other windows; NULL: not computed. */
-const struct figure *figure_of(const struct composer *, const struct metric *,
-                               const struct window *);
-const struct figure *figure_cut(const struct composer *, const struct metric *,
-                                const struct window *, const struct dimension *,
-                                struct str key);
-static inline bool figure_known(const struct figure *figure)
-{
-    return figure && figure->missing == FIGURE_OK;
-}
-
-/* A source of the job delivers this kind; without one there is no file, not a zero. */
-bool kind_expected(const struct composer *, const struct kind *);
-/* Why a metric has nothing to count: zero, or a file that was not supplied. */
-struct str none_counted(struct composer *, const struct metric *);
-
 /* nodes.c: appending nodes. */
 struct node *put_text(struct composer *, struct node *parent, enum doc_kind, struct str);
 struct node *put_item(struct composer *, struct node *parent, struct doc_cell);
@@ -110,17 +94,11 @@ struct doc_cell *put_data(struct composer *, struct node *dataset);
 struct node *put_data_register(struct composer *, struct node *parent, const char *id,
                                struct str sheet, const struct head *, size_t n);
 
-/* clause states and evidence states as cells; clause_number is empty where unseen. */
-struct doc_cell cell_verdict(const struct composer *, enum state);
-struct doc_cell cell_evidence(const struct composer *, enum evidence_state);
-struct doc_cell cell_number(const struct composer *, const struct clause *);
-/* The newest document that gives the evidence its state; NULL: there is none at all. */
-const struct document *document_of(const struct evidence *);
-const struct verdict *verdict_of(const struct composer *, const struct clause *);
-
 #define N_OF(array) (sizeof(array) / sizeof *(array))
 #define HEADS(...)                                                                       \
     (const struct head[]){__VA_ARGS__},                                                  \
         sizeof((const struct head[]){__VA_ARGS__}) / sizeof(struct head)
+
+#include "compose/lookup.h"
 
 #endif

@@ -18,6 +18,8 @@
 #define TERM_LINES  4
 #define FACT_LINES  8
 #define NAME_LINES  2
+#define ID_LEAD     3.2
+#define LEAST       11.0 /* a name over its line of two */
 #define BOX_WIDTH   54.0 /* signature */
 #define BOX_PITCH   58.0
 #define BOX_HEIGHT  48.0
@@ -87,7 +89,7 @@ double definition_height(const struct pdf_draw *d, const struct doc_definition *
                          double w)
 {
     double h = fmax(facts_height(d, def, w), fraction_height(d, def));
-    return PAD_TOP + fmax(h, 9) + PAD_FOOT;
+    return PAD_TOP + fmax(h, LEAST) + PAD_FOOT;
 }
 
 /* Numerator over denominator, the factor before the bar; `middle` is the block's. */
@@ -138,14 +140,15 @@ void draw_definition(const struct pdf_draw *d, const struct doc_definition *def,
 {
     const struct style *s = d->style;
     struct pdf_text name = pen_type(9.5, FACE_BOLD, s->ink, ANCHOR_LEFT);
-    struct pdf_text id = pen_type(7, FACE_REGULAR, s->text3, ANCHOR_LEFT);
+    struct pdf_text id = pen_type(6.5, FACE_REGULAR, s->text3, ANCHOR_LEFT);
     struct str line[NAME_LINES];
     double h = definition_height(d, def, w), top = y + PAD_TOP;
     size_t n = pen_break(d, name, NAME_WIDTH, def->name, line, NAME_LINES);
     pen_rule(d, 0.25, s->rule, x, y, x + w, y);
     for (size_t i = 0; i < n; i++)
         pen_fit(d, name, x, top + 3.7 + (double)i * 4.6, NAME_WIDTH, line[i]);
-    pen_fit(d, id, x, top + 3.7 + (double)n * 4.6 - 0.5, NAME_WIDTH, def->id_line);
+    pen_lines(d, id, x, top + 3.7 + (double)n * 4.6 - 0.5, NAME_WIDTH, ID_LEAD,
+              def->id_line);
     draw_fraction(d, def, x + FRAC_AT, y + h / 2);
     draw_facts(d, def, x + FACT_AT, top, w);
 }

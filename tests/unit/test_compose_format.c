@@ -10,7 +10,7 @@
 #include "catalogue/words.h"
 #include "compose/format.h"
 
-#define THIN "\xe2\x80\x89"
+#define THIN   "\xe2\x80\x89"
 #define NARROW "\xe2\x80\xaf"
 
 struct setting {

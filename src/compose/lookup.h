@@ -1,0 +1,32 @@
+/* lookup: figures, verdicts and documents as the block functions ask for them, why there
+ * are none, and the words and marks of their states. Comes with composer.h. */
+#ifndef LOOKUP_H
+#define LOOKUP_H
+
+#include "compose/composer.h"
+
+/* Figures of the period and of other windows; NULL: not computed. */
+const struct figure *figure_of(const struct composer *, const struct metric *,
+                               const struct window *);
+const struct figure *figure_cut(const struct composer *, const struct metric *,
+                                const struct window *, const struct dimension *,
+                                struct str key);
+static inline bool figure_known(const struct figure *figure)
+{
+    return figure && figure->missing == FIGURE_OK;
+}
+
+/* A source of the job delivers this kind; without one there is no file, not a zero. */
+bool kind_expected(const struct composer *, const struct kind *);
+/* Why a metric has nothing to count: zero, or a file that was not supplied. */
+struct str none_counted(struct composer *, const struct metric *);
+
+/* clause states and evidence states as cells; clause_number is empty where unseen. */
+struct doc_cell cell_verdict(const struct composer *, enum state);
+struct doc_cell cell_evidence(const struct composer *, enum evidence_state);
+struct doc_cell cell_number(const struct composer *, const struct clause *);
+/* The newest document that gives the evidence its state; NULL: there is none at all. */
+const struct document *document_of(const struct evidence *);
+const struct verdict *verdict_of(const struct composer *, const struct clause *);
+
+#endif
