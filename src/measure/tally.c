@@ -7,6 +7,8 @@
 #include "base/banned.h"
 
 enum { KEPT_MAX = 0x7fffffff };
+/* n times the sum of squares stays below 2^127 for 8 million rows of the largest value. */
+static const int64_t SUM_MAX = (int64_t)1 << 40;
 
 /* --- storage ----------------------------------------------------------------- */
 
@@ -190,14 +192,22 @@ static size_t put_places(struct tally *t, size_t clock, size_t nslots)
     return first;
 }
 
+static int refuse_value(const struct tally *t, size_t fact, const char *what,
+                        int64_t value, struct err *err)
+{
+    return err_set(
+        err, ERR_GATE, NULL, 0,
+        "a value of '%.*s' is too large for %s: %lld; correct the export, or give "
+        "its field a max in the records",
+        STR_ARG(t->plan->fact[fact].model->id), what, (long long)value);
+}
+
 static int keep(struct tally *t, size_t fact, int64_t value, size_t place, size_t nslots,
                 struct err *err)
 {
     struct tally_kept *kept = &t->kept[fact];
     if (value > KEPT_MAX || value < -KEPT_MAX)
-        return err_set(err, ERR_JOB, NULL, 0,
-                       "a value of '%.*s' is too large for a quantile: %lld",
-                       STR_ARG(t->plan->fact[fact].model->id), (long long)value);
+        return refuse_value(t, fact, "a quantile", value, err);
     for (size_t s = 0; s < nslots; s++) {
         kept->item = mem_room(kept->item, kept->n, &kept->cap, sizeof *kept->item);
         kept->item[kept->n++] =
@@ -265,6 +275,8 @@ static int put_facts(struct tally *t, sqlite3_stmt *row, const struct scan_colum
             continue;
         unsigned state = read_state(fact, row, column);
         int64_t value = fact->sums || fact->keeps ? sqlite3_column_int64(row, column) : 0;
+        if (fact->sums && state == FACT_HIT && (value > SUM_MAX || value < -SUM_MAX))
+            return refuse_value(t, i, "a sum", value, err);
         count_fact(t, i, state, value, nslots);
         if (fact->keeps && state == FACT_HIT &&
             keep(t, i, value, place, nslots, err) != 0)

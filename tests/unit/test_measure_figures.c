@@ -255,6 +255,29 @@ static void sums_and_means_are_exact(void **state)
 }
 
 /* Type 7 of 1, 2, 3, 10 h: P50 2.5 h; P90 3 + 0.7 x 7 = 7.9 h. */
+/* Squares of what an export may hold must not leave 128 bits. */
+static void amounts_have_a_limit(void **state)
+{
+    struct measure_fixture *f = *state;
+    struct period period;
+    struct measure *measure;
+    measure_fixture_import(f, 'v', VISITS "1,2026-03-02,,,,,,,10995116277.76\n");
+    measure_fixture_run(f, "2026-03", AS_OF, 0);
+    expect_fraction(FIGURE("cost", "period", NULL, NULL), (int64_t)1 << 40, 100);
+    measure_close(f->measure);
+    f->measure = NULL;
+    store_release(f->store);
+    measure_fixture_import(f, 'v', VISITS "2,2026-03-02,,,,,,,-10995116277.77\n");
+    assert_int_equal(period_parse(&period, STR("2026-03"), f->job.zone, &f->err), 0);
+    assert_int_equal(store_snapshot(f->store, 0, NULL, &f->err), 0);
+    assert_int_equal(measure_run(&measure, f->store, &f->job, &period,
+                                 measure_fixture_time(f, AS_OF), &f->err),
+                     -1);
+    assert_int_equal(f->err.code, ERR_GATE);
+    assert_non_null(strstr(f->err.msg, "'cost' is too large for a sum: -1099511627777"));
+    store_release(f->store);
+}
+
 static void quantiles_interpolate_exactly(void **state)
 {
     struct measure_fixture *f = *state;
@@ -458,6 +481,7 @@ int main(void)
                                        TEST(months_are_local_and_half_open),
                                        TEST(cuts_leave_out_rows_without_a_parent),
                                        TEST(sums_and_means_are_exact),
+                                       TEST(amounts_have_a_limit),
                                        TEST(quantiles_interpolate_exactly),
                                        TEST(held_rows_count_at_the_end_of_a_window),
                                        TEST(three_zeros_differ),
