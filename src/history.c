@@ -13,7 +13,7 @@
 
 #include "base/banned.h"
 
-enum { FIGURES_MAX = 1 << 30 };
+enum { FIGURES_MAX = 1 << 30, FIGURE_MAX = 1 << 24 };
 
 struct told { /* one figure: which, and what it said */
     struct str name, value;
@@ -39,8 +39,8 @@ static void put_line(struct past *past, struct arena *arena, struct str line)
 {
     static const char *const part[] = {"metric", "window", "cut", "key"};
     struct buf name, text;
-    buf_init(&name, 1 << 16);
-    buf_init(&text, 1 << 16);
+    buf_init(&name, FIGURE_MAX);
+    buf_init(&text, FIGURE_MAX);
     for (size_t i = 0; i < 4; i++) {
         struct str value = json_string_of(line, part[i], &text);
         if (i == 0 && value.p == NULL) {

@@ -1,4 +1,4 @@
-/* json_text: strings of a manifest, written and read back. */
+/* json_text: strings of a manifest, written and read back, and those of figures.json. */
 #include "seal/json_text.h"
 
 #include <stdio.h>
@@ -35,6 +35,10 @@ static size_t unescape(const char *p, size_t n, struct buf *out)
 {
     if (n >= 1 && (p[0] == '"' || p[0] == '\\')) {
         buf_char(out, p[0]);
+        return 1;
+    }
+    if (n >= 1 && p[0] == 'n') { /* in figures.json */
+        buf_char(out, '\n');
         return 1;
     }
     if (n < 5 || p[0] != 'u' || p[1] != '0' || p[2] != '0')

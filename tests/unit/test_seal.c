@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "seal/json_text.h"
 #include "seal/manifest.h"
 #include "seal/seal.h"
 
@@ -208,6 +209,23 @@ static void identity_parts_do_not_run_together(void **state)
     assert_memory_not_equal(&first, &second, sizeof first);
 }
 
+static void strings_of_both_writers_are_read_back(void **state)
+{
+    static const char *const line[] = {
+        "  {\"key\": \"a\\n\\\"b\\\\\\u0009\", \"value\": 1.5}",
+        "  {\"key\": \"a\\u000a\\\"b\\\\\\u0009\", \"value\": 1.5}"};
+    struct buf text;
+    (void)state;
+    buf_init(&text, 100);
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(
+            str_eq(json_string_of(str_of(line[i]), "key", &text), STR("a\n\"b\\\t")));
+        assert_true(str_eq(json_string_of(str_of(line[i]), "value", &text), STR("1.5")));
+        assert_null(json_string_of(str_of(line[i]), "ke", &text).p);
+    }
+    buf_release(&text);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -218,6 +236,7 @@ int main(void)
                                        TEST(empty_output_is_refused),
                                        TEST(every_flipped_byte_is_found),
                                        TEST(missing_and_foreign_files_are_named),
-                                       TEST(identity_parts_do_not_run_together)};
+                                       TEST(identity_parts_do_not_run_together),
+                                       TEST(strings_of_both_writers_are_read_back)};
     return cmocka_run_group_tests_name("seal", tests, NULL, NULL);
 }
