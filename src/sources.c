@@ -3,6 +3,7 @@
 
 #include <glob.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 
@@ -34,12 +35,27 @@ static int check_once(struct visiting *in, const struct source *source, struct s
     return 0;
 }
 
+/* A pipe would be waited for, a folder is a mistake. */
+static int check_regular(const struct visiting *in, const struct source *source,
+                         struct str path, struct err *err)
+{
+    struct stat st;
+    if (stat(path.p, &st) != 0)
+        return err_system(err, path.p, "cannot look at the file");
+    if (S_ISREG(st.st_mode))
+        return 0;
+    return err_set(err, ERR_JOB, in->run->job.path.p, source->line,
+                   "%s, named by source '%.*s', is no regular file", path.p,
+                   STR_ARG(source->id));
+}
+
 static int visit_matches(struct visiting *in, const struct source *source,
                          const struct zone *zone, const glob_t *found, struct err *err)
 {
     for (size_t i = 0; i < found->gl_pathc; i++) {
         struct str path = arena_str(&in->run->arena, str_of(found->gl_pathv[i]));
         if (check_once(in, source, path, err) != 0 ||
+            check_regular(in, source, path, err) != 0 ||
             in->visit(in->self, source, zone, path, err) != 0)
             return -1;
     }

@@ -113,6 +113,11 @@ refused 3 'as-of 2024-12-31.*begun' "state of knowledge before the period" \
 refused 3 'period' "no period at all" --as-of "2026-02-01 00:00:00"
 refused 3 'perod' "misspelt option" --perod 2025
 
+case_folder pipe
+rm "$case/sales.csv"
+mkfifo "$case/sales.csv"
+refused 3 "job\\.xml:[0-9]+: .*sales\\.csv.*regular" "pipe instead of a file"
+
 # A folder's name is no pattern.
 case_folder 'a[b]*c'
 expect "folder with signs of a pattern" grep -q '"role": "source"' "$case"/out/*/2025/r1/manifest.json
