@@ -1,6 +1,6 @@
 /* mem: allocation that does not return NULL. When memory ends, the handler main.c
  * installed ends the process with status 4; nothing is half published by that, because
- * publishing is one rename (seal/publish.h). All sizes are checked for overflow. */
+ * publishing is one rename (seal/seal.h). All sizes are checked for overflow. */
 #ifndef MEM_H
 #define MEM_H
 

@@ -21,8 +21,8 @@ double dec_real(struct dec);
  * The denominator is > 0. */
 int64_t num_round(num_wide numerator, num_wide denominator, int scale);
 int64_t num_round_real(double, int scale); /* for values that are no fraction */
-/* "1234.50" from n / 10^scale; group puts a comma every three digits; sign '+' forces
- * one, except on zero; minus prints as U+2212 when `minus_sign`, else '-'. */
+/* "1234.50" from n / 10^scale; GROUP puts a comma every three digits, SIGNED a '+' before
+ * what is above zero; minus prints as U+2212 with TYPOGRAPHIC, else as '-'. */
 enum num_style { NUM_PLAIN = 0, NUM_GROUP = 1, NUM_SIGNED = 2, NUM_TYPOGRAPHIC = 4 };
 struct str num_print(struct arena *, int64_t n, int scale, unsigned style);
 /* Shortest text that reads back as the same double ("%.17g" at worst); finite only. */

@@ -77,8 +77,8 @@ static struct draft *lookup_draft(struct loading *in, struct str id)
 /* A definition starts its kind afresh, in the place of an earlier one; an extension adds. */
 static int put_kind(struct loading *in, struct element at)
 {
-    static const char *const reserved[] = {"import", "file", "finding", "catalogue",
-                                           "edition"};
+    static const char *const reserved[] = {"import",    "file",    "finding",
+                                           "catalogue", "edition", "kind"};
     struct str id = xml_attr(at.node, "id");
     struct draft *draft = lookup_draft(in, id);
     if (is_one_of(id, reserved, sizeof reserved / sizeof *reserved))
@@ -161,8 +161,8 @@ static void read_synonyms(struct loading *in, const xmlNode *node, struct field 
 static int read_field(struct loading *in, const struct element *at, struct field *field,
                       uint32_t index)
 {
-    static const char *const reserved[] = {"row",   "file",  "line",
-                                           "since", "until", "key"};
+    static const char *const reserved[] = {"row",   "file", "line",  "since",
+                                           "until", "key",  "rowid", "oid"};
     const xmlNode *node = at->node;
     struct str type = xml_attr(node, "type"), scale = xml_attr(node, "scale");
     int64_t digits = 0;
