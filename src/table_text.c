@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "base/utf8.h"
 
 #include "base/banned.h"
@@ -18,17 +19,31 @@ void table_text_begin(struct table_text *table, FILE *stream, size_t columns, bo
     table->csv = csv;
 }
 
-static void put_csv_cell(FILE *stream, struct str text)
+/* A spreadsheet would run it: such a cell gets an apostrophe in front; numbers keep their
+ * sign. */
+static bool is_formula(struct str text)
 {
-    bool plain = true;
+    struct dec number;
+    if (text.n == 0 || memchr("=+-@\t\r", text.p[0], 6) == NULL)
+        return false;
+    return !dec_parse(text, &number);
+}
+
+static bool is_plain(struct str text)
+{
     for (size_t i = 0; i < text.n; i++)
         if (memchr(",\"\r\n", text.p[i], 4) != NULL)
-            plain = false;
-    if (plain) {
+            return false;
+    return !is_formula(text);
+}
+
+static void put_csv_cell(FILE *stream, struct str text)
+{
+    if (is_plain(text)) {
         fwrite(text.p, 1, text.n, stream);
         return;
     }
-    fputc('"', stream);
+    fputs(is_formula(text) ? "\"'" : "\"", stream);
     for (size_t i = 0; i < text.n; i++) {
         if (text.p[i] == '"')
             fputc('"', stream);

@@ -1,4 +1,5 @@
-/* table_text: rows of text cells as an aligned table or as CSV. */
+/* table_text: rows of text cells as an aligned table, or as CSV of which no cell can be
+ * taken for a formula. */
 #ifndef TABLE_TEXT_H
 #define TABLE_TEXT_H
 
