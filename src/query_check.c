@@ -92,7 +92,8 @@ int query_check(struct run *run, const struct options *options, FILE *out,
                 struct err *err)
 {
     (void)options;
-    if (job_load(&run->job, run->options->job, run->options->data, err) != 0)
+    if (job_load(&run->job, run->options->job, run->options->data, err) != 0 ||
+        run_check_pack(run, err) != 0)
         return -1;
     struct checking in = {.run = run, .out = out};
     return sources_each(run, check_file, &in, err);

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/instant.h"
+#include "compose/pack.h"
 
 #include "base/banned.h"
 
@@ -40,6 +41,13 @@ void run_init(struct run *run, const struct run_options *options)
     diag_init(&run->diags);
 }
 
+/* A fault in the pack is told before anything is imported. */
+int run_check_pack(struct run *run, struct err *err)
+{
+    struct pack *pack;
+    return pack_load(&pack, &run->job, &run->arena, err);
+}
+
 int run_load(struct run *run, struct err *err)
 {
     const struct run_options *o = run->options;
@@ -56,6 +64,8 @@ int run_load(struct run *run, struct err *err)
                        "--as-of %s: nothing of %s can be known before it has begun",
                        o->as_of, run->period.text);
     run->out = o->out != NULL ? str_of(o->out) : job->out;
+    if (run_check_pack(run, err) != 0)
+        return -1;
     return store_open(&run->store, job->store.p, &job->records, err);
 }
 

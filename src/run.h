@@ -41,9 +41,10 @@ struct run {
 
 /* The stages, in their order. Each returns 0, or -1 with the error set. */
 int run_load(struct run *, struct err *);
-int run_import(struct run *, struct err *);  /* run_import.c */
-int run_measure(struct run *, struct err *); /* snapshot, figures, verdicts */
-int run_open(struct run *, struct err *);    /* run_edition.c; sets `unchanged` */
+int run_check_pack(struct run *, struct err *); /* part of run_load; for `check` too */
+int run_import(struct run *, struct err *);     /* run_import.c */
+int run_measure(struct run *, struct err *);    /* snapshot, figures, verdicts */
+int run_open(struct run *, struct err *);       /* run_edition.c; sets `unchanged` */
 int run_compose(struct run *, struct err *);
 int run_render(struct run *, struct err *);  /* run_edition.c */
 int run_publish(struct run *, struct err *); /* run_edition.c */

@@ -84,6 +84,8 @@ static int make_identity(struct run *run, struct err *err)
     struct identity *identity = identity_begin();
     identity_put(identity, "program", STR(PROGRAM));
     put_catalogues(identity, job);
+    for (size_t i = 0; i < job->nsources; i++)
+        identity_put_digest(identity, "rules", &job->source[i].rules);
     identity_put_digest(identity, "zone", &zone);
     identity_put(identity, "fonts", fonts);
     identity_put_digest(identity, "records", &run->live_set);

@@ -144,14 +144,26 @@ static void put_map(struct sha256_run *run, const struct map *map)
         put_part(run, map->missing[i]);
 }
 
-static struct sha256 rules_digest(const struct job *job, const struct source *source)
+/* Times become instants by the zone's data, which the system may bring up to date. */
+static int put_zone(struct sha256_run *run, const struct job *job,
+                    const struct source *source, struct err *err)
 {
-    struct sha256_run *run = sha256_begin();
+    struct zone *zone = NULL;
+    if (source->zone.n > 0 && zone_open(&zone, source->zone, err) != 0)
+        return err_note(err, "zone of source '%.*s', %s line %ld", STR_ARG(source->id),
+                        job->path.p, source->line);
+    struct sha256 data = zone_digest(zone != NULL ? zone : job->zone);
+    sha256_put(run, data.byte, sizeof data.byte);
+    zone_close(zone);
+    return 0;
+}
+
+static struct sha256 rules_digest(struct sha256_run *run, const struct source *source)
+{
     put_kind(run, source->kind);
     put_part(run, source->encoding);
     put_number(run, source->delimiter);
     put_number(run, source->no_quote ? -1 : source->quote);
-    put_part(run, source->zone.n > 0 ? source->zone : job->zone_name);
     put_part(run, source->covers);
     put_number(run, (int64_t)source->extent);
     for (size_t i = 0; i < source->nmaps; i++)
@@ -193,8 +205,10 @@ static int load_source(struct job *job, const xmlNode *node, struct source *sour
             return -1;
         source->nmaps++;
     }
-    source->rules = rules_digest(job, source);
-    return 0;
+    struct sha256_run *run = sha256_begin();
+    int result = put_zone(run, job, source, err);
+    source->rules = rules_digest(run, source);
+    return result;
 }
 
 int job_load_sources(struct job *job, const xmlNode *root, struct err *err)

@@ -2,6 +2,7 @@
  * findings, its rows as versions, then what it means for older rows. Any error leaves
  * nothing behind. */
 #include <assert.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "ingest/ingest.h"
@@ -210,6 +211,21 @@ static void import_release(struct import *in)
         ingest_close(in->ingest);
 }
 
+/* What was hashed is what was read: a file that was written in between is refused. */
+static int check_still(const struct import *in, const struct stat *before,
+                       struct err *err)
+{
+    struct stat now;
+    if (stat(in->path, &now) != 0)
+        return err_system(err, in->path, "cannot look at the file again");
+    if (now.st_dev == before->st_dev && now.st_ino == before->st_ino &&
+        now.st_size == before->st_size && now.st_mtim.tv_sec == before->st_mtim.tv_sec &&
+        now.st_mtim.tv_nsec == before->st_mtim.tv_nsec)
+        return 0;
+    return err_set(err, ERR_GATE, in->path, 0,
+                   "the file was written while it was read; run again when it is whole");
+}
+
 int store_import(struct store *store, const struct source *source,
                  const struct zone *zone, const char *path, struct import_result *out,
                  struct arena *arena, struct err *err)
@@ -217,6 +233,9 @@ int store_import(struct store *store, const struct source *source,
     struct import in = {.store = store, .source = source, .zone = zone, .path = path};
     assert(!store->in_snapshot);
     *out = (struct import_result){.name = arena_str(arena, file_name(str_of(path)))};
+    struct stat before = {0};
+    if (stat(path, &before) != 0)
+        return err_system(err, path, "cannot look at the file");
     if (sha256_file(path, &in.digest, &in.bytes, err) < 0 ||
         db_run(store->db, sql_store_begin_write, err) < 0)
         return -1;
@@ -224,6 +243,8 @@ int store_import(struct store *store, const struct source *source,
     out->unchanged_file = rc == 1;
     if (rc == 0) {
         rc = import_file(&in, err);
+        if (rc == 0)
+            rc = check_still(&in, &before, err);
         if (rc == 0)
             fill_result(&in, out);
     }
