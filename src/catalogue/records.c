@@ -287,6 +287,7 @@ static int read_kind(struct loading *in, const struct draft *draft, struct kind 
 static int read_parents(struct loading *in, const struct draft *draft,
                         struct records *records, struct kind *kind)
 {
+    size_t references = 0;
     for (size_t p = 0; p < draft->part.n; p++)
         for (const xmlNode *c = xml_first(draft->part.item[p].node, "field"); c != NULL;
              c = xml_next(c, "field")) {
@@ -294,6 +295,9 @@ static int read_parents(struct loading *in, const struct draft *draft,
             struct str id = xml_attr(c, "id"), parent = xml_attr(c, "kind");
             if (kind_field(kind, id)->type != FIELD_REF || parent.n == 0)
                 continue;
+            if (++references > KIND_REFERENCES_MAX)
+                return refuse(in, &at, "one reference more than the 8 a kind may have",
+                              id);
             const struct kind *found = records_kind(records, parent);
             if (found == NULL)
                 return refuse(in, &at, "reference to a kind that is not declared",

@@ -19,6 +19,8 @@ enum field_type {
     FIELD_MONTH
 };
 
+enum { KIND_REFERENCES_MAX = 8 }; /* REF fields of a kind */
+
 struct kind;
 struct field {
     struct str id, name;

@@ -22,7 +22,7 @@ struct query {
     struct buf sql;
     struct fact_param *param;
     size_t nparams, cap;
-    const struct field *via[8]; /* joins of the SELECT being written */
+    const struct field *via[KIND_REFERENCES_MAX]; /* joins of the SELECT being written */
     size_t nvias;
     bool names_file;   /* it wants the file's name */
     size_t arm, narms; /* metrics of a register whose misses it lists; none: 0 */

@@ -32,6 +32,7 @@ static int tear_down(void **state)
 #define KIND(id, key, fields)                                                            \
     "<kind id='" id "' key='" key "'>" NAME "\n" fields "</kind>\n"
 #define EXTEND(id, fields) "<kind id='" id "' extend='yes'>\n" fields "</kind>\n"
+#define REF(id)            FIELD(id, "type='ref' kind='a'")
 
 static void the_shipped_catalogue_loads(void **state)
 {
@@ -126,6 +127,10 @@ static void what_cannot_be_is_refused_with_its_line(void **state)
         {KIND("a", "id id2",
               FIELD("id", "type='id'") FIELD("id2", "type='ref' kind='a'")),
          4, "reference to a kind whose key is several fields: 'a'"},
+        {KIND("a", "id",
+              FIELD("id", "type='id'") REF("r1") REF("r2") REF("r3") REF("r4") REF("r5")
+                  REF("r6") REF("r7") REF("r8") REF("r9")),
+         12, "one reference more than the 8 a kind may have: 'r9'"},
         {KIND("a", "id", FIELD("id", "type='id'") "<order first='id' then='id'/>"), 4,
          "order compares fields of different types"},
         {KIND("a", "id", FIELD("id", "type='id'") "<order first='id' then='x'/>"), 4,
