@@ -66,7 +66,9 @@ int run_load(struct run *run, struct err *err)
     run->out = o->out != NULL ? str_of(o->out) : job->out;
     if (run_check_pack(run, err) != 0)
         return -1;
-    return store_open(&run->store, job->store.p, &job->records, err);
+    if (store_open(&run->store, job->store.p, &job->records, err) != 0)
+        return -1;
+    return store_claim(run->store, job->id, err);
 }
 
 int run_measure(struct run *run, struct err *err)

@@ -18,7 +18,8 @@ static const char *const migration_1[] = {sql_store_1_import,
                                           sql_store_1_catalogue,
                                           sql_store_version_1,
                                           NULL};
-static const char *const *const migration[] = {migration_1};
+static const char *const migration_2[] = {sql_store_2_owner, sql_store_version_2, NULL};
+static const char *const *const migration[] = {migration_1, migration_2};
 enum { NEWEST = sizeof migration / sizeof *migration };
 
 static int check_file(sqlite3 *db, struct err *err)

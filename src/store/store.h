@@ -14,6 +14,8 @@ struct sqlite3;
  * again); a changed type is refused with the remedy. */
 int store_open(struct store **, const char *path, const struct records *, struct err *);
 void store_close(struct store *);
+/* The store is this job's from now on; another job's store is refused (ERR_JOB). */
+int store_claim(struct store *, struct str job, struct err *);
 
 struct import_result {
     bool unchanged_file; /* same bytes, same rules: nothing was done */

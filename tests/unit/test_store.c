@@ -111,6 +111,16 @@ static void equal_rows_keep_their_first_place(void **state)
     assert_string_equal("3\n", query(f, "SELECT count(*) FROM thing"));
 }
 
+static void another_jobs_store_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    must(f, store_claim(f->store, STR("one"), &f->err));
+    must(f, store_claim(f->store, STR("one"), &f->err));
+    assert_int_equal(-1, store_claim(f->store, STR("two"), &f->err));
+    assert_int_equal(ERR_JOB, f->err.code);
+    assert_non_null(strstr(f->err.msg, "job 'one', not of 'two'"));
+}
+
 static void other_content_opens_a_version(void **state)
 {
     struct fixture *f = *state;
@@ -297,6 +307,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(same_file_writes_nothing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(equal_rows_keep_their_first_place, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(another_jobs_store_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(other_content_opens_a_version, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_rejected_row_supersedes_nothing, set_up,
                                         tear_down),

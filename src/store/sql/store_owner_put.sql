@@ -1,0 +1,2 @@
+-- ?1 job.
+INSERT INTO owner (job) VALUES (?1)

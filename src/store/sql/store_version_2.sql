@@ -1,0 +1,2 @@
+-- Ends migration 2.
+PRAGMA user_version = 2
