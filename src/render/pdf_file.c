@@ -34,11 +34,6 @@ bool pdf_failed(const struct pdf *pdf)
     return pdf->failed;
 }
 
-struct diag_list *pdf_diags(const struct pdf *pdf)
-{
-    return pdf->diags;
-}
-
 int pdf_open(struct pdf **out, const struct style *style, const char *fonts,
              struct diag_list *diags, struct err *err)
 {
@@ -164,16 +159,6 @@ void pdf_page_end(struct pdf_page *page)
 size_t pdf_page_number(const struct pdf_page *page)
 {
     return page->number;
-}
-
-double pdf_page_width(const struct pdf_page *page)
-{
-    return page->width / PT_PER_MM;
-}
-
-double pdf_page_height(const struct pdf_page *page)
-{
-    return page->height / PT_PER_MM;
 }
 
 size_t pdf_page_count(const struct pdf *pdf)

@@ -27,14 +27,11 @@ struct pdf_page *pdf_page_begin(struct pdf *, double width_mm, double height_mm)
 struct pdf_page *pdf_page_again(struct pdf *, size_t number);
 void pdf_page_end(struct pdf_page *);
 size_t pdf_page_number(const struct pdf_page *);
-double pdf_page_width(const struct pdf_page *);
-double pdf_page_height(const struct pdf_page *);
 size_t pdf_page_count(const struct pdf *);
 
 /* Keeps the first failure; drawing goes on without effect on the outcome. */
 void pdf_fail(struct pdf *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 bool pdf_failed(const struct pdf *);
-struct diag_list *pdf_diags(const struct pdf *);
 
 #endif

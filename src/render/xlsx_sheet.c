@@ -109,15 +109,6 @@ void sheet_list_release(struct sheet_list *list)
     mem_free(list->anchor);
 }
 
-const struct sheet_entry *sheet_list_entry(const struct sheet_list *list,
-                                           const struct node *node)
-{
-    for (size_t i = 0; i < list->n; i++)
-        if (list->entry[i].node == node)
-            return &list->entry[i];
-    return NULL;
-}
-
 bool sheet_is_listed(const struct sheet_list *list, struct str id)
 {
     for (size_t i = 0; id.n > 0 && i < list->nanchors; i++)

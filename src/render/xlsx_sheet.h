@@ -47,8 +47,6 @@ struct sheet_list {
 };
 int sheet_list_make(struct sheet_list *, struct book *, struct err *);
 void sheet_list_release(struct sheet_list *);
-const struct sheet_entry *sheet_list_entry(const struct sheet_list *,
-                                           const struct node *);
 /* Cell to go to for an id, as "'Sheet'!A1"; empty when it stands on no sheet. */
 struct str sheet_target(const struct sheet_list *, struct arena *, struct str id);
 /* The section is told by rows of a list; its own text is left to the page. */
