@@ -10,13 +10,6 @@
 
 #include "base/banned.h"
 
-/* Words that figures.json and tables use for a value that is missing. */
-static const char *missing_word(enum missing missing)
-{
-    static const char *const word[] = {"", "no-file", "no-rows", "filtered", "none-due"};
-    return word[missing];
-}
-
 static void put_figure(struct table_text *table, const struct figure *f)
 {
     table_text_put(table, f->metric->id);
@@ -30,7 +23,7 @@ static void put_figure(struct table_text *table, const struct figure *f)
     table_text_put_integer(table, f->shown_den);
     table_text_put_integer(table, f->n);
     table_text_put_integer(table, f->pending);
-    table_text_put(table, str_of(missing_word(f->missing)));
+    table_text_put(table, str_of(figure_missing(f->missing)));
 }
 
 static void print_figures(const struct figures *figures, bool csv, FILE *out)

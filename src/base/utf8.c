@@ -141,3 +141,36 @@ bool utf8_is_han(uint32_t cp)
     };
     return within(cp, han, sizeof han / sizeof han[0]);
 }
+
+static size_t characters(struct str s, uint32_t *out)
+{
+    size_t n = 0;
+    while (n < DISTANCE_MAX && utf8_next(&s, &out[n]))
+        n++;
+    return n;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+size_t utf8_distance(struct str a, struct str b)
+{
+    uint32_t x[DISTANCE_MAX], y[DISTANCE_MAX];
+    size_t nx = characters(a, x), ny = characters(b, y);
+    size_t row[DISTANCE_MAX + 1];
+    for (size_t k = 0; k <= ny; k++)
+        row[k] = k;
+    for (size_t i = 1; i <= nx; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t k = 1; k <= ny; k++) {
+            size_t above = row[k];
+            size_t replaced = diagonal + (x[i - 1] != y[k - 1]);
+            row[k] = least(replaced, least(above, row[k - 1]) + 1);
+            diagonal = above;
+        }
+    }
+    return row[ny];
+}

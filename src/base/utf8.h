@@ -16,5 +16,10 @@ size_t utf8_valid(struct str s);
 size_t utf8_count(struct str s); /* code points */
 bool utf8_is_wide(uint32_t cp);  /* East Asian wide or full width: two columns */
 bool utf8_is_han(uint32_t cp);
+/* Edits (insert, delete, replace a character) that make one text of the other
+ * (Levenshtein); longer texts are compared by their first DISTANCE_MAX characters, which
+ * is enough for a suggestion. */
+enum { DISTANCE_MAX = 64 };
+size_t utf8_distance(struct str a, struct str b);
 
 #endif

@@ -25,6 +25,8 @@ bool xml_is(const xmlNode *, const char *local_name); /* an element of that name
 /* First child element and next sibling element of that name (NULL: of any), or NULL. */
 const xmlNode *xml_first(const xmlNode *, const char *child);
 const xmlNode *xml_next(const xmlNode *, const char *name);
+/* Child elements of that name; NULL: of any. */
+size_t xml_count(const xmlNode *, const char *name);
 long xml_line(const xmlNode *);
 /* The child <name xml:lang=...> that fits `lang` best: same tag, same primary language,
  * "en", else the first. STR_NONE when there is none. */

@@ -96,6 +96,14 @@ const xmlNode *xml_next(const xmlNode *node, const char *name)
     return from_here(node->next, name);
 }
 
+size_t xml_count(const xmlNode *node, const char *name)
+{
+    size_t n = 0;
+    for (const xmlNode *c = xml_first(node, name); c != NULL; c = xml_next(c, name))
+        n++;
+    return n;
+}
+
 long xml_line(const xmlNode *node)
 {
     return xmlGetLineNo(node);

@@ -168,17 +168,14 @@ static int load_catalogues(const struct loading *in, struct err *err)
 static void load_people(const struct loading *in)
 {
     struct job *job = in->job;
-    for (const xmlNode *c = xml_first(in->root, "person"); c; c = xml_next(c, "person"))
-        job->npersons++;
+    job->npersons = xml_count(in->root, "person");
     job->person = arena_new(&job->arena, job->npersons, sizeof *job->person);
     size_t i = 0;
     for (const xmlNode *c = xml_first(in->root, "person"); c; c = xml_next(c, "person"))
         job->person[i++] = (struct person){arena_str(&job->arena, xml_attr(c, "role")),
                                            arena_str(&job->arena, xml_attr(c, "unit")),
                                            arena_str(&job->arena, xml_attr(c, "name"))};
-    for (const xmlNode *c = xml_first(in->root, "distribution"); c;
-         c = xml_next(c, "distribution"))
-        job->ndistribution += 2;
+    job->ndistribution = 2 * xml_count(in->root, "distribution");
     job->distribution =
         arena_new(&job->arena, job->ndistribution, sizeof *job->distribution);
     i = 0;
@@ -202,10 +199,8 @@ static int finding_state(struct str state)
 static int load_findings(const struct loading *in, struct err *err)
 {
     struct job *job = in->job;
-    size_t n = 0;
-    for (const xmlNode *c = xml_first(in->root, "finding"); c; c = xml_next(c, "finding"))
-        n++;
-    job->finding = arena_new(&job->arena, n, sizeof *job->finding);
+    job->finding =
+        arena_new(&job->arena, xml_count(in->root, "finding"), sizeof *job->finding);
     for (const xmlNode *c = xml_first(in->root, "finding"); c;
          c = xml_next(c, "finding")) {
         struct manual_finding *f = &job->finding[job->nfindings++];

@@ -6,14 +6,6 @@
 
 #include "base/banned.h"
 
-static size_t count_children(const xmlNode *node, const char *name)
-{
-    size_t n = 0;
-    for (const xmlNode *c = xml_first(node, name); c != NULL; c = xml_next(c, name))
-        n++;
-    return n;
-}
-
 static struct str keep(struct job *job, const xmlNode *node, const char *attribute)
 {
     return arena_str(&job->arena, xml_attr(node, attribute));
@@ -22,7 +14,7 @@ static struct str keep(struct job *job, const xmlNode *node, const char *attribu
 static void load_missing(struct job *job, const xmlNode *node, struct str **list,
                          size_t *count)
 {
-    size_t n = count_children(node, "missing");
+    size_t n = xml_count(node, "missing");
     *list = arena_new(&job->arena, n, sizeof **list);
     for (const xmlNode *c = xml_first(node, "missing"); c != NULL;
          c = xml_next(c, "missing"))
@@ -31,8 +23,7 @@ static void load_missing(struct job *job, const xmlNode *node, struct str **list
 
 static void load_formats(struct job *job, const xmlNode *node, struct map *map)
 {
-    map->format =
-        arena_new(&job->arena, count_children(node, "format"), sizeof *map->format);
+    map->format = arena_new(&job->arena, xml_count(node, "format"), sizeof *map->format);
     for (const xmlNode *c = xml_first(node, "format"); c != NULL;
          c = xml_next(c, "format"))
         map->format[map->nformats++] = xml_text(&job->arena, c);
@@ -40,8 +31,7 @@ static void load_formats(struct job *job, const xmlNode *node, struct map *map)
 
 static void load_values(struct job *job, const xmlNode *node, struct map *map)
 {
-    map->value =
-        arena_new(&job->arena, count_children(node, "value"), sizeof *map->value);
+    map->value = arena_new(&job->arena, xml_count(node, "value"), sizeof *map->value);
     for (const xmlNode *c = xml_first(node, "value"); c != NULL; c = xml_next(c, "value"))
         map->value[map->nvalues++] =
             (struct map_value){keep(job, c, "from"), keep(job, c, "to")};
@@ -198,8 +188,7 @@ static int load_source(struct job *job, const xmlNode *node, struct source *sour
         str_eq(xml_attr(node, "extent"), STR("snapshot")) ? EXTENT_SNAPSHOT : EXTENT_ROWS;
     load_dialect(source, node);
     load_missing(job, node, &source->missing, &source->nmissing);
-    source->map =
-        arena_new(&job->arena, count_children(node, "map"), sizeof *source->map);
+    source->map = arena_new(&job->arena, xml_count(node, "map"), sizeof *source->map);
     for (const xmlNode *c = xml_first(node, "map"); c != NULL; c = xml_next(c, "map")) {
         if (load_map(job, source, c, &source->map[source->nmaps], err) != 0)
             return -1;
@@ -213,8 +202,7 @@ static int load_source(struct job *job, const xmlNode *node, struct source *sour
 
 int job_load_sources(struct job *job, const xmlNode *root, struct err *err)
 {
-    job->source =
-        arena_new(&job->arena, count_children(root, "source"), sizeof *job->source);
+    job->source = arena_new(&job->arena, xml_count(root, "source"), sizeof *job->source);
     for (const xmlNode *c = xml_first(root, "source"); c != NULL;
          c = xml_next(c, "source")) {
         if (load_source(job, c, &job->source[job->nsources], err) != 0)

@@ -2,9 +2,9 @@
  * and limits, and leaves populations, metrics and registers to their own files. */
 #include "catalogue/metrics_load.h"
 
-#include "base/banned.h"
+#include "base/utf8.h"
 
-enum { ID_MAX = 31 };
+#include "base/banned.h"
 
 int load_refuse(struct loading *in, const struct element *at, const char *what,
                 struct str text)
@@ -26,33 +26,6 @@ const void *load_find(const void *list, size_t n, size_t size, struct str id)
     return NULL;
 }
 
-static size_t least(size_t a, size_t b, size_t c)
-{
-    size_t low = a < b ? a : b;
-    return low < c ? low : c;
-}
-
-/* Insertions, deletions and replacements that make one id of the other (Levenshtein). */
-static size_t distance(struct str a, struct str b)
-{
-    size_t row[ID_MAX + 1];
-    if (a.n > ID_MAX || b.n > ID_MAX)
-        return SIZE_MAX;
-    for (size_t k = 0; k <= b.n; k++)
-        row[k] = k;
-    for (size_t i = 1; i <= a.n; i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t k = 1; k <= b.n; k++) {
-            size_t above = row[k];
-            row[k] =
-                least(above + 1, row[k - 1] + 1, corner + (a.p[i - 1] != b.p[k - 1]));
-            corner = above;
-        }
-    }
-    return row[b.n];
-}
-
 int load_unknown(struct loading *in, const struct element *at, const char *what,
                  struct str id, const void *list, size_t n, size_t size)
 {
@@ -60,7 +33,7 @@ int load_unknown(struct loading *in, const struct element *at, const char *what,
     size_t best = SIZE_MAX;
     for (size_t i = 0; i < n; i++) {
         struct str known = *id_at(list, i, size);
-        size_t far = distance(id, known);
+        size_t far = utf8_distance(id, known);
         if (far < best) {
             best = far;
             nearest = known;
@@ -72,14 +45,6 @@ int load_unknown(struct loading *in, const struct element *at, const char *what,
     return err_set(in->err, ERR_JOB, at->path, xml_line(at->node),
                    "unknown %s '%.*s'; the nearest known one is '%.*s'", what,
                    STR_ARG(id), STR_ARG(nearest));
-}
-
-size_t load_count(const xmlNode *node, const char *child)
-{
-    size_t n = 0;
-    for (const xmlNode *c = xml_first(node, child); c; c = xml_next(c, child))
-        n++;
-    return n;
 }
 
 struct str load_id(struct loading *in, const struct element *at)
@@ -137,7 +102,7 @@ static int read_dimension(struct loading *in, const struct element *at,
                            ? load_words(in, node, "blank")
                            : arena_str(in->load->arena, xml_attr(node, "blank"));
     dimension->of =
-        arena_new(in->load->arena, load_count(node, "of"), sizeof *dimension->of);
+        arena_new(in->load->arena, xml_count(node, "of"), sizeof *dimension->of);
     for (const xmlNode *c = xml_first(node, "of"); c; c = xml_next(c, "of")) {
         struct element here = {c, at->path};
         struct str id = xml_attr(c, "kind");
@@ -175,7 +140,7 @@ static int read_limit(struct loading *in, const struct element *at, struct limit
     if (by.n && !limit->by)
         return load_unknown(in, at, "dimension", by, out->dimension, out->ndimensions,
                             sizeof *out->dimension);
-    limit->at = arena_new(in->load->arena, load_count(at->node, "at"), sizeof *limit->at);
+    limit->at = arena_new(in->load->arena, xml_count(at->node, "at"), sizeof *limit->at);
     for (const xmlNode *c = xml_first(at->node, "at"); c; c = xml_next(c, "at")) {
         struct limit_at *entry = &limit->at[limit->nat++];
         entry->key = arena_str(in->load->arena, xml_attr(c, "key"));

@@ -31,7 +31,6 @@ const void *load_find(const void *list, size_t n, size_t size, struct str id);
 int load_unknown(struct loading *, const struct element *, const char *what,
                  struct str id, const void *list, size_t n, size_t size);
 
-size_t load_count(const xmlNode *, const char *child); /* NULL: any element */
 struct str load_id(struct loading *, const struct element *);
 struct str load_words(struct loading *, const xmlNode *, const char *child);
 /* The kind's field that the attribute names. */

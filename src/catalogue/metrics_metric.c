@@ -89,7 +89,7 @@ static int read_span(struct loading *in, const struct element *at, struct metric
 static int read_bands(struct loading *in, const struct element *at, struct metric *metric)
 {
     metric->band =
-        arena_new(in->load->arena, load_count(at->node, "band"), sizeof *metric->band);
+        arena_new(in->load->arena, xml_count(at->node, "band"), sizeof *metric->band);
     for (const xmlNode *c = xml_first(at->node, "band"); c; c = xml_next(c, "band")) {
         struct element here = {c, at->path};
         struct band *band = &metric->band[metric->nbands++];

@@ -30,7 +30,7 @@ static int read_rows(struct loading *in, const struct element *at,
 {
     const struct metrics *out = in->out;
     struct str of = xml_attr(at->node, "of");
-    reg->misses = arena_new(in->load->arena, load_count(at->node, "misses") + 1,
+    reg->misses = arena_new(in->load->arena, xml_count(at->node, "misses") + 1,
                             sizeof *reg->misses);
     for (const xmlNode *c = xml_first(at->node, "misses"); c; c = xml_next(c, "misses")) {
         struct element here = {c, at->path};
@@ -130,7 +130,7 @@ static int read_order(struct loading *in, const struct element *at,
                       struct register_def *reg)
 {
     reg->order =
-        arena_new(in->load->arena, load_count(at->node, "order") + 1, sizeof *reg->order);
+        arena_new(in->load->arena, xml_count(at->node, "order") + 1, sizeof *reg->order);
     for (const xmlNode *c = xml_first(at->node, "order"); c; c = xml_next(c, "order")) {
         struct order_by *order = &reg->order[reg->norders++];
         struct str by = xml_attr(c, "by");
@@ -153,7 +153,7 @@ static int read_register(struct loading *in, const struct element *at,
     if (read_rows(in, at, reg) != 0)
         return -1;
     reg->column =
-        arena_new(in->load->arena, load_count(at->node, "column"), sizeof *reg->column);
+        arena_new(in->load->arena, xml_count(at->node, "column"), sizeof *reg->column);
     for (const xmlNode *c = xml_first(at->node, "column"); c; c = xml_next(c, "column"))
         if (read_column(in, &(struct element){c, at->path}, reg,
                         &reg->column[reg->ncolumns++]) != 0)

@@ -58,14 +58,6 @@ static bool is_yes(const xmlNode *node, const char *attribute)
     return str_eq(xml_attr(node, attribute), STR("yes"));
 }
 
-static size_t count_children(const xmlNode *node, const char *name)
-{
-    size_t n = 0;
-    for (const xmlNode *c = xml_first(node, name); c != NULL; c = xml_next(c, name))
-        n++;
-    return n;
-}
-
 static struct draft *lookup_draft(struct loading *in, struct str id)
 {
     for (size_t i = 0; i < in->n; i++)
@@ -151,7 +143,7 @@ static int read_bound(struct loading *in, const struct element *at, const char *
 static void read_synonyms(struct loading *in, const xmlNode *node, struct field *field)
 {
     struct arena *arena = in->load->arena;
-    size_t n = 1 + count_children(node, "name") + count_children(node, "as");
+    size_t n = 1 + xml_count(node, "name") + xml_count(node, "as");
     field->synonym = arena_new(arena, n, sizeof *field->synonym);
     field->synonym[field->nsynonyms++] = field->id;
     for (const xmlNode *c = xml_first(node, NULL); c != NULL; c = xml_next(c, NULL))
@@ -263,7 +255,7 @@ static int read_orders(struct loading *in, const struct draft *draft, struct kin
 {
     size_t most = 0;
     for (size_t p = 0; p < draft->part.n; p++)
-        most += count_children(draft->part.item[p].node, "order") * kind->nfields;
+        most += xml_count(draft->part.item[p].node, "order") * kind->nfields;
     kind->order = arena_new(in->load->arena, most, sizeof *kind->order);
     for (size_t p = 0; p < draft->part.n; p++)
         for (const xmlNode *c = xml_first(draft->part.item[p].node, "order"); c != NULL;

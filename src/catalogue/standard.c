@@ -62,17 +62,9 @@ static int64_t milli(const xmlNode *node, const char *name)
                : 0;
 }
 
-static size_t count(const xmlNode *node, const char *child)
-{
-    size_t n = 0;
-    for (const xmlNode *c = xml_first(node, child); c != NULL; c = xml_next(c, child))
-        n++;
-    return n;
-}
-
 static int read_metrics(struct loading *in, struct clause *clause, const xmlNode *node)
 {
-    size_t n = count(node, "metric");
+    size_t n = xml_count(node, "metric");
     if (n == 0)
         return 0;
     clause->metric = arena_new(in->load->arena, n, sizeof *clause->metric);
@@ -88,7 +80,7 @@ static int read_metrics(struct loading *in, struct clause *clause, const xmlNode
 
 static int read_slots(struct loading *in, struct clause *clause, const xmlNode *node)
 {
-    size_t n = count(node, "slot");
+    size_t n = xml_count(node, "slot");
     if (n == 0)
         return 0;
     clause->slot = arena_new(in->load->arena, n, sizeof *clause->slot);
@@ -190,7 +182,8 @@ static int read_grades(struct loading *in, const xmlNode *grades)
     struct standard *out = in->out;
     if (grades == NULL)
         return 0;
-    out->grade = arena_new(in->load->arena, count(grades, "grade"), sizeof *out->grade);
+    out->grade =
+        arena_new(in->load->arena, xml_count(grades, "grade"), sizeof *out->grade);
     out->ngrades = 0;
     for (const xmlNode *c = xml_first(grades, "grade"); c; c = xml_next(c, "grade")) {
         struct grade grade = {milli(c, "from"), words(in, c, "name")};

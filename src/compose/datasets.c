@@ -7,12 +7,6 @@
 #include "base/instant.h"
 #include "base/banned.h"
 
-static const char *missing_id(enum missing missing)
-{
-    static const char *const id[] = {"", "no-file", "no-rows", "filtered", "none-due"};
-    return id[missing];
-}
-
 static struct doc_cell plain_count(const struct format *f, int64_t n)
 {
     return (struct doc_cell){.type = DOC_INTEGER,
@@ -80,7 +74,7 @@ static int figures_next(void *self, struct doc_cell *cell, struct err *err)
     cell[11] = plain_count(f, figure->n);
     cell[12] = ok && figure->has_interval ? plain_real(figure->low) : none_cell();
     cell[13] = ok && figure->has_interval ? plain_real(figure->high) : none_cell();
-    cell[14] = ok ? none_cell() : cell_text(str_of(missing_id(figure->missing)));
+    cell[14] = ok ? none_cell() : cell_text(str_of(figure_missing(figure->missing)));
     cell[15] = ok ? cell_text(cell_figure(f, figure).text) : none_cell();
     return 0;
 }

@@ -7,8 +7,6 @@
 
 /* Folded copy: trimmed, ASCII in lower case, full-width forms as ASCII. */
 struct str header_fold(struct arena *, struct str name);
-/* Edits (insert, delete, replace a character) between two folded names. */
-size_t header_distance(struct str a, struct str b);
 /* The name closest to `wanted` within a third of its length, at least one edit; its index,
  * or n when none is close. All folded. */
 size_t header_closest(struct str wanted, const struct str *names, size_t n);

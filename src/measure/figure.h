@@ -32,6 +32,9 @@ enum missing {
     FIGURE_NONE_DUE
 };
 
+/* The word that figures.json and tables have for it; "" for FIGURE_OK. */
+const char *figure_missing(enum missing);
+
 struct figure {
     const struct metric *metric;
     const struct window *window;

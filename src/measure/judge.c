@@ -157,3 +157,9 @@ size_t figures_pareto(const struct figures *f, const struct metric *metric,
     *out = row;
     return kept;
 }
+
+const char *figure_missing(enum missing missing)
+{
+    static const char *const word[] = {"", "no-file", "no-rows", "filtered", "none-due"};
+    return word[missing];
+}
