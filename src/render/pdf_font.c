@@ -20,14 +20,15 @@ enum trait {
     TRAIT_QUOTE = 16,    /* curly: takes the face of its neighbour */
     TRAIT_NONE = 32,     /* no picture and no width */
     TRAIT_BLANK = 64,    /* shown as a space */
-    TRAIT_CONTROL = 128  /* shown as its number */
+    TRAIT_CONTROL = 128, /* shown as its number */
+    TRAIT_MARK = 256     /* may be one character with the one before it */
 };
 
 struct pdf_fonts {
     struct typeface face[FACES];
     double latin_scale;
     struct diag_list *diags;
-    uint8_t *trait; /* by BMP code point */
+    uint16_t *trait; /* by BMP code point */
     struct pdf_glyph *glyph;
     size_t nglyphs, cap;
     uint8_t reported[0x10000 / 8]; /* missing characters already found */
@@ -60,8 +61,9 @@ static bool is_latin(uint32_t cp, bool western)
 static bool is_unseen(uint32_t cp)
 {
     static const uint32_t none[][2] = {
-        {0xAD, 0xAD},     {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2064},
-        {0x2066, 0x2069}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xE0100, 0xE01EF}};
+        {0xAD, 0xAD},     {0x34F, 0x34F},   {0x61C, 0x61C},    {0x180B, 0x180F},
+        {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2064},  {0x2066, 0x206F},
+        {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xE0000, 0xE0FFF}};
     return WITHIN(cp, none);
 }
 
@@ -71,6 +73,14 @@ static bool is_alnum(uint32_t cp)
                                         {0xC0, 0xD6},   {0xD8, 0xF6},   {0xF8, 0x24F},
                                         {0x370, 0x3FF}, {0x400, 0x52F}, {0x1E00, 0x1FFF}};
     return WITHIN(cp, alnum);
+}
+
+/* Accents, the sound marks of kana, the second and third part of a Hangul syllable. */
+static bool is_mark(uint32_t cp)
+{
+    static const uint32_t mark[][2] = {
+        {0x300, 0x36F}, {0x1161, 0x11FF}, {0x1DC0, 0x1DFF}, {0x3099, 0x309A}};
+    return WITHIN(cp, mark);
 }
 
 static unsigned trait_of(uint32_t cp, bool western)
@@ -85,7 +95,8 @@ static unsigned trait_of(uint32_t cp, bool western)
         return TRAIT_QUOTE | TRAIT_LATIN;
     return (is_latin(cp, western) ? TRAIT_LATIN : 0u) |
            (utf8_is_wide(cp) ? TRAIT_WIDE : 0u) |
-           (utf8_is_han(cp) ? TRAIT_IDEOGRAPH : 0u) | (is_alnum(cp) ? TRAIT_ALNUM : 0u);
+           (utf8_is_han(cp) ? TRAIT_IDEOGRAPH : 0u) | (is_alnum(cp) ? TRAIT_ALNUM : 0u) |
+           (is_mark(cp) ? TRAIT_MARK : 0u);
 }
 
 static unsigned trait(const struct pdf_fonts *fonts, uint32_t cp)
@@ -117,9 +128,9 @@ int pdf_fonts_open(struct pdf_fonts **out, const struct style *style, const char
     struct pdf_fonts *fonts = mem_new(1, sizeof *fonts);
     fonts->latin_scale = style->latin_scale;
     fonts->diags = diags;
-    fonts->trait = mem_new(0x10000, 1);
+    fonts->trait = mem_new(0x10000, sizeof *fonts->trait);
     for (uint32_t cp = 0; cp < 0x10000; cp++)
-        fonts->trait[cp] = (uint8_t)trait_of(cp, style->latin_scale <= 1);
+        fonts->trait[cp] = (uint16_t)trait_of(cp, style->latin_scale <= 1);
     if (open_faces(fonts, style, folder, err)) {
         pdf_fonts_close(fonts);
         return -1;
@@ -222,6 +233,21 @@ static bool gap_between(unsigned before, unsigned after)
            ((before & TRAIT_ALNUM) && (after & TRAIT_IDEOGRAPH));
 }
 
+/* The mark and the character before it as one (NFC), where Unicode and a face have it. A
+ * mark that stays alone is drawn over its neighbour: such glyphs have no width. */
+static bool compose(struct pdf_fonts *fonts, enum pdf_face weight, uint32_t mark)
+{
+    if (!fonts->nglyphs)
+        return false;
+    struct pdf_glyph *last = &fonts->glyph[fonts->nglyphs - 1];
+    struct pdf_glyph whole = *last;
+    if (!hb_unicode_compose(hb_unicode_funcs_get_default(), last->cp, mark, &whole.cp) ||
+        !find_glyph(fonts, weight, (trait(fonts, whole.cp) & TRAIT_LATIN) != 0, &whole))
+        return false;
+    *last = whole;
+    return true;
+}
+
 const struct pdf_glyph *pdf_fonts_set(struct pdf_fonts *fonts, enum pdf_face weight,
                                       struct str text, size_t *n)
 {
@@ -232,7 +258,8 @@ const struct pdf_glyph *pdf_fonts_set(struct pdf_fonts *fonts, enum pdf_face wei
     for (; utf8_next(&text, &glyph.cp); at = text.p) {
         unsigned traits = trait(fonts, glyph.cp);
         bool latin = (traits & TRAIT_LATIN) != 0;
-        if (traits & TRAIT_NONE)
+        if ((traits & TRAIT_NONE) ||
+            ((traits & TRAIT_MARK) && compose(fonts, weight, glyph.cp)))
             continue;
         glyph.at = (uint32_t)(at - start);
         glyph.gap = gap_between(before, traits);

@@ -158,6 +158,35 @@ static void test_missing_glyph_is_shown_and_reported_once(void **state)
     release(&f);
 }
 
+static void test_rare_characters_have_a_face(void **state)
+{
+    (void)state;
+    static const char *const rare[] = {"𠮷", "㐂", "𡃁"};
+    struct fixture f;
+    open_in(&f, "zh-CN");
+    for (size_t i = 0; i < 3; i++)
+        assert_near(width(&f, rare[i]), 10 * 25.4 / 72, 0.05);
+    assert_int_equal(f.diags.n, 0);
+    release(&f);
+}
+
+static void test_accents_join_their_letters(void **state)
+{
+    (void)state;
+    struct fixture f;
+    size_t n;
+    open_in(&f, "zh-CN");
+    const struct pdf_glyph *glyph =
+        pdf_fonts_set(f.pdf->fonts, FACE_REGULAR, STR("e\xCC\x81か\xE3\x82\x99"), &n);
+    assert_int_equal(n, 2);
+    assert_int_equal(glyph[0].cp, 0xE9);
+    assert_int_equal(glyph[1].cp, 0x304C);
+    assert_int_equal(glyph[1].at, 3);
+    assert_near(width(&f, "q\xCC\x81"), width(&f, "q"), 1e-6);
+    assert_int_equal(f.diags.n, 0);
+    release(&f);
+}
+
 static void test_joiners_vanish_and_line_feeds_are_blanks(void **state)
 {
     (void)state;
@@ -340,6 +369,8 @@ int main(void)
         cmocka_unit_test(test_spans_are_balanced),
         cmocka_unit_test(test_quotes_follow_their_neighbours),
         cmocka_unit_test(test_missing_glyph_is_shown_and_reported_once),
+        cmocka_unit_test(test_rare_characters_have_a_face),
+        cmocka_unit_test(test_accents_join_their_letters),
         cmocka_unit_test(test_joiners_vanish_and_line_feeds_are_blanks),
         cmocka_unit_test(test_lines_obey_chinese_rules),
         cmocka_unit_test(test_no_orphan_ends_a_paragraph),
