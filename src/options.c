@@ -113,6 +113,7 @@ void options_usage(FILE *out)
         "  auditpack figures JOB --period P [--format F]   print the figures\n"
         "  auditpack trace JOB METRIC --period P        the rows behind a figure\n"
         "  auditpack trace JOB --register ID --period P    a register\n"
+        "  auditpack trace JOB [METRIC] --every --period P    of every figure\n"
         "  auditpack explain JOB METRIC                 definition and SQL of a metric\n"
         "  auditpack verify DIR                         hold an edition against its "
         "seal\n\n",

@@ -4,7 +4,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/instant.h"
 #include "render/render.h"
 #include "table_text.h"
 
@@ -40,7 +39,7 @@ static void print_figures(const struct figures *figures, bool csv, FILE *out)
     table_text_end(&table);
 }
 
-static int prepare(struct run *run, struct err *err)
+int query_prepare(struct run *run, struct err *err)
 {
     return run_load(run, err) != 0 || run_import(run, err) != 0 ||
                    run_measure(run, err) != 0
@@ -73,7 +72,7 @@ int query_figures(struct run *run, const struct options *options, FILE *out,
                            "--format %.*s: use table, csv, json, text or tree",
                            STR_ARG(format));
     }
-    if (prepare(run, err) != 0)
+    if (query_prepare(run, err) != 0)
         return -1;
     if (renderer != NULL)
         return render_document(run, renderer, out, err);
@@ -81,180 +80,14 @@ int query_figures(struct run *run, const struct options *options, FILE *out,
     return 0;
 }
 
-static int find_metric(const struct run *run, const char *id,
-                       const struct metric **metric, struct err *err)
+int query_metric(const struct run *run, const char *id, const struct metric **metric,
+                 struct err *err)
 {
     *metric = id != NULL ? metrics_metric(&run->job.metrics, str_of(id)) : NULL;
     if (*metric == NULL)
         return err_set(err, ERR_JOB, run->job.path.p, 0,
                        "no metric '%s'; `auditpack figures` lists them", id ? id : "");
     return 0;
-}
-
-static const struct window *find_window(const struct figures *figures, const char *name)
-{
-    size_t n;
-    const struct window *window = figures_windows(figures, &n);
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(window[i].name, name != NULL ? name : "period") == 0)
-            return &window[i];
-    return NULL;
-}
-
-static int find_figure(const struct run *run, const struct options *o,
-                       const struct figure **figure, struct err *err)
-{
-    const struct figures *figures = measure_figures(run->measure);
-    const struct metric *metric;
-    const struct dimension *cut = NULL;
-    struct str key = STR("");
-    const struct window *window = find_window(figures, o->window);
-    if (find_metric(run, o->argument[1], &metric, err) != 0)
-        return -1;
-    if (window == NULL)
-        return err_set(err, ERR_JOB, NULL, 0, "no window '%s'", o->window);
-    if (o->segment != NULL) {
-        struct str rest = str_of(o->segment), dimension;
-        str_split(&rest, '=', &dimension);
-        cut = metrics_dimension(&run->job.metrics, dimension);
-        key = rest;
-        if (cut == NULL)
-            return err_set(err, ERR_JOB, NULL, 0,
-                           "--segment %s: write DIMENSION=KEY with a known dimension",
-                           o->segment);
-    }
-    *figure = figures_lookup(figures, metric, window, cut, key);
-    if (*figure == NULL)
-        return err_set(err, ERR_JOB, NULL, 0, "metric '%.*s' has no figure for %s in %s",
-                       STR_ARG(metric->id), o->segment ? o->segment : "the total",
-                       window->name);
-    return 0;
-}
-
-static void put_value(struct table_text *table, const struct row_value *value,
-                      const struct zone *zone)
-{
-    if (value->missing)
-        table_text_put(table, STR(""));
-    else if (value->type == FIELD_TIME || value->type == FIELD_DATE ||
-             value->type == FIELD_MONTH)
-        table_text_put(table, instant_print(&table->arena, value->num, zone));
-    else if (value->type == FIELD_ID || value->type == FIELD_TEXT ||
-             value->type == FIELD_REF)
-        table_text_put(table, value->text);
-    else
-        table_text_put(table,
-                       num_print(&table->arena, value->num, value->scale, NUM_PLAIN));
-}
-
-static int print_rows(struct table_text *table, struct rows *rows,
-                      const struct zone *zone, struct err *err)
-{
-    const struct row_value *value;
-    int result;
-    while ((result = rows_next(rows, &value, err)) == 0)
-        for (size_t i = 0; i < rows_columns(rows); i++)
-            put_value(table, &value[i], zone);
-    return result < 0 ? -1 : 0;
-}
-
-static int rows_format(const struct options *options, bool *csv, struct err *err)
-{
-    const char *format = options->format != NULL ? options->format : "table";
-    *csv = strcmp(format, "csv") == 0;
-    if (*csv || strcmp(format, "table") == 0)
-        return 0;
-    return err_set(err, ERR_JOB, NULL, 0, "--format %s: a trace is a table or csv",
-                   format);
-}
-
-static int print_register(struct run *run, const struct options *o, bool csv, FILE *out,
-                          struct err *err)
-{
-    const struct register_def *def = metrics_register(&run->job.metrics, str_of(o->reg));
-    const struct window *window = find_window(measure_figures(run->measure), o->window);
-    struct rows *rows;
-    struct table_text table;
-    if (def == NULL || window == NULL)
-        return err_set(err, ERR_JOB, NULL, 0, "no %s '%s'",
-                       def == NULL ? "register" : "window",
-                       def == NULL ? o->reg : o->window);
-    if (register_open(&rows, run->measure, def, window, err) != 0)
-        return -1;
-    table_text_begin(&table, out, def->ncolumns, csv);
-    for (size_t i = 0; i < def->ncolumns; i++)
-        table_text_put(&table, def->column[i].name);
-    int result = print_rows(&table, rows, run->job.zone, err);
-    table_text_end(&table);
-    rows_close(rows);
-    return result;
-}
-
-static int only_state(const char *only, int *state, struct err *err)
-{
-    static const struct {
-        const char *name;
-        int state;
-    } known[] = {{"all", -1}, {"hits", 3}, {"misses", 2}, {"pending", 1}};
-    for (size_t i = 0; i < 4; i++) {
-        if (strcmp(only != NULL ? only : "all", known[i].name) != 0)
-            continue;
-        *state = known[i].state;
-        return 0;
-    }
-    return err_set(err, ERR_JOB, NULL, 0, "--only %s: use hits, misses, pending or all",
-                   only);
-}
-
-static int print_trace(struct run *run, const struct figure *figure, int state, bool csv,
-                       FILE *out, struct err *err)
-{
-    static const char *const head[] = {"part", "record", "file",  "line",
-                                       "at",   "state",  "value", "limit"};
-    bool ratio = figure->metric->kind == METRIC_RATIO;
-    struct table_text table;
-    int result = 0;
-    table_text_begin(&table, out, 8, csv);
-    for (size_t i = 0; i < 8; i++)
-        table_text_put(&table, str_of(head[i]));
-    for (int part = 0; part <= (ratio ? 1 : 0) && result == 0; part++) {
-        struct rows *rows = NULL;
-        const struct row_value *value;
-        result = trace_open(&rows, run->measure, figure, state, part, err);
-        while (result == 0 && (result = rows_next(rows, &value, err)) == 0) {
-            table_text_put(&table, !ratio      ? STR("")
-                                   : part == 0 ? STR("over")
-                                               : STR("under"));
-            for (size_t i = 0; i < 7; i++)
-                put_value(&table, &value[i], run->job.zone);
-        }
-        rows_close(rows);
-        result = result < 0 ? -1 : 0;
-    }
-    table_text_end(&table);
-    return result;
-}
-
-int query_trace(struct run *run, const struct options *options, FILE *out,
-                struct err *err)
-{
-    const struct figure *figure;
-    int state;
-    bool csv;
-    if (rows_format(options, &csv, err) != 0 ||
-        only_state(options->only, &state, err) != 0)
-        return -1;
-    if (options->reg != NULL &&
-        (options->narguments > 1 || options->only != NULL || options->segment != NULL))
-        return err_set(err, ERR_JOB, NULL, 0,
-                       "a register is whole: it takes no metric, --only or --segment");
-    if (prepare(run, err) != 0)
-        return -1;
-    if (options->reg != NULL)
-        return print_register(run, options, csv, out, err);
-    if (find_figure(run, options, &figure, err) != 0)
-        return -1;
-    return print_trace(run, figure, state, csv, out, err);
 }
 
 static void explain_line(FILE *out, const char *label, struct str text)
@@ -277,7 +110,7 @@ int query_explain(struct run *run, const struct options *options, FILE *out,
 {
     const struct metric *metric;
     if (job_load(&run->job, run->options->job, run->options->data, err) != 0 ||
-        find_metric(run, options->argument[1], &metric, err) != 0)
+        query_metric(run, options->argument[1], &metric, err) != 0)
         return -1;
     explain_line(out, "metric", metric->id);
     explain_line(out, "name", metric->name);

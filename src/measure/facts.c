@@ -258,10 +258,19 @@ static void write_counted_rows(struct query *q, const struct fact_rows *rows,
     write_from(q, of->kind, select);
 }
 
+static void write_deciding(struct query *q, const struct deciding *deciding)
+{
+    for (size_t i = 0; deciding && i < deciding->n; i++) {
+        write_sql(q, ",\n       ");
+        write_path(q, deciding->item[i].via, deciding->item[i].field);
+        buf_printf(&q->sql, " AS _%zu", i);
+    }
+}
+
 void facts_trace(struct query *q, const struct fact_rows *rows)
 {
     const struct population *of = rows->metric->of;
-    write_sql(q, "SELECT id, file, line, at, state, value, lim FROM (\nSELECT ");
+    write_sql(q, "SELECT * FROM (\nSELECT ");
     write_key(q, of->kind);
     write_sql(q, " AS id, ");
     write_file_name(q);
@@ -274,6 +283,7 @@ void facts_trace(struct query *q, const struct fact_rows *rows)
     write_sql(q, " AS value,\n       ");
     write_limit(q, rows->metric);
     write_sql(q, " AS lim");
+    write_deciding(q, rows->deciding);
     struct buf select = set_aside(q);
     write_counted_rows(q, rows, &select);
     write_sql(q, ")\n WHERE state ");

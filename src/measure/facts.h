@@ -7,6 +7,7 @@
 #define FACTS_H
 
 #include "base/buf.h"
+#include "measure/deciding.h"
 #include "measure/measure.h"
 #include "measure/plan.h"
 
@@ -39,13 +40,15 @@ struct scan_columns {
 };
 struct scan_columns facts_scan(struct query *, const struct plan_kind *, int64_t from,
                                int64_t until);
-/* Rows of a metric's fact: key, file name, line, at, state, value, limit. */
+/* Rows of a metric's fact: key, file name, line, at, state, value, limit, then the fields
+ * that decided. */
 struct fact_rows {
     const struct metric *metric;
     const struct window *window;
     const struct dimension *cut; /* NULL: all keys */
     struct str key;
-    int state; /* -1: hits and misses */
+    int state;                       /* -1: hits and misses */
+    const struct deciding *deciding; /* NULL: none are read */
 };
 void facts_trace(struct query *, const struct fact_rows *);
 /* Values of its hits and misses alone, in no order. */

@@ -6,6 +6,7 @@
 #define MEASURE_H
 
 #include "catalogue/job.h"
+#include "measure/deciding.h"
 #include "measure/figure.h"
 #include "store/store.h"
 
@@ -40,10 +41,13 @@ int register_open(struct rows **, struct measure *, const struct register_def *,
 int records_open(struct rows **, struct measure *, const struct kind *,
                  const struct window *during, struct err *);
 /* The rows a figure rests on. state: 3 hits, 2 misses, 1 pending, -1 hits and misses.
- * Columns: key, file, line, at, state, value, limit. A ratio opens over (part 0) or
- * under (part 1). */
+ * Columns: key, file, line, at, state, value, limit; with `deciding` also the fields that
+ * made it so (which must outlive the rows). A ratio opens over (part 0) or under (part
+ * 1), whose metric is trace_metric. */
+enum { TRACE_COLUMNS = 7 };
 int trace_open(struct rows **, struct measure *, const struct figure *, int state,
-               int part, struct err *);
+               int part, const struct deciding *, struct err *);
+const struct metric *trace_metric(const struct figure *, int part);
 /* Only the values of the hits and misses of a figure that is no ratio, in no order: for
  * distributions, many times cheaper than a trace. One column; may be missing. */
 int values_open(struct rows **, struct measure *, const struct figure *, struct err *);

@@ -207,24 +207,32 @@ static int64_t counted_facts(const struct figure *figure, int state)
     }
 }
 
-int trace_open(struct rows **out, struct measure *m, const struct figure *figure,
-               int state, int part, struct err *err)
+const struct metric *trace_metric(const struct figure *figure, int part)
 {
-    const enum field_type type[] = {FIELD_TEXT, FIELD_TEXT, FIELD_INT, FIELD_TIME,
-                                    FIELD_INT,  FIELD_INT,  FIELD_INT};
-    const size_t n = sizeof type / sizeof *type, value = 5;
     const struct metric *metric = figure->metric;
-    struct rows *rows = new_rows(m, n);
-    if (metric->kind == METRIC_RATIO) {
-        metric = part ? metric->under : metric->over;
+    if (metric->kind != METRIC_RATIO)
+        return metric;
+    return part ? metric->under : metric->over;
+}
+
+int trace_open(struct rows **out, struct measure *m, const struct figure *figure,
+               int state, int part, const struct deciding *deciding, struct err *err)
+{
+    const enum field_type type[TRACE_COLUMNS] = {
+        FIELD_TEXT, FIELD_TEXT, FIELD_INT, FIELD_TIME, FIELD_INT, FIELD_INT, FIELD_INT};
+    const size_t value = 5, more = deciding ? deciding->n : 0;
+    const struct metric *metric = trace_metric(figure, part);
+    struct rows *rows = new_rows(m, TRACE_COLUMNS + more);
+    if (metric != figure->metric)
         figure =
             figures_lookup(&m->figures, metric, figure->window, figure->cut, figure->key);
-    }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < TRACE_COLUMNS; i++)
         rows->format[i].type = type[i];
+    for (size_t i = 0; i < more; i++)
+        rows->format[TRACE_COLUMNS + i] = field_format(deciding->item[i].field);
     rows->format[value] = value_format(metric);
     facts_trace(&rows->query, &(struct fact_rows){metric, figure->window, figure->cut,
-                                                  figure->key, state});
+                                                  figure->key, state, deciding});
     return start(out, rows, counted_facts(figure, state), err);
 }
 
@@ -234,7 +242,7 @@ int values_open(struct rows **out, struct measure *m, const struct figure *figur
     struct rows *rows = new_rows(m, 1);
     rows->format[0] = value_format(figure->metric);
     facts_values(&rows->query, &(struct fact_rows){figure->metric, figure->window,
-                                                   figure->cut, figure->key, -1});
+                                                   figure->cut, figure->key, -1, NULL});
     return start(out, rows, figure->hit + figure->miss, err);
 }
 

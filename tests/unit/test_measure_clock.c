@@ -156,8 +156,8 @@ static void rows_show_working_seconds(void **state)
                            VISITS "1,2025-09-30 17:00:00,,,a,,,,\n"
                                   "2,2025-09-30 17:00:00,2025-10-09 09:00:00,,a,,,,\n");
     measure_fixture_run(f, "2025", "2025-10-09 11:00:00", 0);
-    assert_int_equal(trace_open(&rows, f->measure, figure_of(f, "kept"), -1, 0, &f->err),
-                     0);
+    assert_int_equal(
+        trace_open(&rows, f->measure, figure_of(f, "kept"), -1, 0, NULL, &f->err), 0);
     const char *opened = with_time(f, "", "2025-09-30 17:00:00", "");
     const char *shown = measure_fixture_rows(f, rows);
     rows_close(rows);
@@ -223,8 +223,8 @@ static void an_unlisted_as_of_is_refused_in_rows(void **state)
     measure_fixture_import(f, 'v', VISITS "1,2026-12-01 10:00:00,,,a,,,,\n");
     measure_fixture_run(f, "2026-12", "2027-02-01", 0); /* it was due in December */
     STATES("0/1/0", "kept");
-    assert_int_equal(trace_open(&rows, f->measure, figure_of(f, "kept"), -1, 0, &f->err),
-                     0);
+    assert_int_equal(
+        trace_open(&rows, f->measure, figure_of(f, "kept"), -1, 0, NULL, &f->err), 0);
     assert_int_equal(rows_next(rows, &value, &f->err), -1);
     rows_close(rows);
     assert_int_equal(f->err.code, ERR_JOB);

@@ -180,7 +180,8 @@ static void trace(struct measure_fixture *f, const char *metric, const char *key
     char found[64] = "";
     const struct figure *figure =
         measure_fixture_figure(f, metric, "period", key ? "place" : NULL, key);
-    assert_int_equal(trace_open(&rows, f->measure, figure, state, part, &f->err), 0);
+    assert_int_equal(trace_open(&rows, f->measure, figure, state, part, NULL, &f->err),
+                     0);
     assert_int_equal(rows_total(rows), total);
     while (rows_next(rows, &value, &f->err) == 0)
         snprintf(found + strlen(found), sizeof found - strlen(found), "%.*s",
