@@ -297,4 +297,5 @@ static void csv_close(struct reader *reader)
     reader->state = NULL;
 }
 
-const struct reader_ops csv_reader = {"csv", csv_probe, csv_open, csv_next, csv_close};
+const struct reader_ops csv_reader = {"csv",    true,     csv_probe,
+                                      csv_open, csv_next, csv_close};

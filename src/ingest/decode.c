@@ -1,93 +1,46 @@
 /* decode: finds the encoding of a file in a first pass over all of it, then hands the text
- * out as UTF-8. What is neither UTF-8 nor plausibly GB18030 must be declared. UTF-8 goes
- * straight from the file to the caller; the others pass through iconv, which refuses what
- * it cannot decode. */
+ * out as UTF-8. UTF-8 goes straight from the file to the caller; the others pass through
+ * iconv, which refuses what it cannot decode. */
 #include "ingest/decode.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <iconv.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "ingest/bytes.h"
+#include "ingest/encoding.h"
 
 #include "base/banned.h"
 
 #define NO_CONVERSION ((iconv_t)-1)
 
-enum { PIECE = 1 << 16, CHARACTER_MAX = 4, DAMAGED_UTF8 = 3, PAIRS_MIN = 10 };
+enum { PIECE = 1 << 16, CHARACTER_MAX = 4, DAMAGED_UTF8 = 3, WIDE_HEAD = 4096 };
 
-struct encoding {
-    const char *name; /* canonical, as recorded */
-    const char *iconv;
-    const char *alias[3];
-    const char *mark; /* byte order mark, may be empty */
-};
-
-static const struct encoding encodings[] = {
-    {"UTF-8", NULL, {"UTF8"}, "\xEF\xBB\xBF"},
-    {"GB18030", "GB18030", {"GBK", "GB2312", "CP936"}, ""},
-    {"UTF-16LE", "UTF-16LE", {"UTF-16"}, "\xFF\xFE"},
-    {"UTF-16BE", "UTF-16BE", {NULL}, "\xFE\xFF"},
-    {"Big5", "CP950", {"CP950"}, ""},
-    {"windows-1252", "CP1252", {"CP1252", "ISO-8859-1", "latin1"}, ""},
-};
-enum { UTF8, GB18030, ENCODINGS = sizeof encodings / sizeof *encodings };
+static const struct str replacement = {"\xEF\xBF\xBD", 3}; /* U+FFFD */
 
 struct decode {
+    struct arena arena; /* holds an encoding that is not of the table */
     const char *path;
-    int fd;
+    struct bytes *bytes;
     const struct encoding *encoding;
-    bool marked; /* the file begins with the encoding's mark */
-    iconv_t cd;  /* NO_CONVERSION for UTF-8 */
+    bool marked; /* the text begins with the encoding's mark */
+    bool guessed, replaced;
+    iconv_t cd; /* NO_CONVERSION for UTF-8 */
     char in[PIECE];
-    size_t from, until;     /* unread part of `in` */
-    uint64_t offset;        /* in the file, of in[from] */
-    uint64_t wide;          /* met while detecting: three-byte characters of UTF-8 ... */
-    uint64_t pairs, common; /* ... two-byte characters of GB18030, usual ones of them */
-    bool at_end;            /* the file has no more bytes */
+    size_t from, until;    /* unread part of `in` */
+    uint64_t offset;       /* in the text, of in[from] */
+    uint64_t narrow, wide; /* met as UTF-8: characters of two, of three bytes */
+    bool at_end;           /* no more bytes */
 };
 
-static bool same_name(struct str a, const char *b)
-{
-    return b != NULL && a.n == strlen(b) && strncasecmp(a.p, b, a.n) == 0;
-}
-
-static const struct encoding *lookup_encoding(struct str name)
-{
-    for (size_t i = 0; name.n > 0 && i < ENCODINGS; i++) {
-        if (same_name(name, encodings[i].name))
-            return &encodings[i];
-        for (size_t k = 0; k < sizeof encodings->alias / sizeof *encodings->alias; k++)
-            if (same_name(name, encodings[i].alias[k]))
-                return &encodings[i];
-    }
-    return NULL;
-}
-
-static const struct encoding *marked_encoding(struct str head)
-{
-    for (size_t i = 0; i < ENCODINGS; i++)
-        if (*encodings[i].mark && str_starts(head, str_of(encodings[i].mark)))
-            return &encodings[i];
-    return NULL;
-}
-
-/* Reads until the piece is full or the file ends, so that a short read means the end. */
+/* A short read means the end. */
 static int read_fully(struct decode *d, char *out, size_t cap, size_t *n, struct err *err)
 {
-    *n = 0;
-    while (*n < cap && !d->at_end) {
-        ssize_t got = read(d->fd, out + *n, cap - *n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return err_system(err, d->path, "cannot read the file");
-        d->at_end = got == 0;
-        *n += (size_t)got;
-    }
+    if (bytes_read(d->bytes, out, cap, n, err) != 0)
+        return -1;
+    d->at_end = *n < cap;
     return 0;
 }
 
@@ -106,18 +59,23 @@ static int fill(struct decode *d, struct err *err)
 /* Back to the first byte of text. */
 static int restart(struct decode *d, struct err *err)
 {
+    char mark[CHARACTER_MAX];
+    size_t n, size = d->marked ? d->encoding->mark_size : 0;
     d->from = d->until = 0;
-    d->offset = d->marked ? strlen(d->encoding->mark) : 0;
+    d->offset = size;
     d->at_end = false;
-    if (lseek(d->fd, (off_t)d->offset, SEEK_SET) < 0)
-        return err_system(err, d->path, "cannot read the file twice");
-    return 0;
+    return bytes_rewind(d->bytes, err) != 0 || read_fully(d, mark, size, &n, err) != 0
+               ? -1
+               : 0;
 }
 
 static int start_iconv(struct decode *d, struct err *err)
 {
     if (d->cd != NO_CONVERSION)
         iconv_close(d->cd);
+    d->cd = NO_CONVERSION;
+    if (d->encoding->iconv == NULL)
+        return 0;
     d->cd = iconv_open("UTF-8", d->encoding->iconv);
     if (d->cd == NO_CONVERSION)
         return err_system(err, d->path, "this system cannot convert from %s",
@@ -130,10 +88,25 @@ static bool is_tail(char c)
     return ((unsigned char)c & 0xC0) == 0x80;
 }
 
+/* The step over one character of two bytes or more; 0: it is none. */
+static size_t step_wide(struct decode *d, const char *p, size_t left)
+{
+    size_t n = utf8_valid((struct str){p, left < CHARACTER_MAX ? left : CHARACTER_MAX});
+    struct str rest = {p, n};
+    uint32_t cp;
+    if (n == 0)
+        return 0;
+    utf8_next(&rest, &cp);
+    n -= rest.n; /* of the first character alone */
+    d->narrow += n == 2;
+    d->wide += n == 3;
+    d->replaced |= n == replacement.n && memcmp(p, replacement.p, n) == 0;
+    return n;
+}
+
 /* utf8_valid for whole files: runs of ASCII and of common wide characters (those whose
- * second byte is not restricted) at a few cycles each, the rest one by one. Counts the
- * wide ones. */
-static size_t valid_prefix(struct str s, uint64_t *wide)
+ * second byte is not restricted) at a few cycles each, the rest one by one. */
+static size_t valid_prefix(struct decode *d, struct str s)
 {
     size_t at = 0;
     while (at < s.n) {
@@ -142,19 +115,19 @@ static size_t valid_prefix(struct str s, uint64_t *wide)
         uint64_t word = 0;
         if (left >= sizeof word)
             memcpy(&word, p, sizeof word);
-        if (left >= sizeof word && (word & 0x8080808080808080U) == 0)
+        if (left >= sizeof word && (word & 0x8080808080808080U) == 0) {
             step = sizeof word;
-        else if ((unsigned char)*p < 0x80)
+        } else if ((unsigned char)*p < 0x80) {
             step = 1;
-        else if (left >= 3 && (unsigned char)(*p - '\xE1') < 12 && is_tail(p[1]) &&
-                 is_tail(p[2]))
+        } else if (left >= 3 && (unsigned char)(*p - '\xE1') < 12 && is_tail(p[1]) &&
+                   is_tail(p[2])) {
             step = 3;
-        else
-            step =
-                utf8_valid((struct str){p, left < CHARACTER_MAX ? left : CHARACTER_MAX});
+            d->wide++;
+        } else {
+            step = step_wide(d, p, left);
+        }
         if (step == 0)
             break;
-        *wide += step == 3;
         at += step;
     }
     return at;
@@ -165,12 +138,12 @@ static size_t valid_prefix(struct str s, uint64_t *wide)
 static int skim_utf8(struct decode *d, bool *valid, struct err *err)
 {
     *valid = true;
-    d->wide = 0;
+    d->narrow = d->wide = 0;
     do {
         if (fill(d, err) != 0)
             return -1;
         struct str piece = {d->in + d->from, d->until - d->from};
-        size_t good = valid_prefix(piece, &d->wide);
+        size_t good = valid_prefix(d, piece);
         d->from += good;
         d->offset += good;
         /* What is left may be the start of a character that the next piece completes. */
@@ -191,38 +164,20 @@ static int convert(struct decode *d, char **out, size_t *room)
     return stuck;
 }
 
-/* Counts the two-byte characters of complete GB18030 text, and among them the signs and
- * level 1 of GB 2312, which make up nearly all of any Chinese text. */
-static void count_common(struct decode *d, const char *text, size_t n)
-{
-    const unsigned char *p = (const unsigned char *)text;
-    for (size_t i = 0; i + 1 < n; i++) {
-        if (p[i] < 0x80)
-            continue;
-        if (p[i + 1] >= '0' && p[i + 1] <= '9') {
-            i += 3; /* four bytes */
-            continue;
-        }
-        d->pairs++;
-        d->common += p[i + 1] >= 0xA1 &&
-                     ((p[i] >= 0xA1 && p[i] <= 0xA3) || (p[i] >= 0xB0 && p[i] <= 0xD7));
-        i++;
-    }
-}
-
+/* The converted text is looked through until the first U+FFFD. */
 static int skim_iconv(struct decode *d, bool *valid, struct err *err)
 {
     char scratch[PIECE];
     *valid = true;
-    d->pairs = d->common = 0;
     do {
         if (fill(d, err) != 0)
             return -1;
         char *out = scratch;
         size_t room = sizeof scratch;
         *valid = convert(d, &out, &room) == 0;
-        if (d->encoding == &encodings[GB18030])
-            count_common(d, d->in, d->from);
+        if (!d->replaced)
+            d->replaced = memmem(scratch, sizeof scratch - room, replacement.p,
+                                 replacement.n) != NULL;
     } while (*valid && (!d->at_end || d->from < d->until));
     return 0;
 }
@@ -231,111 +186,170 @@ static int skim(struct decode *d, const struct encoding *encoding, bool *valid,
                 struct err *err)
 {
     d->encoding = encoding;
-    if (restart(d, err) != 0)
+    d->replaced = false;
+    if (restart(d, err) != 0 || start_iconv(d, err) != 0)
         return -1;
-    if (encoding == &encodings[UTF8])
-        return skim_utf8(d, valid, err);
-    return start_iconv(d, err) != 0 ? -1 : skim_iconv(d, valid, err);
+    return d->cd == NO_CONVERSION ? skim_utf8(d, valid, err) : skim_iconv(d, valid, err);
 }
 
-/* Line, from 1, of the byte at d->offset: line feeds are the same in every encoding read
- * here. 0 when the file cannot be read again. */
-static long line_of_offset(const struct decode *d)
+/* Whether the character at p, of the encoding's smallest size, is a line feed. */
+static bool is_feed(const struct encoding *encoding, const char *p)
 {
-    char piece[PIECE];
-    uint64_t at = 0;
-    long line = 1;
-    while (at < d->offset) {
-        uint64_t left = d->offset - at;
-        ssize_t n = pread(d->fd, piece, left < PIECE ? left : PIECE, (off_t)at);
-        if (n <= 0)
-            return 0;
-        for (ssize_t i = 0; i < n; i++)
-            line += piece[i] == '\n';
-        at += (uint64_t)n;
+    size_t zeros = 0, feeds = 0;
+    for (size_t i = 0; i < encoding->unit; i++) {
+        zeros += p[i] == '\0';
+        feeds += p[i] == '\n';
     }
+    return feeds == 1 && zeros == encoding->unit - 1;
+}
+
+/* Line, from 1, of the byte at d->offset. 0 when the file cannot be read again. */
+static long line_of_offset(struct decode *d)
+{
+    struct err ignored;
+    uint64_t until = d->offset;
+    long line = 1;
+    if (restart(d, &ignored) != 0)
+        return 0;
+    while (d->offset < until && !d->at_end) {
+        uint64_t left = until - d->offset;
+        size_t n, unit = d->encoding->unit;
+        if (read_fully(d, d->in, left < PIECE ? left : PIECE, &n, &ignored) != 0)
+            return 0;
+        for (size_t i = 0; i + unit <= n; i += unit)
+            line += is_feed(d->encoding, d->in + i);
+        d->offset += n;
+    }
+    d->offset = until;
     return line;
 }
 
 static int refuse_bytes(struct decode *d, const char *remedy, struct err *err)
 {
-    return err_set(err, ERR_GATE, d->path, line_of_offset(d),
-                   "byte %llu is not valid %s; %s", (unsigned long long)d->offset,
-                   d->encoding->name, remedy);
+    long line = line_of_offset(d);
+    return err_set(err, ERR_GATE, d->path, line, "byte %llu is not valid %s; %s",
+                   (unsigned long long)d->offset, d->encoding->name, remedy);
 }
 
-/* Neither declared nor marked: UTF-8, else GB18030. Three valid wide characters before the
- * first bad byte do not happen in GB18030 text (its common lead bytes are none of UTF-8):
- * such a file is UTF-8 that was cut or damaged, and must not be read as anything else. */
+static int refuse_damaged(struct decode *d, struct err *err)
+{
+    return refuse_bytes(d, "the file is damaged or cut: export it again", err);
+}
+
+/* What the text from the line on that holds the first byte that is no UTF-8 may be. Line
+ * feeds are line feeds in whatever it is. */
+static int guess_from_bad_line(struct decode *d, struct guess *guess, struct err *err)
+{
+    size_t back = d->from;
+    while (back > 0 && d->in[back - 1] != '\n')
+        back--;
+    d->from = back;
+    if (fill(d, err) != 0)
+        return -1;
+    encoding_guess(guess, &d->arena, (struct str){d->in + d->from, d->until - d->from});
+    return 0;
+}
+
+static int refuse_unknown(struct decode *d, uint64_t bad, struct err *err)
+{
+    static const char remedy[] =
+        "name its encoding in the source, or export it again as UTF-8";
+    if (d->encoding->iconv == NULL)
+        return err_set(
+            err, ERR_GATE, d->path, 0,
+            "the file is not UTF-8 (byte %llu), and nothing tells what else it "
+            "is; %s",
+            (unsigned long long)bad, remedy);
+    return err_set(err, ERR_GATE, d->path, 0,
+                   "neither UTF-8 (byte %llu) nor %s (byte %llu) decodes the file; %s",
+                   (unsigned long long)bad, d->encoding->name,
+                   (unsigned long long)d->offset, remedy);
+}
+
+/* Neither declared nor marked. Three valid wide characters before the first bad byte do
+ * not happen in GB18030 text (its common lead bytes are none of UTF-8), nor valid
+ * characters of any size in text of single bytes: such a file is UTF-8 that was cut or
+ * damaged, and must not be read as anything else. */
 static int detect(struct decode *d, struct err *err)
 {
-    uint64_t utf8_offset;
+    struct guess guess;
     bool valid;
-    if (skim(d, &encodings[UTF8], &valid, err) != 0)
+    if (skim(d, encoding_utf8(), &valid, err) != 0)
         return -1;
     if (valid)
         return 0;
     if (d->wide >= DAMAGED_UTF8)
-        return refuse_bytes(d, "the file is damaged or cut: export it again", err);
-    utf8_offset = d->offset;
-    if (skim(d, &encodings[GB18030], &valid, err) != 0)
+        return refuse_damaged(d, err);
+    uint64_t bad = d->offset, narrow = d->narrow;
+    if (guess_from_bad_line(d, &guess, err) != 0)
         return -1;
-    if (valid && d->pairs >= PAIRS_MIN && d->common * 10 < d->pairs * 7)
-        return err_set(err, ERR_GATE, d->path, 0,
-                       "the file is not UTF-8 and would be rare characters in GB18030; "
-                       "name its encoding in the source (perhaps Big5)");
-    if (valid)
-        return 0;
-    return err_set(err, ERR_GATE, d->path, 0,
-                   "neither UTF-8 (byte %llu) nor GB18030 (byte %llu) decodes the file; "
-                   "name its encoding in the source, or export it again as UTF-8",
-                   (unsigned long long)utf8_offset, (unsigned long long)d->offset);
+    d->offset = bad;
+    if (guess.n > 0 && narrow >= DAMAGED_UTF8 && guess.lonely)
+        return refuse_damaged(d, err);
+    for (size_t i = 0; i < guess.n; i++) {
+        if (skim(d, guess.encoding[i], &valid, err) != 0)
+            return -1;
+        d->guessed = !guess.sure;
+        if (valid)
+            return 0;
+    }
+    return refuse_unknown(d, bad, err);
+}
+
+static int take_known(struct decode *d, const struct encoding *encoding,
+                      const char *remedy, struct err *err)
+{
+    bool valid;
+    if (skim(d, encoding, &valid, err) != 0)
+        return -1;
+    return valid ? 0 : refuse_bytes(d, remedy, err);
+}
+
+/* A mark says which UTF-16 it is, whichever was declared. */
+static bool agree(const struct encoding *marked, const struct encoding *declared)
+{
+    return marked == declared || (marked->unit == 2 && declared->unit == 2);
 }
 
 static int settle(struct decode *d, const struct encoding *declared, struct err *err)
 {
-    const struct encoding *marked;
-    bool valid;
+    const struct encoding *marked, *wide;
     if (fill(d, err) != 0)
         return -1;
     if (d->until == 0)
         return err_set(err, ERR_GATE, d->path, 0, "the file is empty");
-    marked = marked_encoding((struct str){d->in, d->until});
-    if (marked == NULL && declared == NULL)
-        return detect(d, err);
-    if (marked != NULL && declared != NULL && marked != declared)
+    marked = encoding_marked((struct str){d->in, d->until});
+    wide =
+        encoding_wide((struct str){d->in, d->until < WIDE_HEAD ? d->until : WIDE_HEAD});
+    if (marked != NULL && declared != NULL && !agree(marked, declared))
         return err_set(err, ERR_GATE, d->path, 0,
                        "the file begins with the mark of %s, but the source declares %s",
                        marked->name, declared->name);
     d->marked = marked != NULL;
-    if (skim(d, marked ? marked : declared, &valid, err) != 0)
-        return -1;
-    if (valid)
-        return 0;
-    return refuse_bytes(d,
-                        declared ? "correct the encoding of the source, or the file"
-                                 : "the file is damaged or cut: export it again",
-                        err);
+    if (marked == NULL && declared != NULL)
+        return take_known(d, declared, "correct the encoding of the source, or the file",
+                          err);
+    if (marked != NULL || wide != NULL)
+        return take_known(d, marked != NULL ? marked : wide,
+                          "the file is damaged or cut: export it again", err);
+    return detect(d, err);
 }
 
 int decode_open(struct decode **out, const char *path, struct str declared,
                 struct err *err)
 {
-    const struct encoding *encoding = lookup_encoding(declared);
-    struct decode *d;
-    if (declared.n > 0 && encoding == NULL)
-        return err_set(err, ERR_JOB, path, 0,
-                       "encoding '%.*s' is unknown; known are UTF-8, GB18030, Big5, "
-                       "windows-1252, UTF-16LE, UTF-16BE",
-                       STR_ARG(declared));
-    d = mem_new(1, sizeof *d);
+    struct decode *d = mem_new(1, sizeof *d);
     d->path = path;
     d->cd = NO_CONVERSION;
-    d->fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (d->fd < 0)
-        err_system(err, path, "cannot open the file");
-    if (d->fd < 0 || settle(d, encoding, err) != 0 || restart(d, err) != 0 ||
-        (d->encoding != &encodings[UTF8] && start_iconv(d, err) != 0)) {
+    const struct encoding *encoding = encoding_lookup(&d->arena, declared);
+    if (declared.n > 0 && encoding == NULL)
+        err_set(err, ERR_JOB, path, 0,
+                "encoding '%.*s' is unknown; some that are known: UTF-8, GB18030, Big5, "
+                "windows-1252, Shift_JIS, EUC-KR, UTF-16",
+                STR_ARG(declared));
+    if ((declared.n > 0 && encoding == NULL) || bytes_open(&d->bytes, path, err) != 0 ||
+        settle(d, encoding, err) != 0 || restart(d, err) != 0 ||
+        start_iconv(d, err) != 0) {
         decode_close(d);
         return -1;
     }
@@ -364,13 +378,28 @@ struct str decode_encoding(const struct decode *d)
     return str_of(d->encoding->name);
 }
 
+bool decode_guessed(const struct decode *d)
+{
+    return d->guessed;
+}
+
+bool decode_replaced(const struct decode *d)
+{
+    return d->replaced;
+}
+
+bool decode_packed(const struct decode *d)
+{
+    return bytes_packed(d->bytes);
+}
+
 void decode_close(struct decode *d)
 {
     if (d == NULL)
         return;
     if (d->cd != NO_CONVERSION)
         iconv_close(d->cd);
-    if (d->fd >= 0)
-        close(d->fd);
+    bytes_close(d->bytes);
+    arena_release(&d->arena);
     mem_free(d);
 }

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "base/file.h"
+#include "ingest/bytes.h"
 
 #include "base/banned.h"
 
@@ -20,7 +20,7 @@ struct foreign {
 static const struct foreign foreigns[] = {
     {"PK\x03\x04", 4, "a zip container, perhaps an XLSX workbook"},
     {"\xD0\xCF\x11\xE0", 4, "an old binary office file, perhaps XLS"},
-    {"\x1F\x8B", 2, "compressed with gzip"},
+    {"\x1F\x8B", 2, "compressed with gzip twice"},
     {"%PDF-", 5, "a PDF"},
     {"SQLite format 3", 15, "an SQLite database"},
     {"<?xml", 5, "XML"},
@@ -36,28 +36,26 @@ static int refuse_foreign(const char *path, struct str head, struct err *err)
     return 0;
 }
 
-static int read_head(const char *path, char *head, size_t cap, size_t *n, struct err *err)
+static int read_head(const char *path, char *head, size_t cap, size_t *n, bool *packed,
+                     struct err *err)
 {
-    FILE *file = fopen(path, "rbe");
-    if (file == NULL)
-        return err_system(err, path, "cannot open the file");
-    *n = fread(head, 1, cap, file);
-    if (ferror(file)) {
-        err_system(err, path, "cannot read the file");
-        fclose(file);
+    struct bytes *bytes;
+    if (bytes_open(&bytes, path, err) != 0)
         return -1;
-    }
-    fclose(file);
-    return 0;
+    *packed = bytes_packed(bytes);
+    int result = bytes_read(bytes, head, cap, n, err);
+    bytes_close(bytes);
+    return result;
 }
 
 int reader_open(struct reader *reader, const char *path, const struct source *source,
                 struct err *err)
 {
-    char bytes[HEAD];
-    struct str head = {bytes, 0};
+    char text[HEAD];
+    struct str head = {text, 0};
+    bool packed;
     *reader = (struct reader){.path = path};
-    if (read_head(path, bytes, sizeof bytes, &head.n, err) != 0 ||
+    if (read_head(path, text, sizeof text, &head.n, &packed, err) != 0 ||
         refuse_foreign(path, head, err) != 0)
         return -1;
     for (size_t i = 0; i < sizeof formats / sizeof *formats && !reader->ops; i++)
@@ -65,6 +63,9 @@ int reader_open(struct reader *reader, const char *path, const struct source *so
             reader->ops = formats[i];
     if (reader->ops == NULL)
         return err_set(err, ERR_GATE, path, 0, "the file is in no format that is read");
+    if (packed && !reader->ops->packed)
+        return err_set(err, ERR_GATE, path, 0, "the file is %s in gzip; unpack it first",
+                       reader->ops->name);
     return reader->ops->open(reader, source, err);
 }
 

@@ -19,7 +19,8 @@ struct raw_row {
 struct reader;
 struct reader_ops {
     const char *name;
-    bool (*probe)(struct str head); /* the first bytes of the file, up to 4 KiB */
+    bool packed;                    /* reads through bytes.h, and so gzip files too */
+    bool (*probe)(struct str head); /* the first bytes, unpacked, up to 4 KiB */
     int (*open)(struct reader *, const struct source *, struct err *);
     int (*next)(struct reader *, struct raw_row *, struct err *); /* 0 row, 1 end, -1 */
     void (*close)(struct reader *); /* also after a failed open */
