@@ -103,6 +103,7 @@ void run_close(struct run *run)
     measure_close(run->measure);
     store_close(run->store); /* and its snapshot, where one was taken */
     mem_free(run->import);
+    mem_free(run->input);
     diag_release(&run->diags);
     job_release(&run->job);
     arena_release(&run->arena);

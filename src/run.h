@@ -6,6 +6,7 @@
 #include "assess/verdict.h"
 #include "base/diag.h"
 #include "compose/compose.h"
+#include "render/render.h"
 #include "seal/seal.h"
 
 struct run_options {
@@ -35,6 +36,10 @@ struct run {
     struct edition *edition;
     struct edition_info info;
     struct doc *doc;
+    struct seal_file *input; /* what it rests on: inputs.h */
+    size_t ninputs, input_cap;
+    struct render_attachment *attachment;
+    size_t nattachments;
     struct diag_list diags;
     bool unchanged; /* this very edition is published already */
 };

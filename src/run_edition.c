@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/instant.h"
 #include "history.h"
+#include "inputs.h"
 #include "rejects.h"
 #include "render/render.h"
 #include "run.h"
@@ -122,7 +123,9 @@ static int render_one(struct run *run, const struct renderer *renderer, struct s
                                            .style = run->job.style.p,
                                            .schemas = schemas.p,
                                            .temp = edition_work(run->edition).p,
-                                           .diags = &run->diags};
+                                           .diags = &run->diags,
+                                           .attachment = run->attachment,
+                                           .nattachments = run->nattachments};
     struct render_counts counts = {0};
     struct file_out file;
     if (file_begin(&file, path.p, false, err) != 0)
@@ -146,63 +149,13 @@ int run_render(struct run *run, struct err *err)
     struct str rejects =
         file_join(&run->arena, edition_work(run->edition), STR("rejects.csv"));
     uint64_t rows = 0;
-    if (render_one(run, &render_pdf, pdf, err) != 0 ||
+    if (render_one(run, &render_json, STR(FIGURES_NAME), err) != 0 ||
+        inputs_list(run, err) != 0 || inputs_attach(run, err) != 0 ||
+        render_one(run, &render_pdf, pdf, err) != 0 ||
         render_one(run, &render_xlsx, xlsx, err) != 0 ||
-        render_one(run, &render_json, STR("figures.json"), err) != 0 ||
         rejects_write(run, rejects.p, &rows, err) != 0)
         return -1;
     return edition_put(run->edition, "rejects", STR("rejects.csv"), 0, rows, err);
-}
-
-/* An edition that rests on files with rejected rows says so each time it is published.
- * What was read again or covered by a later file has no findings any more. */
-static void report_rejects(struct run *run, const struct store_file *file)
-{
-    if (file->current && file->rejected > 0)
-        diag_put(&run->diags, DIAG_WARN, "rows-rejected", file->name, 0,
-                 "%llu of %llu rows rejected; rejects.csv says which and why",
-                 (unsigned long long)file->rejected, (unsigned long long)file->read);
-}
-
-static void put_input(struct seal_file **list, size_t *n, size_t *cap,
-                      const struct seal_file *file)
-{
-    *list = mem_room(*list, *n, cap, sizeof **list);
-    (*list)[(*n)++] = *file;
-}
-
-static void put_texts(struct seal_file **list, size_t *n, size_t *cap,
-                      const struct cat_file *file, size_t nfiles)
-{
-    for (size_t i = 0; i < nfiles; i++)
-        put_input(list, n, cap,
-                  &(struct seal_file){file[i].role, file[i].name, file[i].digest,
-                                      (int64_t)file[i].text.n, -1});
-}
-
-static int list_inputs(struct run *run, struct seal_file **list, size_t *n,
-                       struct err *err)
-{
-    size_t cap = 0, nfiles;
-    struct store_file *file;
-    if (store_files(run->store, &run->arena, &file, &nfiles, err) != 0)
-        return -1;
-    for (size_t i = 0; i < nfiles; i++) {
-        report_rejects(run, &file[i]);
-        put_input(list, n, &cap,
-                  &(struct seal_file){STR("source"), file[i].name, file[i].digest,
-                                      file[i].bytes, (int64_t)file[i].read});
-    }
-    for (size_t i = 0; i < run->assessment->ndocuments; i++) {
-        const struct document *d = &run->assessment->document[i];
-        if (d->file_found)
-            put_input(
-                list, n, &cap,
-                &(struct seal_file){STR("evidence"), d->file, d->digest, d->bytes, -1});
-    }
-    put_texts(list, n, &cap, run->job.load.file, run->job.load.nfiles);
-    put_texts(list, n, &cap, run->info.font, run->info.nfonts);
-    return 0;
 }
 
 static struct str libraries(struct run *run)
@@ -217,7 +170,7 @@ static struct str libraries(struct run *run)
 static int figures_digest(struct run *run, struct str *hex, struct err *err)
 {
     struct str path =
-        file_join(&run->arena, edition_work(run->edition), STR("figures.json"));
+        file_join(&run->arena, edition_work(run->edition), STR(FIGURES_NAME));
     struct sha256 digest;
     int64_t bytes;
     if (sha256_file(path.p, &digest, &bytes, err) != 0)
@@ -228,7 +181,6 @@ static int figures_digest(struct run *run, struct str *hex, struct err *err)
 
 int run_publish(struct run *run, struct err *err)
 {
-    struct seal_file *input = NULL;
     struct manifest_facts facts = {
         .program = STR(PROGRAM),
         .job = run->job.id,
@@ -239,13 +191,10 @@ int run_publish(struct run *run, struct err *err)
         .libraries = libraries(run),
         .identity = run->identity,
         .live_set = run->live_set,
-        .zone_digest = zone_digest(run->job.zone)};
-    int result = list_inputs(run, &input, &facts.ninputs, err);
-    facts.input = input;
-    if (result == 0)
-        result = figures_digest(run, &facts.figures, err);
-    if (result == 0)
-        result = edition_publish(run->edition, &facts, err);
-    mem_free(input);
-    return result;
+        .zone_digest = zone_digest(run->job.zone),
+        .input = run->input,
+        .ninputs = run->ninputs};
+    if (figures_digest(run, &facts.figures, err) != 0)
+        return -1;
+    return edition_publish(run->edition, &facts, err);
 }

@@ -13,11 +13,19 @@ static int load_style(struct style *style, const struct doc *doc,
     return style_load(style, options->style, schema.p, doc->language, arena, err);
 }
 
-static struct pdf_info info_of(const struct doc *doc)
+static struct pdf_info info_of(const struct doc *doc,
+                               const struct render_options *options)
 {
-    return (struct pdf_info){doc->title,    doc->author,      doc->subject,
-                             doc->keywords, doc->language,    doc->producer,
-                             doc->as_of,    doc->as_of_offset};
+    return (struct pdf_info){.title = doc->title,
+                             .author = doc->author,
+                             .subject = doc->subject,
+                             .keywords = doc->keywords,
+                             .language = doc->language,
+                             .producer = doc->producer,
+                             .time = doc->as_of,
+                             .offset = doc->as_of_offset,
+                             .attachment = options->attachment,
+                             .nattachments = options->nattachments};
 }
 
 static int draw(const struct doc *doc, const struct style *style, struct pdf *pdf,
@@ -49,7 +57,7 @@ static int render(const struct doc *doc, const struct render_options *options,
     if (!failed)
         failed = draw(doc, &style, pdf, options, counts, err);
     if (!failed) {
-        struct pdf_info info = info_of(doc);
+        struct pdf_info info = info_of(doc, options);
         failed = pdf_save(pdf, &info, stream, err);
     }
     pdf_close(pdf);

@@ -248,6 +248,7 @@ int pdf_save(struct pdf *pdf, const struct pdf_info *info, FILE *stream, struct 
     buf_init(&catalogue, 1 << 20);
     pdf_nav_write(pdf, &catalogue);
     pdf_meta_write(pdf, info, &catalogue);
+    pdf_attach_write(pdf, info, &catalogue);
     write_pages(pdf);
     pdf_object_set(pdf_object_catalogue(pdf->objects), buf_view(&catalogue));
     buf_release(&catalogue);

@@ -1,5 +1,5 @@
-/* pdf_meta: what the file says about itself: information, XMP, colour, language. The two
- * forms of the information are equal, as PDF/A wants. No clock: the time is given. */
+/* pdf_meta: what the file says about itself: information, XMP, colour, language. It claims
+ * PDF/A-3u. The two forms of the information are equal, as PDF/A wants. No clock: the time is given. */
 #include <string.h>
 
 #include "base/civil.h"
@@ -10,7 +10,7 @@
 #include "base/banned.h"
 
 struct stamp { /* "D:20261103080000+08'00'" and "2026-11-03T08:00:00+08:00" */
-    char pdf[40], iso[40];
+    char pdf[PDF_DATE], iso[PDF_DATE];
 };
 
 static struct stamp stamp_of(const struct pdf_info *info)
@@ -27,6 +27,12 @@ static struct stamp stamp_of(const struct pdf_info *info)
              c.month, c.day, c.hour, c.minute, c.second, sign, minutes / 60,
              minutes % 60);
     return s;
+}
+
+void pdf_meta_date(const struct pdf_info *info, char date[PDF_DATE])
+{
+    struct stamp s = stamp_of(info);
+    memcpy(date, s.pdf, sizeof s.pdf);
 }
 
 static void put_field(struct buf *b, const char *key, struct str value)
@@ -80,6 +86,8 @@ static void put_xmp_body(struct buf *b, const struct pdf_info *info,
     put_xmp(b, "<xmp:CreateDate>", iso, "</xmp:CreateDate>\n");
     put_xmp(b, "<xmp:ModifyDate>", iso, "</xmp:ModifyDate>\n");
     put_xmp(b, "<xmp:MetadataDate>", iso, "</xmp:MetadataDate>\n");
+    buf_text(b, "<pdfaid:part>3</pdfaid:part>\n"
+                "<pdfaid:conformance>U</pdfaid:conformance>\n");
 }
 
 /* Not deflated, so that other programs find it in the file. */
@@ -95,6 +103,7 @@ static unsigned write_xmp(struct pdf *pdf, const struct pdf_info *info,
                  "<rdf:Description rdf:about=\"\" "
                  "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
                  "xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" "
+                 "xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" "
                  "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n");
     put_xmp_body(&b, info, stamp);
     buf_text(&b, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>");
@@ -128,6 +137,7 @@ void pdf_meta_write(struct pdf *pdf, const struct pdf_info *info, struct buf *ca
                "/Info (sRGB IEC61966-2.1) /RegistryName (http://www.color.org) "
                "/DestOutputProfile %u 0 R >>]",
                write_profile(pdf));
+    buf_text(catalogue, " /PageLabels << /Nums [0 << /S /D >>] >>");
     buf_text(catalogue, " /ViewerPreferences << /DisplayDocTitle true >> /Lang (");
     buf_str(catalogue, info->language);
     buf_char(catalogue, ')');

@@ -87,5 +87,8 @@ void pdf_put_pair(struct pdf_page *, double x_mm, double y_mm);
 void pdf_nav_write(struct pdf *, struct buf *catalogue);
 void pdf_nav_annotations(struct pdf *, size_t page, size_t *next, struct buf *body);
 void pdf_meta_write(struct pdf *, const struct pdf_info *, struct buf *catalogue);
+void pdf_attach_write(struct pdf *, const struct pdf_info *, struct buf *catalogue);
+#define PDF_DATE 40
+void pdf_meta_date(const struct pdf_info *, char date[PDF_DATE]); /* D:20261103... */
 
 #endif

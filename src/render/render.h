@@ -10,12 +10,18 @@
 #include "base/err.h"
 #include "doc/doc.h"
 
+struct render_attachment { /* a file carried inside the PDF */
+    struct str name, mime, description, text;
+    bool source; /* what the document was made from; else data of its figures */
+};
 struct render_options {
     const char *fonts; /* folder */
     const char *style; /* path of the style XML */
     const char *schemas;
     const char *temp;        /* folder for temporary files, on the target's file system */
     struct diag_list *diags; /* missing glyphs, cut text */
+    const struct render_attachment *attachment; /* PDF: in byte order of their names */
+    size_t nattachments;
 };
 struct render_counts {
     uint64_t pages, rows, sheets, cells;

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR source=harness disable=SC2317
+# The sample's PDF as a file: PDF/A-3, what it carries, what readers get out of it; and that
+# the check of PDF/A finds what is broken.
+. "$(dirname "$0")/harness"
+
+java=/usr/share/java
+job=$tmp/samples/appliance/job.xml
+
+publish() {
+    run_job "$job" --period 2026-10 --out "$tmp/out"
+}
+
+# broken NAME FROM TO: with FROM replaced by TO, of the same length, the check names it.
+broken() {
+    python3 - "$pdf" "$tmp/broken.pdf" "$2" "$3" <<'END' || return 1
+import sys
+data = open(sys.argv[1], "rb").read()
+before, after = (text.encode() for text in sys.argv[3:])
+assert len(before) == len(after) and before in data, before
+open(sys.argv[2], "wb").write(data.replace(before, after))
+END
+    ! python3 "$root/tests/e2e/pdfa.py" "$tmp/broken.pdf" > "$tmp/named"
+    expect "the check finds $1" grep -q "^  6" "$tmp/named"
+}
+
+# Of Apache's profile for part 1 level b: what parts 2 and 3 allow may be said, nothing else.
+preflight() {
+    local path
+    path=$(printf '%s:' "$java"/{preflight,pdfbox2,fontbox2,xmpbox,commons-logging}.jar "$java"/*activation*.jar "$java"/jaxb-api*.jar)
+    java -cp "$path" org.apache.pdfbox.preflight.Validator_A1b "$pdf" > "$tmp/preflight"
+    grep -E '^[0-9]+\.' "$tmp/preflight" |
+        grep -vE '[cC][aA] entry in a ExtGState|EmbeddedFile entry|CIDSet entry|conformance level must|part must be 1' > "$tmp/wrong"
+    cat "$tmp/wrong"
+    [ -s "$tmp/preflight" ] && [ ! -s "$tmp/wrong" ]
+}
+
+mkdir -p "$tmp/samples" "$tmp/build/demo"
+cp -r "$root/samples/appliance" "$tmp/samples/"
+expect "edition" publish
+folder=$tmp/out/appliance/2026-10/r1
+pdf=$(find "$folder" -name '*.pdf')
+"$auditpack" figures "$job" --period 2026-10 --format tree > "$tmp/tree" 2> /dev/null
+expect "qpdf has nothing to say" qpdf --check "$pdf"
+expect "PDF/A-3" python3 "$root/tests/e2e/pdfa.py" "$pdf"
+expect "text is the tree's, in poppler as in mupdf" python3 "$root/tests/e2e/pdf-text.py" "$pdf" "$tmp/tree"
+broken "an intent that is none" GTS_PDFA1 GTS_PDFX1
+broken "another part" "part>3<" "part>4<"
+broken "an attachment of no kind" AFRelationship AFRelationshiq
+broken "a hidden link" "/Link /F 4" "/Link /F 6"
+broken "a missing text map" "/ToUnicode" "/ToUnicodf"
+
+mkdir "$tmp/files"
+expect "attachments come out" pdfdetach -saveall -o "$tmp/files" "$pdf"
+expect "figures are those published" cmp "$tmp/files/figures.json" "$folder/figures.json"
+expect "inputs are the manifest's" python3 - "$tmp/files/inputs.csv" "$folder/manifest.json" <<'END'
+import csv, json, sys
+rows = list(csv.DictReader(open(sys.argv[1], encoding="utf-8-sig")))
+inputs = json.load(open(sys.argv[2]))["inputs"]
+assert rows and [(r["role"], r["name"], r["sha256"], r["bytes"]) for r in rows] == [
+    (i["role"], i["name"], i["sha256"], str(i["bytes"])) for i in inputs]
+END
+if [ -r "$java/preflight.jar" ] && command -v java > "$tmp/said"; then
+    expect "Apache Preflight" preflight
+else
+    skip "Apache Preflight" "no Java or no libpdfbox2-java"
+fi
+finish
