@@ -12,6 +12,7 @@
 #include "base/instant.h"
 #include "history.h"
 #include "inputs.h"
+#include "lists.h"
 #include "rejects.h"
 #include "render/render.h"
 #include "run.h"
@@ -155,7 +156,9 @@ int run_render(struct run *run, struct err *err)
         render_one(run, &render_xlsx, xlsx, err) != 0 ||
         rejects_write(run, rejects.p, &rows, err) != 0)
         return -1;
-    return edition_put(run->edition, "rejects", STR("rejects.csv"), 0, rows, err);
+    if (edition_put(run->edition, "rejects", STR("rejects.csv"), 0, rows, err) != 0)
+        return -1;
+    return lists_write(run, err);
 }
 
 static struct str libraries(struct run *run)

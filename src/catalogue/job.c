@@ -186,6 +186,38 @@ static void load_people(const struct loading *in)
     }
 }
 
+static int load_owner(struct job *job, const xmlNode *node, struct err *err)
+{
+    struct str name = arena_str(&job->arena, xml_attr(node, "name"));
+    struct str list = xml_attr(node, "metrics"), id;
+    if (!list.n)
+        job->owner[job->nowners++] = (struct owner){NULL, name};
+    while (str_split(&list, ' ', &id)) {
+        if (!id.n)
+            continue;
+        const struct metric *metric = metrics_metric(&job->metrics, id);
+        if (metric == NULL)
+            return err_set(err, ERR_JOB, job->path.p, xml_line(node),
+                           "<owner> of metric '%.*s', which no catalogue has",
+                           STR_ARG(id));
+        job->owner[job->nowners++] = (struct owner){metric, name};
+    }
+    return 0;
+}
+
+static int load_owners(const struct loading *in, struct err *err)
+{
+    struct job *job = in->job;
+    size_t room = 0;
+    for (const xmlNode *c = xml_first(in->root, "owner"); c; c = xml_next(c, "owner"))
+        room += xml_attr(c, "metrics").n + 1;
+    job->owner = arena_new(&job->arena, room, sizeof *job->owner);
+    for (const xmlNode *c = xml_first(in->root, "owner"); c; c = xml_next(c, "owner"))
+        if (load_owner(job, c, err) != 0)
+            return -1;
+    return 0;
+}
+
 static int finding_state(struct str state)
 {
     static const char *const name[] = {"met", "partly", "not-met", "not-evaluated",
@@ -256,7 +288,7 @@ static int load_all(struct loading *in, struct err *err)
     if (load_head(in, err) != 0 || load_catalogues(in, err) != 0 ||
         job_load_sources(in->job, in->root, err) != 0)
         return -1;
-    return load_findings(in, err);
+    return load_owners(in, err) != 0 ? -1 : load_findings(in, err);
 }
 
 int job_load(struct job *job, const char *path, const char *data, struct err *err)

@@ -47,6 +47,10 @@ struct source {
 struct person {
     struct str role, unit, name; /* prepared, reviewed, approved */
 };
+struct owner {                   /* whose action it is when a metric misses its goal */
+    const struct metric *metric; /* NULL: of all that name no other */
+    struct str name;
+};
 struct manual_finding { /* <finding clause= state= earned=>reason</finding> */
     const struct clause *clause;
     int state; /* enum state of assess/verdict.h, -1: from earned */
@@ -80,6 +84,8 @@ struct job {
     struct calendar *calendar; /* NULL: the job names none */
     struct source *source;
     size_t nsources;
+    struct owner *owner;
+    size_t nowners;
     struct manual_finding *finding;
     size_t nfindings;
 };

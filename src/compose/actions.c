@@ -1,92 +1,66 @@
 /* actions: the improvement actions as bars over time. Which record kind holds them and
  * under which fields is said by the pack. */
-#include "compose/composer.h"
+#include "compose/loop.h"
 
 #include "base/civil.h"
 #include "base/banned.h"
 
 enum { ROWS_MAX = 14, MONTHS_BACK = 3, MONTHS_MAX = 7, AGE_DAYS = 120 };
 
-struct action_fields {
-    const struct field *number, *action, *owner, *start, *due, *done, *progress,
-        *verified;
-};
 struct gantt {
     struct composer *c;
-    struct action_fields field;
     struct chart *chart;
     double today;
     size_t left_out;
 };
 
-static bool has(const struct row_value *value, const struct field *field)
+static double day_of(const struct gantt *g, int64_t utc)
 {
-    return field && !value[field->index].missing;
-}
-
-static struct str text_of(struct composer *c, const struct row_value *value,
-                          const struct field *field)
-{
-    return has(value, field) ? arena_str(c->arena, value[field->index].text) : STR_NONE;
-}
-
-static double day_of(const struct gantt *g, const struct row_value *value,
-                     const struct field *field)
-{
-    int64_t utc = value[field->index].num;
     int64_t day = (utc + zone_offset(g->c->job->zone, utc)) / CIVIL_DAY;
     return (double)day;
 }
 
-static void set_state(struct gantt *g, struct gantt_row *row, bool verified, bool has_due)
+static void set_state(struct gantt *g, struct gantt_row *row, const struct loop_action *a)
 {
+    static const char *const word[] = {"action.going", NULL, "action.unverified",
+                                       "action.verified", "action.going"};
+    static const enum doc_state mark[] = {MARK_PENDING, MARK_MISSED, MARK_PENDING,
+                                          MARK_MET, MARK_PENDING};
     struct composer *c = g->c;
-    bool done = row->done >= 0;
-    row->overdue = !done && has_due && row->due < g->today;
-    row->mark = row->overdue ? MARK_MISSED : verified ? MARK_MET : MARK_PENDING;
-    if (row->overdue)
-        row->state =
-            FILL(c, "action.overdue",
-                 {"days", text_count(&c->format, (int64_t)(g->today - row->due))});
-    else
-        row->state = say(c, !done      ? "action.going"
-                            : verified ? "action.verified"
-                                       : "action.unverified");
+    row->overdue = a->state == LOOP_OVERDUE;
+    row->mark = mark[a->state];
+    row->state =
+        row->overdue
+            ? FILL(c, "action.overdue",
+                   {"days", text_count(&c->format, (int64_t)(g->today - row->due))})
+            : say(c, word[a->state]);
 }
 
 /* Actions done long ago and those that start later are not drawn; the sheet has them. */
-static bool is_current(const struct gantt *g, const struct row_value *value)
+static bool is_current(const struct gantt *g, const struct loop_action *a)
 {
-    const struct action_fields *f = &g->field;
-    if (!has(value, f->start) || day_of(g, value, f->start) > g->today + 31)
+    if (!a->has_start || day_of(g, a->start) > g->today + 31)
         return false;
-    return !has(value, f->done) || day_of(g, value, f->done) >= g->today - AGE_DAYS;
+    return !a->has_done || day_of(g, a->done) >= g->today - AGE_DAYS;
 }
 
-static void put_action(struct gantt *g, const struct row_value *value)
+static void put_action(struct gantt *g, const struct loop_action *a)
 {
-    const struct action_fields *f = &g->field;
-    struct composer *c = g->c;
-    if (!is_current(g, value))
+    if (!is_current(g, a))
         return;
     if (g->chart->ngantt == ROWS_MAX) {
         g->left_out++;
         return;
     }
     struct gantt_row *row = &g->chart->gantt[g->chart->ngantt++];
-    row->number = text_of(c, value, f->number);
-    row->action = text_of(c, value, f->action);
-    row->owner = text_of(c, value, f->owner);
-    row->start = day_of(g, value, f->start);
-    bool has_due = has(value, f->due);
-    row->due = has_due ? day_of(g, value, f->due) : row->start;
-    row->done = has(value, f->done) ? day_of(g, value, f->done) : -1;
-    row->progress = row->done >= 0 ? 1
-                    : has(value, f->progress)
-                        ? (double)value[f->progress->index].num / 100
-                        : 0;
-    set_state(g, row, has(value, f->verified) && value[f->verified->index].num == 1,
-              has_due);
+    row->number = a->number;
+    row->action = a->action;
+    row->owner = a->owner;
+    row->start = day_of(g, a->start);
+    row->due = a->has_due ? day_of(g, a->due) : row->start;
+    row->done = a->has_done ? day_of(g, a->done) : -1;
+    row->progress = a->has_done ? 1 : (double)a->progress / 100;
+    set_state(g, row, a);
 }
 
 static double month_start(double day, int months)
@@ -126,19 +100,6 @@ static void put_axis(struct gantt *g)
     }
 }
 
-static int read_actions(struct gantt *g, const struct kind *kind, struct err *err)
-{
-    struct rows *rows;
-    const struct row_value *value;
-    int status;
-    if (records_open(&rows, g->c->in->measure, kind, NULL, err) != 0)
-        return -1;
-    while ((status = rows_next(rows, &value, err)) == 0)
-        put_action(g, value);
-    rows_close(rows);
-    return status < 0 ? -1 : 0;
-}
-
 int compose_actions(struct composer *c, const struct block *block, struct node *parent,
                     struct err *err)
 {
@@ -147,21 +108,17 @@ int compose_actions(struct composer *c, const struct block *block, struct node *
     struct node *node = doc_put(c->doc, parent, DOC_CHART, block->type);
     struct gantt g = {.c = c, .chart = &node->chart};
     int64_t local = c->in->as_of + zone_offset(c->job->zone, c->in->as_of);
-    g.field = (struct action_fields){
-        block_field(block, "field-number"),   block_field(block, "field-action"),
-        block_field(block, "field-owner"),    block_field(block, "field-start"),
-        block_field(block, "field-due"),      block_field(block, "field-done"),
-        block_field(block, "field-progress"), block_field(block, "field-verified")};
     int64_t today = local / CIVIL_DAY;
     g.today = (double)today;
     *g.chart = (struct chart){.kind = CHART_GANTT, .title = block->title};
     g.chart->gantt = arena_new(c->arena, ROWS_MAX, sizeof *g.chart->gantt);
     for (size_t i = 0; i < N_OF(head); i++)
         g.chart->head[i] = say(c, head[i]);
-    if (!g.field.start || read_actions(&g, block->kind, err) != 0)
-        return g.field.start ? -1
-                             : err_set(err, ERR_JOB, c->pack->path.p, block->line,
-                                       "<actions> needs field-start");
+    struct loop loop;
+    if (loop_read(&loop, c, block, err) != 0)
+        return -1;
+    for (size_t i = 0; i < loop.nactions; i++)
+        put_action(&g, &loop.action[i]);
     put_axis(&g);
     if (!g.chart->ngantt)
         g.chart->empty =

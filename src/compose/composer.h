@@ -53,7 +53,8 @@ block_fn compose_cover, compose_control, compose_contents, compose_signature,
 block_fn compose_lead, compose_score, compose_points, compose_tiles, compose_radar;
 block_fn compose_findings, compose_alerts, compose_trends, compose_clauses,
     compose_overview, compose_gaps;
-block_fn compose_pareto, compose_compare, compose_actions;
+block_fn compose_pareto, compose_compare, compose_actions, compose_loop,
+    compose_loop_sheet, compose_watch;
 block_fn compose_limits, compose_breakdown, compose_metric_table, compose_histogram;
 block_fn compose_register, compose_sheet_register, compose_coverage, compose_to_supply,
     compose_evidence;

@@ -1,6 +1,7 @@
 /* findings: what a reader should know, and what somebody must do, found by rules that are
  * the same every month: runs of improvement or decline, the head of a Pareto, the key that
  * pulls a figure down; missed goals, evidence that is not there, actions past their day. */
+#include "compose/loop.h"
 #include "compose/series.h"
 
 #include "base/banned.h"
@@ -350,6 +351,32 @@ static int alert_overdue(struct list *list, const struct block *block, struct er
     return 0;
 }
 
+/* Actions that the rules opened and nobody has taken up. */
+static int alert_opened(struct list *list, struct err *err)
+{
+    enum { NAMED = 3 };
+    struct composer *c = list->c;
+    const struct block *block = loop_block(c->pack->first);
+    struct loop loop;
+    struct str name[NAMED];
+    size_t n = 0;
+    if (!block)
+        return 0;
+    if (loop_read(&loop, c, block, err) != 0)
+        return -1;
+    for (size_t i = 0; i < loop.nopened; i++)
+        if (loop.opened[i].state != LOOP_TAKEN_UP && n++ < NAMED)
+            name[n - 1] = loop.opened[i].metric->name;
+    if (n) {
+        struct doc_cell cell =
+            cell_text(FILL(c, "alert.opened", {"n", text_count(&c->format, (int64_t)n)},
+                           {"names", some_names(c, name, n, NAMED)}));
+        cell.mark = MARK_WARN;
+        add(list, cell);
+    }
+    return 0;
+}
+
 int compose_alerts(struct composer *c, const struct block *block, struct node *parent,
                    struct err *err)
 {
@@ -360,7 +387,7 @@ int compose_alerts(struct composer *c, const struct block *block, struct node *p
     alert_worst(&list, block_child(block, "worst"));
     alert_evidence(&list, EVIDENCE_EXPIRED, "alert.expired");
     alert_evidence(&list, EVIDENCE_MISSING, "alert.missing");
-    if (alert_overdue(&list, block, err) != 0)
+    if (alert_overdue(&list, block, err) != 0 || alert_opened(&list, err) != 0)
         return -1;
     alert_evidence(&list, EVIDENCE_STALE, "alert.stale");
     alert_metrics(&list, block, JUDGE_WARN);

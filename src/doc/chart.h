@@ -15,7 +15,8 @@ enum chart_kind {
     CHART_HISTOGRAM,
     CHART_COMPARE,
     CHART_GANTT,
-    CHART_MATRIX
+    CHART_MATRIX,
+    CHART_QUADRANT
 };
 enum series_role { SERIES_MAIN, SERIES_LAST, SERIES_TARGET, SERIES_RUNNING };
 
@@ -50,6 +51,10 @@ struct matrix_row {
     struct str number, label, needed, held;
     struct matrix_cell cell[13];
     int mark;
+};
+struct chart_quadrant {
+    struct str title, *item;
+    size_t n;
 };
 
 struct chart {
@@ -96,6 +101,9 @@ struct chart {
     struct matrix_row *matrix;
     size_t nmatrix;
     struct str matrix_head[3]; /* item, needed, held */
+    /* QUADRANT: both, only the first, only the second, neither; head[0] names what grows
+     * upwards, head[1] what grows to the right. */
+    struct chart_quadrant quadrant[4];
     /* Words of the legend, empty ones are left out. LINE: value, goal, limits, outside,
      * last year. RADAR: now, before, goal. PARETO: main causes, the rest, running share.
      * COMPARE: before, after. HISTOGRAM: within, beyond. MATRIX: v s x m -. */

@@ -36,6 +36,7 @@ struct doc_table {
     bool register_style; /* 7 pt, zebra */
     struct str id;
     struct str sheet;      /* REGISTER, DATASET: sheet name (<= 31 chars, valid) */
+    struct str file;       /* DATASET: published as this CSV file too; may be empty */
     uint64_t cap;          /* REGISTER: rows printed at most; 0: all */
     struct str cap_note;   /* printed when the cap cuts: with numbers filled in */
     struct doc_rows rows;  /* REGISTER, DATASET */

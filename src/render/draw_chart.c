@@ -26,6 +26,7 @@ static const struct {
     [CHART_COMPARE] = {48, NULL, draw_compare},
     [CHART_GANTT] = {0, gantt_height, draw_gantt},
     [CHART_MATRIX] = {0, matrix_height, draw_matrix},
+    [CHART_QUADRANT] = {0, quadrant_height, draw_quadrant},
 };
 
 const struct chart_series *chart_series(const struct chart *c, enum series_role role)
@@ -133,7 +134,7 @@ static bool frames_itself(const struct chart *c)
 static bool has_title(const struct chart *c)
 {
     return c->title.n && !frames_itself(c) && c->kind != CHART_PARETO &&
-           c->kind != CHART_GANTT && c->kind != CHART_MATRIX;
+           c->kind != CHART_GANTT && c->kind != CHART_MATRIX && c->kind != CHART_QUADRANT;
 }
 
 /* A radar's note says how its values are made; it stands beside the title if it can. */

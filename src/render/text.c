@@ -208,6 +208,15 @@ static void put_matrix(FILE *out, const struct chart *chart)
     }
 }
 
+static void put_quadrant(FILE *out, const struct chart *chart)
+{
+    for (size_t q = 0; q < 4; q++) {
+        put_line(out, "  -- ", chart->quadrant[q].title);
+        for (size_t i = 0; i < chart->quadrant[q].n; i++)
+            put_line(out, "  ", chart->quadrant[q].item[i]);
+    }
+}
+
 static void put_chart(FILE *out, const struct chart *chart)
 {
     fputc('\n', out);
@@ -222,6 +231,7 @@ static void put_chart(FILE *out, const struct chart *chart)
     }
     put_gantt(out, chart);
     put_matrix(out, chart);
+    put_quadrant(out, chart);
     put_line(out, "", chart->note);
 }
 

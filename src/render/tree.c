@@ -62,6 +62,9 @@ static void put_chart(FILE *out, const struct chart *chart)
         put_quoted(out, "", chart->gantt[i].number);
     for (size_t i = 0; i < chart->nmatrix; i++)
         put_quoted(out, "", chart->matrix[i].label);
+    for (size_t q = 0; q < 4; q++)
+        for (size_t i = 0; i < chart->quadrant[q].n; i++)
+            put_quoted(out, "", chart->quadrant[q].item[i]);
 }
 
 static void put_tile(FILE *out, const struct doc_tile *tile)

@@ -218,7 +218,8 @@ static void put_object(struct sheet *sheet, const struct chart *chart,
 
 bool sheet_chart_draws(const struct chart *chart)
 {
-    if (chart->kind == CHART_GANTT || chart->kind == CHART_MATRIX)
+    if (chart->kind == CHART_GANTT || chart->kind == CHART_MATRIX ||
+        chart->kind == CHART_QUADRANT)
         return false;
     for (size_t s = 0; s < chart->nseries; s++)
         for (size_t i = 0; i < chart->ncategories; i++)

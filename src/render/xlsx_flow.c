@@ -321,6 +321,10 @@ static void put_chart(struct sheet *sheet, const struct node *node)
         sheet_matrix(sheet, chart);
         return;
     }
+    if (chart->kind == CHART_QUADRANT && chart->empty.n == 0) {
+        sheet_quadrant(sheet, chart);
+        return;
+    }
     struct look look = book_look(sheet->book);
     if (!sheet_chart_draws(chart)) {
         look.ink = sheet->book->style.text3;

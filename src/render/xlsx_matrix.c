@@ -1,5 +1,5 @@
-/* xlsx_matrix: charts that have no native form (plan of actions, matrix of months) as
- * cells. */
+/* xlsx_matrix: charts that have no native form (plan of actions, matrix of months,
+ * quarters of impact and urgency) as cells. */
 #include <stdio.h>
 #include <string.h>
 
@@ -90,4 +90,18 @@ void sheet_matrix(struct sheet *sheet, const struct chart *chart)
         sheet_widen(sheet, 1, sheet_text_width(m->label));
     }
     sheet->row += 2;
+}
+
+void sheet_quadrant(struct sheet *sheet, const struct chart *chart)
+{
+    struct book *book = sheet->book;
+    struct look look = book_look(book), bold = look;
+    bold.bold = true;
+    for (size_t q = 0; q < 4; q++) {
+        const struct chart_quadrant *quarter = &chart->quadrant[q];
+        book_text(book, sheet->worksheet, sheet->row++, 0, quarter->title, &bold);
+        for (size_t i = 0; i < quarter->n; i++)
+            book_text(book, sheet->worksheet, sheet->row++, 1, quarter->item[i], &look);
+    }
+    sheet->row++;
 }

@@ -231,6 +231,7 @@ struct odd_chart {
     struct gantt_row gantt[40];
     struct chart_tick tick[5];
     struct matrix_row matrix[40];
+    struct str item[4][40];
 };
 
 static void roll_points(struct odd_chart *o)
@@ -326,6 +327,14 @@ static void roll_chart(struct odd_chart *o, enum chart_kind kind)
                               .nmatrix = roll(41)};
     for (size_t i = 0; i < 5; i++)
         o->chart.legend[i] = odd_text();
+    if (kind == CHART_QUADRANT && roll(3))
+        o->chart.empty = STR_NONE;
+    for (size_t q = 0; q < 4; q++) {
+        for (size_t i = 0; i < 40; i++)
+            o->item[q][i] = odd_text();
+        o->chart.quadrant[q] =
+            (struct chart_quadrant){odd_text(), o->item[q], roll(roll(5) ? 6 : 41)};
+    }
 }
 
 static void odd_charts_stay_in_their_box(void **state)
@@ -334,7 +343,7 @@ static void odd_charts_stay_in_their_box(void **state)
     (void)state;
     for (uint64_t i = 0; i < 4000; i++) {
         start = seed = i;
-        roll_chart(&odd, (enum chart_kind)(i % (CHART_MATRIX + 1)));
+        roll_chart(&odd, (enum chart_kind)(i % (CHART_QUADRANT + 1)));
         expect_chart_inside(&odd.chart, i % 3 ? 83 : 170);
     }
 }

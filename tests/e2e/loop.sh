@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR source=harness disable=SC2317
+# The improvement loop: a metric that misses its goal three months running opens an action;
+# the same run keeps its number in later editions; the register's action for the metric
+# takes it up; done is closed only where the effect is verified and the metric is better.
+. "$(dirname "$0")/harness"
+
+mkdir -p "$tmp/samples"
+cp -r "$root/samples/appliance" "$tmp/samples/"
+job=$tmp/samples/appliance/job.xml
+actions=$tmp/samples/appliance/actions.csv
+
+edition() {
+    run_job "$job" --period "$1" --out "$tmp/out"
+    list=$(find "$tmp/out/appliance/$1" -name actions.csv | sort | tail -1)
+    [ -s "$list" ]
+}
+
+# row NUMBER TEXT...: the list's row of that number has every text.
+row() {
+    local line text
+    line=$(grep "^$1," "$list") || return 1
+    shift
+    for text; do
+        [[ "$line" == *"$text"* ]] || {
+            printf 'no "%s" in: %s\n' "$text" "$line"
+            return 1
+        }
+    done
+}
+
+no_row() {
+    ! grep -q "^$1," "$list"
+}
+
+closing() {
+    sed -i "s/^IA-2026-027,\([^,]*\),[^,]*,.*/IA-2026-027,\1,$1,x,y,2026-06-10,2026-08-15,2026-08-15,100,$2,,/" "$actions"
+    edition 2026-10
+}
+
+expect "two months open nothing" edition 2026-06
+expect "no action after two months" no_row res_att-2026-05
+expect "three months open an action" edition 2026-07
+expect "with metric, owner and deadline" row res_att-2026-05 工程师C 2026-08-03 2026-09-02
+expect "a later edition" edition 2026-10
+expect "keeps the number of the run" row res_att-2026-05 "6 个月" 2026-08-03 IA-2026-031
+expect "listed in the manifest" grep -q '"actions.csv"' "$(dirname "$list")/manifest.json"
+sed -i 's/res_att/ff_rate/' "$actions"
+expect "an action for another metric" edition 2026-10
+expect "does not take it up" row res_att-2026-05 已逾期
+expect "verified and better" closing c_per_1000 是
+expect "is closed" row IA-2026-027 已关闭
+expect "better, not verified" closing c_per_1000 ""
+expect "stays open" row IA-2026-027 效果未显示
+expect "verified, worse" closing nps 是
+expect "stays open, too" row IA-2026-027 效果未显示
+expect "verified, of no metric" closing "" 是
+expect "is closed, too" row IA-2026-027 已关闭
+finish
