@@ -45,7 +45,7 @@ expect "with metric, owner and deadline" row res_att-2026-05 工程师C 2026-08-
 expect "a later edition" edition 2026-10
 expect "keeps the number of the run" row res_att-2026-05 "6 个月" 2026-08-03 IA-2026-031
 expect "listed in the manifest" grep -q '"actions.csv"' "$(dirname "$list")/manifest.json"
-sed -i 's/res_att/ff_rate/' "$actions"
+sed -i 's/,解决及时率,/,ff_rate,/' "$actions"
 expect "an action for another metric" edition 2026-10
 expect "does not take it up" row res_att-2026-05 已逾期
 expect "verified and better" closing c_per_1000 是

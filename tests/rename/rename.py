@@ -24,8 +24,9 @@ PLACES = {
     "standard": {"evidence": "kind number clause slot title version issued valid-until "
                              "covers-from covers-until owner file",
                  "clause": "id", "metric": "id"},
-    "pack": {"*": "metrics metric cut kind clause field-* print"},
-    "job": {"source": "kind", "map": "field", "finding": "clause"},
+    "pack": {"*": "metrics metric cut kind clause field-* print show"},
+    "job": {"source": "kind", "map": "field", "finding": "clause",
+            "owner": "metrics", "value": "to"},
 }
 # Where ids are declared.
 DECLARED = {"records": {"kind", "field"}, "metrics": {"dimension", "metric"},
