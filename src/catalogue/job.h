@@ -34,6 +34,9 @@ struct source {
     char delimiter, quote;   /* 0: detect; quote 0 with no_quote: none */
     bool no_quote, optional; /* optional: may be absent without a finding */
     struct str zone;         /* empty: the job's */
+    struct str rows;         /* XML: path of the element that is a row; empty: find it */
+    struct str joint;        /* XML: between the texts of an element that a row repeats */
+    bool has_joint;
     enum extent extent;
     struct str covers; /* period text, empty: from the name or the records */
     struct map *map;

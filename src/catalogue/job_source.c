@@ -154,6 +154,8 @@ static struct sha256 rules_digest(struct sha256_run *run, const struct source *s
     put_part(run, source->encoding);
     put_number(run, source->delimiter);
     put_number(run, source->no_quote ? -1 : source->quote);
+    put_part(run, source->rows);
+    put_part(run, source->has_joint ? source->joint : STR("\n"));
     put_part(run, source->covers);
     put_number(run, (int64_t)source->extent);
     for (size_t i = 0; i < source->nmaps; i++)
@@ -187,6 +189,9 @@ static int load_source(struct job *job, const xmlNode *node, struct source *sour
     source->extent =
         str_eq(xml_attr(node, "extent"), STR("snapshot")) ? EXTENT_SNAPSHOT : EXTENT_ROWS;
     load_dialect(source, node);
+    source->rows = keep(job, node, "rows");
+    source->has_joint = xml_has(node, "joined-by");
+    source->joint = keep(job, node, "joined-by");
     load_missing(job, node, &source->missing, &source->nmissing);
     source->map = arena_new(&job->arena, xml_count(node, "map"), sizeof *source->map);
     for (const xmlNode *c = xml_first(node, "map"); c != NULL; c = xml_next(c, "map")) {

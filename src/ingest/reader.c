@@ -10,7 +10,7 @@
 
 enum { HEAD = 4096 };
 
-static const struct reader_ops *const formats[] = {&csv_reader};
+static const struct reader_ops *const formats[] = {&xml_reader, &csv_reader};
 
 struct foreign {
     const char *mark;
@@ -23,7 +23,6 @@ static const struct foreign foreigns[] = {
     {"\x1F\x8B", 2, "compressed with gzip twice"},
     {"%PDF-", 5, "a PDF"},
     {"SQLite format 3", 15, "an SQLite database"},
-    {"<?xml", 5, "XML"},
     {"<html", 5, "HTML, whatever its name says"},
 };
 

@@ -40,5 +40,6 @@ int reader_next(struct reader *, struct raw_row *, struct err *);
 void reader_close(struct reader *); /* safe on a zeroed struct */
 
 extern const struct reader_ops csv_reader;
+extern const struct reader_ops xml_reader; /* after those that know their own root */
 
 #endif
