@@ -17,10 +17,13 @@ struct map { /* how one field of a source is filled */
     int position;      /* 1..; 0: by header */
     bool has_constant;
     struct str constant;
-    struct str *format; /* times: strptime-like, tried in order; empty: ISO forms */
+    struct str *format; /* times: tried in order; empty: see ingest/when.h */
     size_t nformats;
+    bool decimal_comma;      /* 1.234,50 */
     struct map_value *value; /* after trimming, before typing */
     size_t nvalues;
+    bool has_other; /* what becomes of a text that no value names */
+    struct str other;
     struct str *missing; /* texts that mean 'no value' */
     size_t nmissing;
     long line;

@@ -35,6 +35,9 @@ static void load_values(struct job *job, const xmlNode *node, struct map *map)
     for (const xmlNode *c = xml_first(node, "value"); c != NULL; c = xml_next(c, "value"))
         map->value[map->nvalues++] =
             (struct map_value){keep(job, c, "from"), keep(job, c, "to")};
+    const xmlNode *other = xml_first(node, "other");
+    map->has_other = other != NULL;
+    map->other = other != NULL ? keep(job, other, "to") : STR_NONE;
 }
 
 static int load_map(struct job *job, const struct source *source, const xmlNode *node,
@@ -63,6 +66,7 @@ static int load_map(struct job *job, const struct source *source, const xmlNode 
     map->position = (int)position;
     load_formats(job, node, map);
     load_values(job, node, map);
+    map->decimal_comma = str_eq(xml_attr(node, "decimal"), STR("comma"));
     load_missing(job, node, &map->missing, &map->nmissing);
     return 0;
 }
@@ -106,6 +110,11 @@ static void put_kind(struct sha256_run *run, const struct kind *kind)
         put_number(run, f->scale);
         for (size_t k = 0; k < f->nsynonyms; k++)
             put_part(run, f->synonym[k]);
+        put_number(run, f->length);
+        for (size_t k = 0; k < f->nunits; k++) {
+            put_part(run, f->unit[k].text);
+            put_number(run, f->unit[k].power);
+        }
     }
     for (size_t i = 0; i < kind->nkey; i++)
         put_part(run, kind->key[i]->id);
@@ -113,6 +122,16 @@ static void put_kind(struct sha256_run *run, const struct kind *kind)
         put_part(run, kind->order[i].first->id);
         put_part(run, kind->order[i].then->id);
     }
+}
+
+static void put_forms(struct sha256_run *run, const struct forms *forms)
+{
+    for (int means = 0; means < FORM_N; means++)
+        for (size_t i = 0; i < forms->n[means]; i++) {
+            put_part(run, forms->form[means][i].text);
+            put_number(run, means);
+            put_number(run, forms->form[means][i].value);
+        }
 }
 
 static void put_map(struct sha256_run *run, const struct map *map)
@@ -130,6 +149,8 @@ static void put_map(struct sha256_run *run, const struct map *map)
         put_part(run, map->value[i].to);
     }
     put_number(run, (int64_t)map->nvalues);
+    put_number(run, map->decimal_comma + 2 * map->has_other);
+    put_part(run, map->other);
     for (size_t i = 0; i < map->nmissing; i++)
         put_part(run, map->missing[i]);
 }
@@ -148,9 +169,11 @@ static int put_zone(struct sha256_run *run, const struct job *job,
     return 0;
 }
 
-static struct sha256 rules_digest(struct sha256_run *run, const struct source *source)
+static struct sha256 rules_digest(struct sha256_run *run, const struct forms *forms,
+                                  const struct source *source)
 {
     put_kind(run, source->kind);
+    put_forms(run, forms);
     put_part(run, source->encoding);
     put_number(run, source->delimiter);
     put_number(run, source->no_quote ? -1 : source->quote);
@@ -201,7 +224,7 @@ static int load_source(struct job *job, const xmlNode *node, struct source *sour
     }
     struct sha256_run *run = sha256_begin();
     int result = put_zone(run, job, source, err);
-    source->rules = rules_digest(run, source);
+    source->rules = rules_digest(run, job->records.forms, source);
     return result;
 }
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "base/fold.h"
 #include "base/num.h"
 
 #include "base/banned.h"
@@ -24,6 +25,7 @@ struct draft { /* a kind as gathered from the files */
 };
 struct loading {
     struct cat_load *load;
+    struct forms *forms;
     struct draft *draft;
     size_t n, cap;
     struct err *err;
@@ -147,7 +149,28 @@ static void read_synonyms(struct loading *in, const xmlNode *node, struct field 
     field->synonym = arena_new(arena, n, sizeof *field->synonym);
     field->synonym[field->nsynonyms++] = field->id;
     for (const xmlNode *c = xml_first(node, NULL); c != NULL; c = xml_next(c, NULL))
-        field->synonym[field->nsynonyms++] = xml_text(arena, c);
+        if (xml_is(c, "name") || xml_is(c, "as"))
+            field->synonym[field->nsynonyms++] = xml_text(arena, c);
+}
+
+static void read_units(struct loading *in, const xmlNode *node, struct field *field)
+{
+    static const struct {
+        const char *name;
+        int64_t seconds;
+    } length[] = {{"seconds", 1}, {"minutes", 60}, {"hours", 3600}, {"days", 86400}};
+    struct arena *arena = in->load->arena;
+    field->forms = in->forms;
+    for (size_t i = 0; i < sizeof length / sizeof *length; i++)
+        if (str_eq(xml_attr(node, "length"), str_of(length[i].name)))
+            field->length = length[i].seconds;
+    field->unit = arena_new(arena, xml_count(node, "unit"), sizeof *field->unit);
+    for (const xmlNode *c = xml_first(node, "unit"); c != NULL; c = xml_next(c, "unit")) {
+        int64_t power = 0;
+        (void)str_int(xml_attr(c, "power"), &power); /* absent: 0; the schema bounds it */
+        field->unit[field->nunits++] =
+            (struct field_unit){xml_text(arena, c), (int)power};
+    }
 }
 
 static int read_field(struct loading *in, const struct element *at, struct field *field,
@@ -170,21 +193,20 @@ static int read_field(struct loading *in, const struct element *at, struct field
         return refuse(in, at, "scale is not a number", scale);
     field->scale = (int)digits;
     read_synonyms(in, node, field);
+    read_units(in, node, field);
     return read_bound(in, at, "min", field, &field->has_min, &field->min) != 0
                ? -1
                : read_bound(in, at, "max", field, &field->has_max, &field->max);
 }
 
 /* Two fields of a kind that answer to one header would make the mapping a matter of
- * order; differing case alone does not tell them apart. */
+ * order; differing case or width alone does not tell them apart. */
 static const struct field *clash(const struct kind *kind, const struct field *field)
 {
     for (const struct field *f = kind->field; f < field; f++)
         for (size_t i = 0; i < f->nsynonyms; i++)
             for (size_t k = 0; k < field->nsynonyms; k++)
-                if (f->synonym[i].n == field->synonym[k].n &&
-                    strncasecmp(f->synonym[i].p, field->synonym[k].p, f->synonym[i].n) ==
-                        0)
+                if (fold_equal(f->synonym[i], field->synonym[k]))
                     return f;
     return NULL;
 }
@@ -328,7 +350,7 @@ static int open_file(struct loading *in, const struct cat_file *file, const char
     for (const xmlNode *c = xml_first(root, "kind"); c != NULL; c = xml_next(c, "kind"))
         if (put_kind(in, (struct element){c, path.p}) != 0)
             return -1;
-    return 0;
+    return forms_read(in->forms, in->load, root, path.p, in->err);
 }
 
 int records_load(struct records *records, struct cat_load *load, size_t first, size_t n,
@@ -338,7 +360,8 @@ int records_load(struct records *records, struct cat_load *load, size_t first, s
     struct str schema = arena_printf(load->arena, "%s/records.rng", load->schemas);
     xmlDoc **docs = mem_new(n, sizeof *docs);
     int status = 0;
-    *records = (struct records){0};
+    in.forms = arena_new(load->arena, 1, sizeof *in.forms);
+    *records = (struct records){.forms = in.forms};
     for (size_t i = 0; i < n && status == 0; i++)
         status = open_file(&in, &load->file[first + i], schema.p, &docs[i]);
     if (status == 0)

@@ -4,6 +4,7 @@
 #define RECORDS_H
 
 #include "catalogue/cat.h"
+#include "catalogue/forms.h"
 
 /* TIME, DATE and MONTH are stored as UTC seconds (local midnight for the last two);
  * DECIMAL as n x 10^scale; FLAG as 0 or 1; ID, TEXT and REF as text. */
@@ -22,6 +23,10 @@ enum field_type {
 enum { KIND_REFERENCES_MAX = 8 }; /* REF fields of a kind */
 
 struct kind;
+struct field_unit { /* beside a number: 12 of them is 12 x 10^power */
+    struct str text;
+    int power;
+};
 struct field {
     struct str id, name;
     enum field_type type;
@@ -34,6 +39,10 @@ struct field {
     const struct kind *parent; /* REF: whose key this names */
     struct str *synonym;       /* header names, all languages */
     size_t nsynonyms;
+    struct field_unit *unit;
+    size_t nunits;
+    int64_t length; /* numbers that are lengths of time: seconds of one; else 0 */
+    const struct forms *forms; /* of the catalogue */
 };
 
 struct order_rule { /* then < first rejects the row; a missing side is fine */
@@ -58,6 +67,7 @@ struct kind {
 struct records {
     struct kind *kind;
     size_t nkinds;
+    struct forms *forms;
 };
 
 /* file[first..first+n) of load->file, in order. */

@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 
-/* Folded copy: trimmed, ASCII in lower case, full-width forms as ASCII. */
+/* Folded copy (base/fold.h): trimmed, in lower case, full-width forms as ASCII. */
 struct str header_fold(struct arena *, struct str name);
 /* The name closest to `wanted` within a third of its length, at least one edit; its index,
  * or n when none is close. All folded. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "ingest/day_month.h"
 #include "ingest/keys.h"
 #include "ingest/typing.h"
 
@@ -31,7 +32,8 @@ struct ingest {
     struct buf key;       /* built from several fields */
     struct arena spelled; /* parts of the key of the row at hand */
     struct cell *cell;
-    bool blanked; /* the row at hand lost a field */
+    struct day_month *day_month; /* one a field */
+    bool blanked;                /* the row at hand lost a field */
     bool ended;
     struct batch batch;
     struct ingest_counts counts;
@@ -45,6 +47,7 @@ static const struct {
     [FINDING_ORDER] = {"order", true},         [FINDING_TIME] = {"time", false},
     [FINDING_NUMBER] = {"number", false},      [FINDING_RANGE] = {"range", false},
     [FINDING_ZONE] = {"zone", false},          [FINDING_CELLS] = {"cells", true},
+    [FINDING_FLAG] = {"flag", false},          [FINDING_DIGITS] = {"digits", false},
 };
 
 const char *finding_name(enum finding_code code)
@@ -161,11 +164,16 @@ static int type_cell(struct ingest *in, size_t field, uint64_t line)
     struct cell *cell = &in->cell[field];
     bool odd;
     int found;
-    if (cell->missing || field_is_text(slot->field))
+    if (cell->missing || slot->field->type == FIELD_TEXT)
         return TYPING_FITS;
+    if (field_is_text(slot->field))
+        return typing_lost_digits(cell->text) ? FINDING_DIGITS : TYPING_FITS;
     found = typing_value(slot, cell->text, in->local, &cell->value, &odd);
     if (found == TYPING_FITS && odd)
         report(in, FINDING_ZONE, line, slot->field, cell->raw);
+    in->day_month[field].fits += found == TYPING_FITS;
+    if (found == FINDING_TIME)
+        day_month_note(&in->day_month[field], cell->text, line);
     return found;
 }
 
@@ -314,6 +322,7 @@ int ingest_open(struct ingest **out, const struct ingest_options *options,
     keys_init(&in->keys);
     buf_init(&in->key, KEY_MAX);
     in->cell = arena_new(&in->arena, in->kind->nfields, sizeof *in->cell);
+    in->day_month = arena_new(&in->arena, in->kind->nfields, sizeof *in->day_month);
     new_batch(in);
     if (reader_open(&in->reader, options->path, options->source, err) != 0 ||
         mapping_read(&in->mapping, &in->arena, options->source, &in->reader, err) != 0) {
@@ -322,6 +331,15 @@ int ingest_open(struct ingest **out, const struct ingest_options *options,
     }
     in->counts.skipped = in->mapping.skipped;
     *out = in;
+    return 0;
+}
+
+int ingest_check_days(const struct ingest *in, struct err *err)
+{
+    for (size_t i = 0; i < in->kind->nfields; i++)
+        if (day_month_check(&in->day_month[i], &in->kind->field[i], in->options.path,
+                            err) != 0)
+            return -1;
     return 0;
 }
 
@@ -338,6 +356,8 @@ int ingest_next(struct ingest *in, struct batch **batch, struct err *err)
     if (in->counts.read != in->counts.accepted + in->counts.rejected)
         return err_set(err, ERR_SYSTEM, in->options.path, 0,
                        "rows read are not rows accepted and rejected: a defect");
+    if (in->ended && ingest_check_days(in, err) != 0)
+        return -1;
     *batch = &in->batch;
     return in->batch.n == 0;
 }

@@ -9,8 +9,9 @@
 #include "ingest/batch.h"
 
 /* What happened to a row or a field; texts for people come from the words catalogue by
- * "finding.<name>". The first three and `cells` end a row, time, number and range blank a
- * field, `zone` is a note: the clock showed that time twice or never, and it was kept. */
+ * "finding.<name>". The first three and `cells` end a row, time, number, range, flag and
+ * digits blank a field, `zone` is a note: the clock showed that time twice or never, and it
+ * was kept. */
 enum finding_code {
     FINDING_DUPLICATE,
     FINDING_REQUIRED,
@@ -20,6 +21,8 @@ enum finding_code {
     FINDING_RANGE,
     FINDING_ZONE,
     FINDING_CELLS,
+    FINDING_FLAG,
+    FINDING_DIGITS, /* of an id that a spreadsheet has shortened */
     FINDING_N
 };
 const char *finding_name(enum finding_code); /* "duplicate", "required", ... */
@@ -52,6 +55,9 @@ int ingest_open(struct ingest **, const struct ingest_options *, struct err *);
 /* 0: *batch filled (borrowed until the next call), 1: end, -1: error (the file as a whole
  * is refused: encoding, structure, missing column). */
 int ingest_next(struct ingest *, struct batch **, struct err *);
+/* Refuses (ERR_GATE) what was read so far when a column of times holds days and months that
+ * may be either way round; ingest_next asks it at the end. */
+int ingest_check_days(const struct ingest *, struct err *);
 const struct ingest_counts *ingest_counts(const struct ingest *);
 /* The columns as the header names them, with the field each fills, or NULL. */
 struct ingest_column {

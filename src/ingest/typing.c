@@ -1,11 +1,12 @@
-/* typing: see typing.h. Numbers are exact: a decimal with more digits than its field keeps
- * is a finding, never rounded in silence. */
+/* typing: see typing.h. */
 #include "ingest/typing.h"
 
 #include <string.h>
 
 #include "base/civil.h"
+#include "base/fold.h"
 #include "base/num.h"
+#include "ingest/number.h"
 #include "ingest/when.h"
 
 #include "base/banned.h"
@@ -25,6 +26,18 @@ static bool may_be_blank(char c)
     return (c >= '\t' && c <= '\r') || c == ' ' || c == '\xE3' || c == '\x80';
 }
 
+/* As it is written first: folding is slow, and few need it. */
+static struct str map_value(const struct map *map, struct str text)
+{
+    for (size_t i = 0; i < map->nvalues; i++)
+        if (str_eq(text, map->value[i].from))
+            return map->value[i].to;
+    for (size_t i = 0; i < map->nvalues; i++)
+        if (fold_equal(text, map->value[i].from))
+            return map->value[i].to;
+    return map->has_other ? map->other : text;
+}
+
 struct str typing_clean(const struct source *source, const struct slot *slot,
                         struct str raw)
 {
@@ -40,10 +53,7 @@ struct str typing_clean(const struct source *source, const struct slot *slot,
         return text;
     if (is_listed(text, map->missing, map->nmissing))
         return STR_NONE;
-    for (size_t i = 0; i < map->nvalues; i++)
-        if (str_eq(text, map->value[i].from))
-            return map->value[i].to;
-    return text;
+    return map->nvalues > 0 || map->has_other ? map_value(map, text) : text;
 }
 
 static int type_time(const struct slot *slot, struct str text, struct local *local,
@@ -52,43 +62,21 @@ static int type_time(const struct slot *slot, struct str text, struct local *loc
     const struct field *field = slot->field;
     const struct map *map = slot->map;
     bool fits = false;
-    int64_t at = 0;
+    struct moment moment = {0, false};
     if (map == NULL || map->nformats == 0)
-        fits = when_parse(field->type, text, &at);
+        fits = when_parse(field->forms, field->type, text, &moment);
     else
         for (size_t i = 0; i < map->nformats && !fits; i++)
-            fits = when_parse_as(field->type, text, map->format[i], &at);
+            fits =
+                when_parse_as(field->forms, field->type, text, map->format[i], &moment);
     if (!fits)
         return FINDING_TIME;
-    *out = local_to_utc(local, at, odd);
+    *out = moment.utc ? moment.at : local_to_utc(local, moment.at, odd);
     *odd = *odd && field->type == FIELD_TIME;
     return TYPING_FITS;
 }
 
-static bool read_decimal(struct str text, int scale, int64_t *out)
-{
-    struct dec dec;
-    if (!dec_parse(text, &dec))
-        return false;
-    for (; dec.scale > scale; dec.scale--, dec.n /= 10)
-        if (dec.n % 10 != 0)
-            return false;
-    for (; dec.scale < scale; dec.scale++)
-        if (__builtin_mul_overflow(dec.n, 10, &dec.n))
-            return false;
-    *out = dec.n;
-    return true;
-}
-
-/* "1,234" is an integer too, "12.0" is not. */
-static bool read_integer(struct str text, int64_t *out)
-{
-    if (str_int(text, out))
-        return true;
-    return memchr(text.p, '.', text.n) == NULL && read_decimal(text, 0, out);
-}
-
-static bool read_flag(struct str text, int64_t *out)
+static bool read_flag(const struct forms *forms, struct str text, int64_t *out)
 {
     static const char *const words[] = {"0", "1", "n", "y", "no", "yes", "false", "true"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -96,7 +84,10 @@ static bool read_flag(struct str text, int64_t *out)
             *out = (int64_t)(i % 2);
             return true;
         }
-    return false;
+    if (forms == NULL)
+        return false;
+    *out = forms_find(forms, FORM_YES, text) != NULL;
+    return *out == 1 || forms_find(forms, FORM_NO, text) != NULL;
 }
 
 int typing_value(const struct slot *slot, struct str text, struct local *local,
@@ -110,19 +101,32 @@ int typing_value(const struct slot *slot, struct str text, struct local *local,
     case FIELD_MONTH:
         return type_time(slot, text, local, out, odd);
     case FIELD_FLAG:
-        return read_flag(text, out) ? TYPING_FITS : FINDING_RANGE;
-    case FIELD_INT:
-        if (!read_integer(text, out))
-            return FINDING_NUMBER;
-        break;
+        return read_flag(field->forms, text, out) ? TYPING_FITS : FINDING_FLAG;
     default:
-        if (!read_decimal(text, field->scale, out))
+        if (!number_read(field, slot->map != NULL && slot->map->decimal_comma, text, out))
             return FINDING_NUMBER;
         break;
     }
     if ((field->has_min && *out < field->min) || (field->has_max && *out > field->max))
         return FINDING_RANGE;
     return TYPING_FITS;
+}
+
+/* "1.23457E+17": what a spreadsheet shows of a long number; its last digits are gone. */
+bool typing_lost_digits(struct str text)
+{
+    size_t at = 0, digits = 0;
+    if (text.n < 4 || memchr(text.p, '+', text.n) == NULL)
+        return false;
+    while (at < text.n &&
+           ((text.p[at] >= '0' && text.p[at] <= '9') || (at == 1 && text.p[at] == '.')))
+        at++;
+    if (at == 0 || at + 2 >= text.n || (text.p[at] | 0x20) != 'e' ||
+        text.p[at + 1] != '+')
+        return false;
+    for (at += 2; at < text.n && text.p[at] >= '0' && text.p[at] <= '9'; at++)
+        digits++;
+    return at == text.n && digits <= 3;
 }
 
 struct str typing_spell(struct arena *arena, const struct field *field, int64_t value,

@@ -12,10 +12,12 @@ enum { TYPING_FITS = FINDING_N };
 /* The text after blanks, missing texts and value map; empty: missing. Borrowed from the
  * cell or the source. */
 struct str typing_clean(const struct source *, const struct slot *, struct str raw);
-/* *out in stored units; TYPING_FITS or the finding (FINDING_TIME, NUMBER, RANGE). The text
- * is not empty, the field not of text. *odd: see local_to_utc; false for dates. */
+/* *out in stored units; TYPING_FITS or the finding (FINDING_TIME, NUMBER, RANGE, FLAG). The
+ * text is not empty, the field not of text. *odd: see local_to_utc; false for dates. */
 int typing_value(const struct slot *, struct str text, struct local *, int64_t *out,
                  bool *odd);
+/* Whether the text of an id is a number as spreadsheets shorten it. */
+bool typing_lost_digits(struct str text);
 /* One spelling of a value that is no text, for keys: 2026-10, 2026-10-01, 12.50. */
 struct str typing_spell(struct arena *, const struct field *, int64_t value,
                         const struct zone *);

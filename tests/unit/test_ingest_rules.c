@@ -98,10 +98,10 @@ static void a_field_that_cannot_be_used_becomes_missing(void **state)
            "time 2 due '2025-02-30'\n"
            "range 2 score '6'\n"
            "number 2 cost '1.234'\n"
-           "range 2 ok '2'\n"
+           "flag 2 ok '2'\n"
            "number 3 score '4.5'\n"
            "number 3 cost '12元'\n"
-           "range 3 ok 'maybe'\n"
+           "flag 3 ok 'maybe'\n"
            "2 A1: A1|" NEW_YEAR "|-|-|-|-|-|-\n"
            "3 A2: A2|" NEW_YEAR "|-|-|-|-|-|-\n");
     assert_int_equal(f->counts.corrected, 2);

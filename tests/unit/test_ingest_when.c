@@ -14,17 +14,50 @@
 #include "ingest/keys.h"
 #include "ingest/local.h"
 #include "ingest/when.h"
+#include "ingest/when_number.h"
 
 static int64_t at(int year, int month, int day, int hour, int minute, int second)
 {
     return civil_seconds(&(struct civil){year, month, day, hour, minute, second});
 }
 
+/* Without the forms of a catalogue, and as local time. */
+static bool parse(enum field_type type, struct str text, int64_t *local)
+{
+    struct moment moment = {0, false};
+    bool fits = when_parse(NULL, type, text, &moment);
+    *local = moment.at;
+    return fits;
+}
+
+static bool parse_as(enum field_type type, struct str text, struct str format,
+                     int64_t *local)
+{
+    struct moment moment = {0, false};
+    bool fits = when_parse_as(NULL, type, text, format, &moment);
+    *local = moment.at;
+    return fits;
+}
+
 static void forms_of_times(void **state)
 {
     static const char *const good[] = {
-        "2025-03-05 08:07:09", "2025-03-05T08:07:09", "2025/03/05 08:07:09",
-        "2025/3/5 8:07:09",    "2025/3/5 8:7:9",
+        "2025-03-05 08:07:09",
+        "2025-03-05T08:07:09",
+        "2025/03/05 08:07:09",
+        "2025/3/5 8:07:09",
+        "2025/3/5 8:7:9",
+        "2025-03-05 8:07:09",
+        "2025-3-5 08:07:09",
+        "2025.3.5 08:07:09",
+        "2025-03-05  08:07:09",
+        "2025-03-05 08:07:09.5",
+        "2025-03-05T08:07:09.123456789",
+        "2025-03-05 8:07:09 AM",
+        "2025/3/5 8:07:09am",
+        "2025-03-05 AM 8:07:09",
+        "\xEF\xBC\x92\xEF\xBC\x90\xEF\xBC\x92\xEF\xBC\x95-03-05 08\xEF\xBC\x9A"
+        "07:09",
     };
     static const char *const bad[] = {
         "2025-02-30 10:15:00",
@@ -35,11 +68,14 @@ static void forms_of_times(void **state)
         "25/06/2025 09:00",
         "2025-06-31 25:61:00",
         "#VALUE!",
-        "2025-03-05 8:07:09",
-        "2025-3-5 08:07:09",
-        "2025-03-05  08:07:09",
-        "2025-03-05 08:07:09.5",
-        "2025-03-05 08:07:09Z",
+        "2025-03-05 08:07:09.",
+        "2025-03-05 08:07:09+25:00",
+        "2025-03-05 08:07:09 x",
+        "2025-03/05 08:07",
+        "2025-03-05 13:07 PM",
+        "2025-03-05 8",
+        "3/5/2025 08:07",
+        "5.3.2025 08:07",
         "2025-03-05/08:07:09",
         "2025-03-05 24:00:00",
         "2025-03-05 08:60:00",
@@ -55,15 +91,15 @@ static void forms_of_times(void **state)
     int64_t local;
     (void)state;
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-        assert_true(when_parse(FIELD_TIME, str_of(good[i]), &local));
+        assert_true(parse(FIELD_TIME, str_of(good[i]), &local));
         assert_int_equal(local, at(2025, 3, 5, 8, 7, 9));
     }
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        if (when_parse(FIELD_TIME, str_of(bad[i]), &local))
+        if (parse(FIELD_TIME, str_of(bad[i]), &local))
             fail_msg("'%s' was taken for a time", bad[i]);
-    assert_true(when_parse(FIELD_TIME, STR("2024-02-29 23:59"), &local));
+    assert_true(parse(FIELD_TIME, STR("2024-02-29 23:59"), &local));
     assert_int_equal(local, at(2024, 2, 29, 23, 59, 0));
-    assert_true(when_parse(FIELD_TIME, STR("2024-02-29"), &local));
+    assert_true(parse(FIELD_TIME, STR("2024-02-29"), &local));
     assert_int_equal(local, at(2024, 2, 29, 0, 0, 0));
 }
 
@@ -71,21 +107,25 @@ static void forms_of_dates_and_months(void **state)
 {
     int64_t local;
     (void)state;
-    assert_true(when_parse(FIELD_DATE, STR("2025-12-31"), &local));
+    assert_true(parse(FIELD_DATE, STR("2025-12-31"), &local));
     assert_int_equal(local, at(2025, 12, 31, 0, 0, 0));
-    assert_true(when_parse(FIELD_DATE, STR("2025/1/2"), &local));
+    assert_true(parse(FIELD_DATE, STR("2025/1/2"), &local));
     assert_int_equal(local, at(2025, 1, 2, 0, 0, 0));
-    assert_true(when_parse(FIELD_DATE, STR("20250102"), &local));
+    assert_true(parse(FIELD_DATE, STR("20250102"), &local));
     assert_int_equal(local, at(2025, 1, 2, 0, 0, 0));
-    assert_false(when_parse(FIELD_DATE, STR("2025-12-32"), &local));
-    assert_false(when_parse(FIELD_DATE, STR("2025-12-31 10:00:00"), &local));
-    assert_false(when_parse(FIELD_DATE, STR("31.12.2025"), &local));
-    assert_true(when_parse(FIELD_MONTH, STR("2025-12"), &local));
+    assert_false(parse(FIELD_DATE, STR("2025-12-32"), &local));
+    assert_false(parse(FIELD_DATE, STR("2025-12-31 10:00:00"), &local));
+    assert_false(parse(FIELD_DATE, STR("31.12.2025"), &local));
+    assert_true(parse(FIELD_MONTH, STR("2025-12"), &local));
     assert_int_equal(local, at(2025, 12, 1, 0, 0, 0));
-    assert_true(when_parse(FIELD_MONTH, STR("2025/3"), &local));
+    assert_true(parse(FIELD_MONTH, STR("2025/3"), &local));
     assert_int_equal(local, at(2025, 3, 1, 0, 0, 0));
-    assert_false(when_parse(FIELD_MONTH, STR("2025-13"), &local));
-    assert_false(when_parse(FIELD_MONTH, STR("2025-12-01"), &local));
+    assert_false(parse(FIELD_MONTH, STR("2025-13"), &local));
+    assert_true(parse(FIELD_MONTH, STR("202503"), &local));
+    assert_int_equal(local, at(2025, 3, 1, 0, 0, 0));
+    assert_true(parse(FIELD_DATE, STR("2025-12-31 00:00:00"), &local));
+    assert_int_equal(local, at(2025, 12, 31, 0, 0, 0));
+    assert_false(parse(FIELD_MONTH, STR("2025-12-01"), &local));
 }
 
 #define YEAR  "\xE5\xB9\xB4"
@@ -113,19 +153,19 @@ static void declared_formats(void **state)
     int64_t local;
     (void)state;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
-        bool good = when_parse_as(FIELD_TIME, str_of(table[i].text),
-                                  str_of(table[i].format), &local);
+        bool good =
+            parse_as(FIELD_TIME, str_of(table[i].text), str_of(table[i].format), &local);
         if (good != table[i].good || (good && local != at(2025, 3, 5, 8, 7, 0)))
             fail_msg("'%s' by '%s'", table[i].text, table[i].format);
     }
-    assert_true(when_parse_as(FIELD_TIME, STR("1/2/25 12:30 am"),
-                              STR("%m/%d/%y %I:%M %p"), &local));
+    assert_true(
+        parse_as(FIELD_TIME, STR("1/2/25 12:30 am"), STR("%m/%d/%y %I:%M %p"), &local));
     assert_int_equal(local, at(2025, 1, 2, 0, 30, 0));
-    assert_true(when_parse_as(FIELD_TIME, STR("1/2/99 12:30 PM"),
-                              STR("%m/%d/%y %I:%M %p"), &local));
+    assert_true(
+        parse_as(FIELD_TIME, STR("1/2/99 12:30 PM"), STR("%m/%d/%y %I:%M %p"), &local));
     assert_int_equal(local, at(1999, 1, 2, 12, 30, 0));
     assert_true(
-        when_parse_as(FIELD_DATE, STR("5.3.2025 17:00"), STR("%d.%m.%Y %H:%M"), &local));
+        parse_as(FIELD_DATE, STR("5.3.2025 17:00"), STR("%d.%m.%Y %H:%M"), &local));
     assert_int_equal(local, at(2025, 3, 5, 0, 0, 0));
 }
 
@@ -142,6 +182,68 @@ static void formats_are_checked(void **state)
     assert_false(when_format_valid(STR("%Y %I:%M")));
     assert_false(when_format_valid(STR("%Y %H:%M %p")));
     assert_false(when_format_valid(STR("")));
+}
+
+static void a_text_may_tell_its_distance_from_utc(void **state)
+{
+    static const char *const same[] = {
+        "2025-03-05T08:07:09Z",       "2025-03-05 08:07:09+00:00",
+        "2025-03-05T16:07:09+08:00",  "2025-03-05T16:07:09.25+0800",
+        "2025-03-05T03:07:09.000-05", "2025/3/5 4:07:09 PM +08:00",
+        "2025-03-05 16:07:09 +08:00",
+    };
+    struct moment m;
+    (void)state;
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        if (!when_parse(NULL, FIELD_TIME, str_of(same[i]), &m) || !m.utc ||
+            m.at != at(2025, 3, 5, 8, 7, 9))
+            fail_msg("'%s'", same[i]);
+    assert_true(when_parse_as(NULL, FIELD_TIME, STR("05/03/2025 16:07:09.5 +08:00"),
+                              STR("%d/%m/%Y %H:%M:%S.%f %z"), &m));
+    assert_true(m.utc && m.at == at(2025, 3, 5, 8, 7, 9));
+}
+
+static void numbers_are_times_where_it_is_declared(void **state)
+{
+    static const struct {
+        const char *format, *text;
+        bool utc;
+    } table[] = {{"excel", "45721.33829861111", false},
+                 {"excel-1904", "44259.33829861111", false},
+                 {"unix", "1741162029", true},
+                 {"unix-ms", "1741162029123", true}};
+    struct moment m;
+    int64_t local;
+    (void)state;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (!when_parse_as(NULL, FIELD_TIME, str_of(table[i].text),
+                           str_of(table[i].format), &m) ||
+            m.utc != table[i].utc || m.at != at(2025, 3, 5, 8, 7, 9))
+            fail_msg("'%s' by '%s'", table[i].text, table[i].format);
+    assert_true(parse_as(FIELD_DATE, STR("1"), STR("excel"), &local));
+    assert_int_equal(local, at(1900, 1, 1, 0, 0, 0));
+    assert_true(parse_as(FIELD_DATE, STR("61"), STR("excel"), &local));
+    assert_int_equal(local, at(1900, 3, 1, 0, 0, 0));
+    assert_false(parse_as(FIELD_DATE, STR("60"), STR("excel"), &local));
+    assert_false(parse_as(FIELD_DATE, STR("2958466"), STR("excel"), &local));
+    assert_false(parse_as(FIELD_DATE, STR("-1"), STR("excel"), &local));
+    assert_false(parse_as(FIELD_DATE, STR("2025-03-05"), STR("excel"), &local));
+    assert_true(when_like_serial(STR("45721.33")));
+    assert_false(when_like_serial(STR("1741162029")));
+}
+
+static void a_day_and_a_month_without_order_are_seen(void **state)
+{
+    int first, second;
+    (void)state;
+    assert_true(when_day_month(STR("3/4/2026"), &first, &second));
+    assert_true(first == 3 && second == 4);
+    assert_true(when_day_month(STR("25.06.26 10:00"), &first, &second));
+    assert_true(first == 25 && second == 6);
+    assert_false(when_day_month(STR("2026-03-04"), &first, &second));
+    assert_false(when_day_month(STR("13/13/2026"), &first, &second));
+    assert_false(when_day_month(STR("3/4-2026"), &first, &second));
+    assert_false(when_day_month(STR("0/4/2026"), &first, &second));
 }
 
 /* The remembered days must answer as the zone does, at every minute around the days on
@@ -245,6 +347,9 @@ int main(void)
         cmocka_unit_test(forms_of_dates_and_months),
         cmocka_unit_test(declared_formats),
         cmocka_unit_test(formats_are_checked),
+        cmocka_unit_test(a_text_may_tell_its_distance_from_utc),
+        cmocka_unit_test(numbers_are_times_where_it_is_declared),
+        cmocka_unit_test(a_day_and_a_month_without_order_are_seen),
         cmocka_unit_test(remembered_days_answer_as_the_zone),
         cmocka_unit_test(digests_are_siphash_128),
         cmocka_unit_test(keys_are_new_once),
