@@ -152,6 +152,8 @@ static void tell_inputs(struct run *run, struct past *past)
     struct arena *arena = &run->arena;
     struct inputs inputs;
     begin_inputs(&inputs);
+    for (size_t i = 0; i < run->ncontrols; i++)
+        buf_str(&inputs.catalogues, sha256_hex(arena, &run->control[i].digest));
     for (size_t i = 0; i < run->job.load.nfiles; i++)
         buf_str(&inputs.catalogues, sha256_hex(arena, &run->job.load.file[i].digest));
     for (size_t i = 0; i < run->info.nfonts; i++)

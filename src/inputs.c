@@ -51,6 +51,7 @@ int inputs_list(struct run *run, struct err *err)
             put_input(run, &(struct seal_file){STR("evidence"), d->file, d->digest,
                                                d->bytes, -1});
     }
+    put_texts(run, run->control, run->ncontrols);
     put_texts(run, run->job.load.file, run->job.load.nfiles);
     put_texts(run, run->info.font, run->info.nfonts);
     return 0;

@@ -18,6 +18,7 @@ int run_job(struct run *run, const struct run_options *options, struct err *err)
         {"load", run_load},       /* job and catalogues, checked as a whole */
         {"import", run_import},   /* ingest -> store */
         {"measure", run_measure}, /* store -> figures -> verdicts */
+        {"gates", run_gates},     /* is it complete and fresh enough to be said? */
         {"edition", run_open},    /* identity: is there anything new to say? */
         {"compose", run_compose}, /* results -> document */
         {"render", run_render},   /* document -> PDF, XLSX, JSON */

@@ -35,6 +35,8 @@ struct run {
     struct sha256 identity, live_set;
     struct edition *edition;
     struct edition_info info;
+    struct cat_file *control; /* control totals read, one a gate (text empty) */
+    size_t ncontrols;
     struct doc *doc;
     struct seal_file *input; /* what it rests on: inputs.h */
     size_t ninputs, input_cap;
@@ -49,6 +51,7 @@ int run_load(struct run *, struct err *);
 int run_check_pack(struct run *, struct err *); /* part of run_load; for `check` too */
 int run_import(struct run *, struct err *);     /* run_import.c */
 int run_measure(struct run *, struct err *);    /* snapshot, figures, verdicts */
+int run_gates(struct run *, struct err *);      /* gates.c; may refuse (ERR_GATE) */
 int run_open(struct run *, struct err *);       /* run_edition.c; sets `unchanged` */
 int run_compose(struct run *, struct err *);
 int run_render(struct run *, struct err *);  /* run_edition.c */

@@ -92,6 +92,8 @@ static int make_identity(struct run *run, struct err *err)
     identity_put(identity, "fonts", fonts);
     identity_put_digest(identity, "records", &run->live_set);
     put_evidence(identity, run->assessment);
+    for (size_t i = 0; i < run->ncontrols; i++)
+        identity_put_digest(identity, "control", &run->control[i].digest);
     identity_put(identity, "period", str_of(run->period.text));
     identity_put(identity, "as-of", instant_print(&run->arena, run->as_of, job->zone));
     run->identity = identity_end(identity);
@@ -143,8 +145,9 @@ static int render_one(struct run *run, const struct renderer *renderer, struct s
 
 int run_render(struct run *run, struct err *err)
 {
-    struct str stem = arena_printf(&run->arena, "%.*s-%s-r%d", STR_ARG(run->job.id),
-                                   run->period.text, edition_revision(run->edition));
+    struct str stem = arena_printf(&run->arena, "%.*s-%s-r%d%s", STR_ARG(run->job.id),
+                                   run->period.text, edition_revision(run->edition),
+                                   run->info.provisional ? "-provisional" : "");
     struct str pdf = arena_printf(&run->arena, "%s.pdf", stem.p);
     struct str xlsx = arena_printf(&run->arena, "%s.xlsx", stem.p);
     struct str rejects =
@@ -188,6 +191,7 @@ int run_publish(struct run *run, struct err *err)
         .program = STR(PROGRAM),
         .job = run->job.id,
         .period = str_of(run->period.text),
+        .state = run->info.provisional ? STR("provisional") : STR("final"),
         .as_of = instant_print(&run->arena, run->as_of, run->job.zone),
         .locale = run->job.locale,
         .zone = run->job.zone_name,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "catalogue/job_gates.h"
 #include "catalogue/job_source.h"
 
 #include "base/banned.h"
@@ -26,8 +27,8 @@ static struct str child_text(struct job *job, const xmlNode *root, const char *n
     return child == NULL ? arena_str(&job->arena, STR("")) : xml_text(&job->arena, child);
 }
 
-/* P31DT8H and the like, as the schema let it through; empty is 0. */
-static int64_t duration_seconds(struct str text)
+/* As the schema let it through. */
+int64_t job_duration(struct str text)
 {
     int64_t total = 0, number = 0;
     for (size_t i = 0; i < text.n; i++) {
@@ -267,7 +268,7 @@ static int load_head(struct loading *in, struct err *err)
     job->locale = arena_str(&job->arena, xml_attr(in->root, "locale"));
     job->load.lang = job->locale;
     job->zone_name = arena_str(&job->arena, xml_attr(in->root, "zone"));
-    job->issue_delay = duration_seconds(xml_attr(in->root, "issue-delay"));
+    job->issue_delay = job_duration(xml_attr(in->root, "issue-delay"));
     job->organisation = child_text(job, in->root, "organisation");
     job->scope = child_text(job, in->root, "scope");
     job->document_number = child_text(job, in->root, "document-number");
@@ -286,7 +287,8 @@ static int load_head(struct loading *in, struct err *err)
 static int load_all(struct loading *in, struct err *err)
 {
     if (load_head(in, err) != 0 || load_catalogues(in, err) != 0 ||
-        job_load_sources(in->job, in->root, err) != 0)
+        job_load_sources(in->job, in->root, err) != 0 ||
+        job_load_gates(in->job, in->root, err) != 0)
         return -1;
     return load_owners(in, err) != 0 ? -1 : load_findings(in, err);
 }

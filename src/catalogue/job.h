@@ -5,6 +5,7 @@
 
 #include "base/zone.h"
 #include "catalogue/calendar.h"
+#include "catalogue/gate.h"
 #include "catalogue/standard.h"
 #include "catalogue/words.h"
 
@@ -94,7 +95,14 @@ struct job {
     size_t nowners;
     struct manual_finding *finding;
     size_t nfindings;
+    struct gate *gate;
+    size_t ngates;
 };
+
+/* The source's records belong to periods: they have an event and are no snapshot. */
+bool source_is_timed(const struct source *);
+/* Seconds of P31DT8H and the like; empty is 0. */
+int64_t job_duration(struct str);
 
 /* `data` is the folder that holds templates/ and fonts/. */
 int job_load(struct job *, const char *path, const char *data, struct err *);

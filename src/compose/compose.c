@@ -54,6 +54,7 @@ static const struct block_type {
     {"evidence", compose_evidence},
     {"quality", compose_quality},
     {"reasons", compose_reasons},
+    {"gates", compose_gates},
     {"orphans", compose_orphans},
     {"zeros", compose_zeros},
     {"sources", compose_sources},

@@ -11,6 +11,14 @@ struct edition_note { /* one row of the edition history */
     struct str revision, as_of, reason;
     int64_t changed; /* figures restated; -1 first issue */
 };
+enum gate_state { GATE_PASSED, GATE_FAILED, GATE_UNJUDGED };
+struct gate_note { /* one gate held against one source, as printed */
+    struct str check, found, limit, detail, remedy; /* detail: more of what was found */
+    struct str sentence;                            /* of a failure: all of it */
+    struct str source;                              /* id; empty: of a control file */
+    enum gate_state state;
+    bool marks; /* its failure marks the edition, it does not refuse it */
+};
 struct edition_info {
     int revision;
     struct sha256 identity;
@@ -18,6 +26,8 @@ struct edition_info {
     struct str provisional_why;
     const struct edition_note *history;
     size_t nhistory;
+    const struct gate_note *gate;
+    size_t ngates;
     struct str program;    /* "auditpack 0.1.0" */
     struct cat_file *font; /* fonts used, for provenance (text empty) */
     size_t nfonts;

@@ -182,6 +182,25 @@ static void put_findings(struct composer *c, struct node *parent)
     }
 }
 
+static void put_gates(struct composer *c, struct node *parent)
+{
+    static const char *const ids[] = {"source", "check", "found",
+                                      "limit",  "state", "marks"};
+    static const char *const state[] = {"passed", "failed", "not-judged"};
+    const struct edition_info *edition = c->in->edition;
+    struct node *node = dataset(c, parent, "gates", ids, N_OF(ids));
+    for (size_t i = 0; i < edition->ngates; i++) {
+        const struct gate_note *note = &edition->gate[i];
+        struct doc_cell *row = put_data(c, node);
+        row[0] = note->source.n ? cell_text(note->source) : none_cell();
+        row[1] = cell_text(note->check);
+        row[2] = cell_text(note->found);
+        row[3] = cell_text(note->limit);
+        row[4] = cell_text(str_of(state[note->state]));
+        row[5] = cell_text(str_of(note->marks ? "provisional" : "refuse"));
+    }
+}
+
 static void put_orphans(struct composer *c, struct node *parent)
 {
     static const char *const ids[] = {"kind", "field", "rows"};
@@ -249,6 +268,7 @@ int compose_datasets(struct composer *c, const struct block *block, struct node 
     put_figures(c, parent);
     put_quality(c, parent);
     put_findings(c, parent);
+    put_gates(c, parent);
     put_orphans(c, parent);
     put_verdicts(c, parent);
     put_sources(c, parent);

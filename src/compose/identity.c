@@ -124,11 +124,25 @@ static void put_distribution(struct composer *c, struct node *parent)
     }
 }
 
+/* A provisional edition says at once what keeps it from being final. */
+static void put_reasons(struct composer *c, struct node *parent)
+{
+    const struct edition_info *edition = c->in->edition;
+    if (!edition->provisional)
+        return;
+    struct node *box = doc_put(c->doc, parent, DOC_BOX, STR("provisional"));
+    box->box.title = say(c, "control.provisional");
+    for (size_t i = 0; i < edition->ngates; i++)
+        if (edition->gate[i].state == GATE_FAILED)
+            put_item(c, box, cell_text(edition->gate[i].sentence));
+}
+
 int compose_control(struct composer *c, const struct block *block, struct node *parent,
                     struct err *err)
 {
     (void)err;
     put_document_table(c, parent);
+    put_reasons(c, parent);
     struct node *split = doc_put(c->doc, parent, DOC_SPLIT, block->type);
     struct node *left = doc_put(c->doc, split, DOC_PANE, block->type);
     struct node *right = doc_put(c->doc, split, DOC_PANE, block->type);

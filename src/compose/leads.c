@@ -177,19 +177,41 @@ static struct str lead_evidence(struct composer *c, const struct block *block)
                 {"states", joined(c, part, n)});
 }
 
+/* Empty when the job has none that could be judged. */
+static struct str lead_gates(struct composer *c)
+{
+    const struct edition_info *edition = c->in->edition;
+    size_t judged = 0, failed = 0;
+    for (size_t i = 0; i < edition->ngates; i++) {
+        judged += edition->gate[i].state != GATE_UNJUDGED;
+        failed += edition->gate[i].state == GATE_FAILED;
+    }
+    if (judged == 0)
+        return STR_NONE;
+    return FILL(c, failed ? "lead.gates-failed" : "lead.gates-passed",
+                {"n", count(c, failed ? failed : judged)}, {"of", count(c, judged)});
+}
+
 static struct str lead_quality(struct composer *c, const struct block *block)
 {
-    uint64_t read = 0, rejected = 0;
+    uint64_t files = 0, read = 0, rejected = 0;
     (void)block;
     if (!c->nfiles)
         return say(c, "lead.quality-none");
     for (size_t i = 0; i < c->nfiles; i++) {
+        if (!c->file[i].current) /* the file that took its place has its rows */
+            continue;
+        files++;
         read += c->file[i].read;
         rejected += c->file[i].rejected;
     }
-    return FILL(c, "lead.quality", {"read", count(c, read)},
-                {"accepted", count(c, read - rejected)}, {"rejected", count(c, rejected)},
-                {"files", count(c, c->nfiles)});
+    struct str rows = FILL(c, "lead.quality", {"read", count(c, read)},
+                           {"accepted", count(c, read - rejected)},
+                           {"rejected", count(c, rejected)}, {"files", count(c, files)});
+    struct str gates = lead_gates(c);
+    bool spaced = gates.n && (unsigned char)gates.p[0] < 0x80;
+    return arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(rows), spaced ? " " : "",
+                        STR_ARG(gates));
 }
 
 static struct str lead_fixed(struct composer *c, const struct block *block)

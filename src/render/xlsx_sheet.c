@@ -257,24 +257,40 @@ static struct str page_codes(struct arena *arena, struct str words)
                         STR_ARG(tail));
 }
 
-/* "&" begins a code in a footer and is doubled; a code's size needs a blank before
- * digits. */
+/* "&" begins a code in a header or footer and is doubled; a code's size needs a blank
+ * before digits. */
+static struct str escape_codes(struct arena *arena, struct str plain)
+{
+    struct buf buf;
+    buf_init(&buf, 4096);
+    for (size_t i = 0; i < plain.n; i++)
+        buf_put(&buf, plain.p[i] == '&' ? "&&" : plain.p + i, plain.p[i] == '&' ? 2 : 1);
+    struct str text = arena_str(arena, buf_view(&buf));
+    buf_release(&buf);
+    return text;
+}
+
 static void set_footer(struct sheet *sheet)
 {
     struct book *book = sheet->book;
-    struct buf buf;
-    struct str footer = book->doc->footer;
-    buf_init(&buf, 1024);
-    for (size_t i = 0; i < footer.n; i++)
-        buf_put(&buf, footer.p[i] == '&' ? "&&" : footer.p + i,
-                footer.p[i] == '&' ? 2 : 1);
+    struct str footer = escape_codes(&book->arena, book->doc->footer);
     struct str page = page_codes(&book->arena, book->doc->words.page_of);
-    struct str text = arena_printf(&book->arena, "&L&8 %.*s&R&8 %.*s",
-                                   STR_ARG(buf_view(&buf)), STR_ARG(page));
+    struct str text =
+        arena_printf(&book->arena, "&L&8 %.*s&R&8 %.*s", STR_ARG(footer), STR_ARG(page));
     if (utf8_count(text) > 254)
         text = arena_printf(&book->arena, "&R&8 %.*s", STR_ARG(page));
     book_check(book, worksheet_set_footer(sheet->worksheet, text.p), "a footer");
-    buf_release(&buf);
+}
+
+/* What is not final says so on every printed page. */
+static void set_header(struct sheet *sheet)
+{
+    struct book *book = sheet->book;
+    struct str tag = escape_codes(&book->arena, book->doc->provisional);
+    if (tag.n == 0)
+        return;
+    struct str text = arena_printf(&book->arena, "&C&B&10 %.*s", STR_ARG(tag));
+    book_check(book, worksheet_set_header(sheet->worksheet, text.p), "a header");
 }
 
 void sheet_close(struct sheet *sheet)
@@ -296,5 +312,6 @@ void sheet_close(struct sheet *sheet)
     worksheet_set_landscape(ws);
     worksheet_set_margins(ws, 0.5, 0.5, 0.6, 0.6);
     set_footer(sheet);
+    set_header(sheet);
     mem_free(sheet->tall);
 }

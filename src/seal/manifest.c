@@ -76,6 +76,7 @@ void manifest_put(struct buf *buf, const struct manifest_facts *facts,
     put_pair(buf, "libraries", facts->libraries);
     put_pair(buf, "job", facts->job);
     put_pair(buf, "period", facts->period);
+    put_pair(buf, "state", facts->state);
     put_pair(buf, "as_of", facts->as_of);
     put_pair(buf, "zone", facts->zone);
     put_pair(buf, "locale", facts->locale);

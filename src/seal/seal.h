@@ -39,7 +39,7 @@ struct str edition_work(const struct edition *);   /* temporary folder */
 int edition_put(struct edition *, const char *role, struct str name, uint64_t pages,
                 uint64_t rows, struct err *);
 struct manifest_facts { /* the head of manifest.json */
-    struct str program, job, period, as_of, locale, zone, libraries, figures;
+    struct str program, job, period, state, as_of, locale, zone, libraries, figures;
     struct sha256 identity, live_set, zone_digest;
     const struct seal_file *input;
     size_t ninputs;

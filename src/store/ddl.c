@@ -185,6 +185,36 @@ void ddl_later(struct buf *b, const struct kind *kind)
     buf_text(b, "(\"until\" IS NULL OR \"since\" >= ?2) LIMIT 1");
 }
 
+static void put_of_event(struct buf *b, const struct kind *kind, const char *before,
+                         const char *after)
+{
+    buf_text(b, before);
+    put_name(b, kind->event->id);
+    buf_text(b, after);
+}
+
+void ddl_count(struct buf *b, const struct kind *kind, const struct field *sum)
+{
+    buf_text(b, "SELECT count(*)");
+    if (kind->event != NULL)
+        put_of_event(b, kind, ", max(", ")");
+    else
+        buf_text(b, ", NULL");
+    buf_text(b, sum != NULL ? ", sum(" : ", NULL");
+    if (sum != NULL) {
+        put_name(b, sum->id);
+        buf_char(b, ')');
+    }
+    buf_text(b, " FROM ");
+    put_name(b, kind->id);
+    buf_text(b, " WHERE \"since\" <= ?1 AND (\"until\" IS NULL OR \"until\" > ?1) AND "
+                "\"file\" IN (SELECT file FROM file WHERE source = ?2)");
+    if (kind->event == NULL)
+        return;
+    put_of_event(b, kind, " AND ", " >= ?3");
+    put_of_event(b, kind, " AND ", " < ?4");
+}
+
 void ddl_copy(struct buf *b, const struct kind *kind)
 {
     buf_text(b, "INSERT INTO ");

@@ -38,6 +38,10 @@ void ddl_older(struct buf *, const struct kind *);
 void ddl_version(struct buf *, const struct kind *);
 /* ?1 key, ?2 event: one row if a version of the key began at or after it. */
 void ddl_later(struct buf *, const struct kind *);
+/* ?1 event, ?2 source, ?3 from, ?4 until: number of live rows of the source with an event
+ * in the span (a kind without event: all), the newest event, the sum of `sum` (may be
+ * NULL) as stored. */
+void ddl_count(struct buf *, const struct kind *, const struct field *sum);
 /* ?1 event, ?2 row: a copy of an old version, live from the event. */
 void ddl_copy(struct buf *, const struct kind *);
 

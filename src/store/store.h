@@ -56,6 +56,15 @@ struct store_file {
 int store_files(struct store *, struct arena *, struct store_file **, size_t *n,
                 struct err *);
 
+/* Live rows of a source with an event in [from, until); of a kind without event, all. */
+struct store_count {
+    int64_t rows, newest; /* newest: event, where has_newest */
+    int64_t sum;          /* of a field, as stored */
+    bool has_newest;
+};
+int store_count(struct store *, const struct source *, const struct field *sum,
+                int64_t from, int64_t until, struct store_count *, struct err *);
+
 /* Findings of the live files in file and line order; read once, streaming. */
 struct store_finding {
     struct str source, file, code, field, raw;

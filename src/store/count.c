@@ -1,0 +1,42 @@
+/* count: how many live rows a source has in a span of time, for gates. */
+#include <assert.h>
+
+#include "store/inside.h"
+
+#include "base/banned.h"
+
+static int prepare(struct store *store, const struct kind *kind, const struct field *sum,
+                   sqlite3_stmt **stmt, struct err *err)
+{
+    struct buf sql;
+    buf_init(&sql, SQL_MAX);
+    ddl_count(&sql, kind, sum);
+    int rc = db_prepare(store->db, buf_view(&sql).p, stmt, err);
+    buf_release(&sql);
+    return rc;
+}
+
+int store_count(struct store *store, const struct source *source, const struct field *sum,
+                int64_t from, int64_t until, struct store_count *out, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    assert(store->in_snapshot);
+    if (prepare(store, source->kind, sum, &stmt, err) < 0)
+        return -1;
+    sqlite3_bind_int64(stmt, 1, store->event);
+    db_bind_str(stmt, 2, source->id);
+    if (source->kind->event != NULL) {
+        sqlite3_bind_int64(stmt, 3, from);
+        sqlite3_bind_int64(stmt, 4, until);
+    }
+    int rc = db_step(stmt, err);
+    if (rc == 0)
+        *out = (struct store_count){
+            .rows = sqlite3_column_int64(stmt, 0),
+            .newest = sqlite3_column_int64(stmt, 1),
+            .has_newest = sqlite3_column_type(stmt, 1) != SQLITE_NULL,
+            .sum = sqlite3_column_int64(stmt, 2),
+        };
+    sqlite3_finalize(stmt);
+    return rc < 0 ? -1 : 0;
+}
