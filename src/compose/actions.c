@@ -28,7 +28,7 @@ static void set_state(struct gantt *g, struct gantt_row *row, const struct loop_
                                           MARK_MET, MARK_PENDING};
     struct composer *c = g->c;
     row->overdue = a->state == LOOP_OVERDUE;
-    row->mark = mark[a->state];
+    row->mark = (int)mark[a->state];
     row->state =
         row->overdue
             ? FILL(c, "action.overdue",

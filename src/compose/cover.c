@@ -63,16 +63,27 @@ static void fill_words(struct composer *c)
                                        .of_pages = say(c, "page.all")};
 }
 
+/* The pack's title, or what it is called for a period of this unit. */
+static struct str title_of(const struct composer *c)
+{
+    struct str title = c->pack->title_of[c->in->period->unit];
+    return title.n ? title : c->pack->title;
+}
+
+static struct str title_alt_of(const struct composer *c)
+{
+    enum period_unit unit = c->in->period->unit;
+    return c->pack->title_of[unit].n ? c->pack->title_alt_of[unit] : c->pack->title_alt;
+}
+
 void compose_head(struct composer *c)
 {
     struct doc *doc = c->doc;
     const struct edition_info *edition = c->in->edition;
     int64_t as_of = c->in->as_of;
     doc->period = period_text(c);
-    doc->title =
-        FILL(c, "head.title", {"title", c->pack->title}, {"period", doc->period});
-    doc->header =
-        FILL(c, "head.header", {"title", c->pack->title}, {"period", doc->period});
+    doc->title = FILL(c, "head.title", {"title", title_of(c)}, {"period", doc->period});
+    doc->header = FILL(c, "head.header", {"title", title_of(c)}, {"period", doc->period});
     doc->author = doc->organisation = c->job->organisation;
     doc->subject = c->job->standard.title;
     doc->keywords = c->job->standard.name;
@@ -94,6 +105,7 @@ static void cover_bars(struct composer *c, struct doc_cover *cover)
 {
     const struct standard *standard = c->assessed->standard;
     const struct clause *section = NULL;
+    size_t open = 0;
     cover->bar = arena_new(c->arena, standard->nclauses, sizeof *cover->bar);
     for (size_t i = 0; i < standard->nclauses; i++) {
         const struct clause *clause = standard->clause[i];
@@ -105,11 +117,13 @@ static void cover_bars(struct composer *c, struct doc_cover *cover)
         bar->applicable = v->state != STATE_NOT_APPLICABLE && v->milli_points > 0;
         bar->share =
             bar->applicable ? (double)v->milli_earned / (double)v->milli_points : 0;
+        bar->evaluated = v->state != STATE_NOT_EVALUATED;
+        open += bar->applicable && !bar->evaluated;
         bar->gap_before = section && clause->parent != section;
         section = clause->parent;
     }
-    cover->bars_note =
-        FILL(c, "cover.bars", {"items", text_count(&c->format, (int64_t)cover->nbars)});
+    cover->bars_note = FILL(c, open ? "cover.bars-open" : "cover.bars",
+                            {"items", text_count(&c->format, (int64_t)cover->nbars)});
 }
 
 static struct str edition_text(struct composer *c)
@@ -181,10 +195,11 @@ int compose_cover(struct composer *c, const struct block *block, struct node *pa
     (void)err;
     cover->organisation = c->job->organisation;
     cover->kind = c->pack->kind;
-    cover->title = c->pack->title;
-    cover->title_alt = c->pack->title_alt;
+    cover->title = title_of(c);
+    cover->title_alt = title_alt_of(c);
     cover->period = c->doc->period;
-    cover->dates = period_dates(c);
+    if (c->in->period->unit != PERIOD_DAYS) /* its name is its dates */
+        cover->dates = period_dates(c);
     cover->confidentiality = c->job->confidentiality;
     if (c->in->edition->provisional) {
         cover->provisional = say(c, "cover.provisional");

@@ -56,6 +56,10 @@ static void put_document_table(struct composer *c, struct node *parent)
                                    HEADS({"", HEAD_TEXT, 26}, {"", HEAD_TEXT, 57},
                                          {"", HEAD_TEXT, 26}, {"", HEAD_TEXT, 0}));
     struct doc_cell *row = put_row(c, table);
+    put_pair(c, row, "control.organisation", cell_text(c->job->organisation));
+    put_pair(c, row + 2, "control.scope",
+             c->job->scope.n ? cell_text(c->job->scope) : cell_dash(&c->format));
+    row = put_row(c, table);
     put_pair(c, row, "control.name", cell_text(c->doc->title));
     put_pair(c, row + 2, "control.number",
              c->job->document_number.n ? cell_text(c->job->document_number)

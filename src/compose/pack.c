@@ -144,7 +144,7 @@ static int read_blocks(struct reading *in, struct block **first, const xmlNode *
     struct arena *arena = in->pack->arena;
     for (const xmlNode *node = xml_first(parent, NULL); node;
          node = xml_next(node, NULL)) {
-        if (is_wording(node) || xml_is(node, "alternative"))
+        if (is_wording(node) || xml_is(node, "alternative") || xml_is(node, "for"))
             continue;
         struct block *block = arena_new(arena, 1, sizeof *block);
         block->type = arena_str(arena, str_of((const char *)node->name));
@@ -161,6 +161,22 @@ static int read_blocks(struct reading *in, struct block **first, const xmlNode *
     return 0;
 }
 
+/* <for unit="quarter">: what the document is called for such a period. */
+static void read_titles(struct reading *in, const xmlNode *root)
+{
+    static const char *const unit[] = {"year",  "half", "quarter",
+                                       "month", "week", "days"};
+    struct pack *pack = in->pack;
+    for (const xmlNode *node = xml_first(root, "for"); node; node = xml_next(node, "for"))
+        for (size_t i = 0; i <= PERIOD_DAYS; i++)
+            if (str_eq(xml_attr(node, "unit"), str_of(unit[i]))) {
+                pack->title_of[i] =
+                    xml_localized(pack->arena, node, "title", in->job->locale);
+                pack->title_alt_of[i] =
+                    xml_localized(pack->arena, node, "alternative", in->job->locale);
+            }
+}
+
 static int read_pack(struct reading *in, const xmlNode *root)
 {
     struct pack *pack = in->pack;
@@ -169,6 +185,7 @@ static int read_pack(struct reading *in, const xmlNode *root)
     pack->kind = arena_str(arena, xml_attr(root, "kind"));
     pack->title = xml_localized(arena, root, "title", in->job->locale);
     pack->title_alt = xml_localized(arena, root, "alternative", in->job->locale);
+    read_titles(in, root);
     return read_blocks(in, &pack->first, root);
 }
 

@@ -4,6 +4,7 @@
 #ifndef PACK_H
 #define PACK_H
 
+#include "base/period.h"
 #include "catalogue/job.h"
 
 struct block_param {
@@ -25,6 +26,8 @@ struct block {
 struct pack {
     struct arena *arena;
     struct str path, id, kind, title, title_alt;
+    /* For a period of a unit, where the pack has one; else empty. */
+    struct str title_of[PERIOD_DAYS + 1], title_alt_of[PERIOD_DAYS + 1];
     struct block *first;
 };
 

@@ -87,7 +87,7 @@ struct doc_cover {
     struct doc_bar { /* one an item of the standard */
         struct str label;
         double share; /* 0..1 */
-        bool applicable, gap_before;
+        bool applicable, evaluated, gap_before;
     } * bar;
     size_t nbars;
     struct str bars_note;

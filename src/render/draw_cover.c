@@ -50,6 +50,17 @@ static void draw_provisional(const struct cover *c)
     pen_fit(c->d, note, 187, 18.8, 187 - 26 - taken - 4, cover->provisional_note);
 }
 
+static double draw_two(const struct cover *c, struct pdf_text type, double x, double y,
+                       double w, double leading, struct str text);
+
+/* A name too long for its line takes the one above it, too. */
+static void draw_organisation(const struct cover *c, struct pdf_text type, double w)
+{
+    struct str name = c->cover->organisation;
+    bool two = pen_width(c->d, type, name) > w;
+    draw_two(c, type, LEFT, two ? 27 : 33, two ? fmax(w, 120) : w, 6, name);
+}
+
 static void draw_titles(const struct cover *c)
 {
     const struct doc_cover *cover = c->cover;
@@ -61,7 +72,7 @@ static void draw_titles(const struct cover *c)
     struct pdf_text period = pen_type(20, FACE_BOLD, c->title, ANCHOR_LEFT);
     struct pdf_text dates = pen_type(10.5, FACE_REGULAR, c->soft, ANCHOR_LEFT);
     double taken = pen_fit(d, kind, RIGHT, 33, 45, cover->kind);
-    pen_fit(d, organisation, LEFT, 33, INNER - taken - 4, cover->organisation);
+    draw_organisation(c, organisation, INNER - taken - 4);
     pdf_alpha(d->page, 0.5);
     pen_rule(d, 0.5, c->soft, LEFT, 37.5, RIGHT, 37.5);
     pdf_alpha(d->page, 1);
@@ -84,9 +95,15 @@ static void draw_item_bar(const struct cover *c, const struct doc_bar *bar, doub
     const struct pdf_draw *d = c->d;
     struct pdf_text type = pen_type(6, FACE_REGULAR, c->soft, ANCHOR_CENTRE);
     double h = bar_height(bar->share), top = GROUND - BAR_HEIGHT;
-    pdf_alpha(d->page, 0.1);
-    pen_box(d, c->bar, (struct box){x, top, w, BAR_HEIGHT});
-    if (bar->applicable) {
+    if (bar->applicable && !bar->evaluated) { /* nothing is known: an empty frame */
+        pdf_alpha(d->page, 0.4);
+        pen_frame(d, 0.4, c->bar, (struct box){x, top, w, BAR_HEIGHT});
+        pdf_alpha(d->page, 1);
+    } else {
+        pdf_alpha(d->page, 0.1);
+        pen_box(d, c->bar, (struct box){x, top, w, BAR_HEIGHT});
+    }
+    if (bar->applicable && bar->evaluated) {
         pdf_alpha(d->page, bar->share < DIM_UNDER ? 0.5 : 0.82);
         pen_box(d, c->bar, (struct box){x, GROUND - h, w, h});
     }
@@ -150,7 +167,8 @@ static void draw_people(const struct cover *c)
     struct pdf_text value = pen_type(8.5, FACE_REGULAR, s->ink, ANCHOR_LEFT);
     struct pdf_text extra = pen_type(7.5, FACE_REGULAR, s->text2, ANCHOR_LEFT);
     const struct doc_cover *cover = c->cover;
-    pen_put(c->d, label, LEFT, 232, cover->scope.label);
+    if (cover->scope.value.text.n)
+        pen_put(c->d, label, LEFT, 232, cover->scope.label);
     draw_two(c, value, LEFT, 238.5, INNER, 4.9, cover->scope.value.text);
     for (size_t i = 0; i < cover->npersons && i < 4; i++) {
         const struct doc_fact *f = &cover->person[i];
