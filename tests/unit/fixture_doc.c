@@ -136,7 +136,8 @@ static void cover(struct doc *doc)
     struct doc_bar *bar = arena_new(&doc->arena, 15, sizeof *bar);
     struct doc_fact *person = arena_new(&doc->arena, 3, sizeof *person);
     for (size_t i = 0; i < 15; i++)
-        bar[i] = (struct doc_bar){str_of(label[i]), share[i], i != 9, i == 7 || i == 13};
+        bar[i] =
+            (struct doc_bar){str_of(label[i]), share[i], i != 9, true, i == 7 || i == 13};
     person[0] = (struct doc_fact){S("编制"), cell(doc, "质量部　工程师A"), STR_NONE};
     person[1] =
         (struct doc_fact){S("审核"), cell(doc, "售后服务中心　工程师B"), STR_NONE};
