@@ -43,7 +43,7 @@ static int find_columns(struct control *c, const struct raw_row *row, struct err
     struct arena *arena = c->gates->format.arena;
     const struct words *words = c->gates->run->job.words;
     for (size_t k = 0; k < COLS; k++) {
-        struct str id = arena_printf(arena, "control.%s", col_name[k]);
+        struct str id = arena_printf(arena, "totals.%s", col_name[k]);
         struct str local = header_fold(arena, words_text(words, id.p));
         c->at[k] = SIZE_MAX;
         for (size_t i = 0; i < row->n; i++) {
