@@ -13,6 +13,9 @@ int query_trace(struct run *, const struct options *, FILE *, struct err *);
 int query_explain(struct run *, const struct options *, FILE *, struct err *);
 int query_check(struct run *, const struct options *, FILE *, struct err *);
 
+/* Part of query_trace: --working. */
+int query_working(struct run *, const struct options *, bool csv, FILE *, struct err *);
+
 /* For the files that answer: everything up to the figures; the metric of an id. */
 int query_prepare(struct run *, struct err *);
 int query_metric(const struct run *, const char *id, const struct metric **,

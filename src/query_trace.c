@@ -288,6 +288,10 @@ static int check_options(const struct options *o, struct err *err)
     if (o->every != NULL && (o->segment != NULL || o->window != NULL))
         return err_set(err, ERR_JOB, NULL, 0,
                        "--every is of all windows and keys: no --window, no --segment");
+    if (o->working != NULL && (o->reg != NULL || o->every != NULL || o->segment != NULL ||
+                               o->window != NULL || o->only != NULL))
+        return err_set(err, ERR_JOB, NULL, 0,
+                       "--working is of one row of a metric: no other choice of rows");
     return 0;
 }
 
@@ -302,6 +306,8 @@ int query_trace(struct run *run, const struct options *options, FILE *out,
         return -1;
     if (options->reg != NULL)
         return print_register(run, options, csv, out, err);
+    if (options->working != NULL)
+        return query_working(run, options, csv, out, err);
     return t.every ? print_every(&t, options, out, csv, err)
                    : print_figure(&t, options, out, csv, err);
 }

@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { SPANS_A_DAY = 8, YEAR_MIN = 1970, YEAR_MAX = 2200 };
+enum { SPANS_A_DAY = CALENDAR_HOURS, YEAR_MIN = 1970, YEAR_MAX = 2200 };
 
 struct span {
     int64_t from, until; /* local civil seconds */
@@ -20,7 +20,16 @@ struct week {
     size_t n[8];
 };
 
+struct exception { /* days off, or make-up working days */
+    int year;
+    int64_t from, until; /* days, both included */
+    bool off;
+    struct str name;
+};
+
 struct calendar {
+    struct exception *exception;
+    size_t nexceptions;
     struct str id, name, path;
     int first_year, last_year;
     int64_t first_day, days;
@@ -97,8 +106,19 @@ static int mark_days(struct building *b, const xmlNode *node, int year, int64_t 
     return 0;
 }
 
+/* A year that is given again begins anew. */
+static void forget_exceptions(struct calendar *c, int year)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < c->nexceptions; i++)
+        if (c->exception[i].year != year)
+            c->exception[kept++] = c->exception[i];
+    c->nexceptions = kept;
+}
+
 static void mark_week(struct building *b, int year)
 {
+    forget_exceptions(b->calendar, year);
     int64_t base = civil_days(YEAR_MIN, 1, 1);
     for (int64_t d = civil_days(year, 1, 1); d < civil_days(year + 1, 1, 1); d++)
         b->weekday[d - base] = (uint8_t)civil_weekday(d);
@@ -115,6 +135,8 @@ static int load_exceptions(struct building *b, const xmlNode *year, int number,
         uint8_t look = off ? DAY_OFF : as.n > 0 ? (uint8_t)(as.p[0] - '0') : 1;
         if (mark_days(b, c, number, from, until, look, err) != 0)
             return -1;
+        b->calendar->exception[b->calendar->nexceptions++] =
+            (struct exception){number, from, until, off, xml_text(b->load->arena, c)};
     }
     return 0;
 }
@@ -134,6 +156,18 @@ static int load_years(struct building *b, const xmlNode *root, struct err *err)
     return 0;
 }
 
+static void make_room(struct building *b, const xmlNode *root)
+{
+    struct calendar *c = b->calendar;
+    size_t n = c->nexceptions;
+    for (const xmlNode *y = xml_first(root, "year"); y; y = xml_next(y, "year"))
+        n += xml_count(y, "off") + xml_count(y, "work");
+    struct exception *more = arena_new(b->load->arena, n + 1, sizeof *more);
+    for (size_t i = 0; i < c->nexceptions; i++)
+        more[i] = c->exception[i];
+    c->exception = more;
+}
+
 static int load_file(struct building *b, const struct cat_file *file, struct err *err)
 {
     struct arena *arena = b->load->arena;
@@ -146,6 +180,7 @@ static int load_file(struct building *b, const struct cat_file *file, struct err
     b->calendar->id = arena_str(arena, xml_attr(root, "id"));
     b->calendar->path = arena_str(arena, file->path);
     b->calendar->name = xml_localized(arena, root, "name", b->load->lang);
+    make_room(b, root);
     int result = load_weeks(b, root, err) != 0 || load_years(b, root, err) != 0 ? -1 : 0;
     xmlFreeDoc(xml);
     return result;
@@ -280,4 +315,21 @@ int64_t calendar_due(const struct calendar *c, int64_t from, int64_t seconds)
     if (low == c->nspans)
         return INT64_MIN;
     return c->span[low].from + (goal - c->span[low].before);
+}
+
+struct calendar_day calendar_day(const struct calendar *c, int64_t day)
+{
+    struct calendar_day out = {.name = STR("")};
+    int64_t at = day - c->first_day;
+    if (at < 0 || at >= c->days)
+        return out;
+    for (size_t i = c->of_day[at]; i < c->of_day[at + 1]; i++)
+        out.hours[out.nhours++] =
+            (struct calendar_hours){c->span[i].from, c->span[i].until};
+    for (size_t i = 0; i < c->nexceptions; i++)
+        if (c->exception[i].from <= day && day <= c->exception[i].until) {
+            out.off = c->exception[i].off;
+            out.name = c->exception[i].name;
+        }
+    return out;
 }

@@ -21,4 +21,18 @@ int64_t calendar_worked(const struct calendar *, int64_t from, int64_t until);
  * INT64_MIN outside the listed years. */
 int64_t calendar_due(const struct calendar *, int64_t from, int64_t seconds);
 
+/* One day as the calendar has it, for showing how time was counted. */
+struct calendar_hours {
+    int64_t from, until; /* local civil seconds */
+};
+enum { CALENDAR_HOURS = 8 };
+struct calendar_day {
+    struct calendar_hours hours[CALENDAR_HOURS];
+    size_t nhours;
+    bool off;        /* it is a day off by name, not by its weekday */
+    struct str name; /* of the day off, or what a make-up day belongs to */
+};
+/* `day` since 1970; of an unlisted year: no hours, no name. */
+struct calendar_day calendar_day(const struct calendar *, int64_t day);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "catalogue/records.h"
+#include "catalogue/stops.h"
 
 enum test_op {
     TEST_ALL,
@@ -98,7 +99,10 @@ struct metric {
     const struct field *value;     /* FACT_FIELD */
     const struct field *from, *to; /* FACT_SPAN, FACT_WITHIN */
     enum span_clock clock;         /* of both */
-    const struct limit *limit;     /* FACT_WITHIN */
+    const struct pause_def *pause; /* NULL: none; one for equal declarations */
+    enum reopened reopened;
+    const struct field *first_end, *again; /* of reopened rows */
+    const struct limit *limit;             /* FACT_WITHIN */
     enum absent absent;
     struct band *band;
     size_t nbands;

@@ -49,6 +49,9 @@ int load_stored(struct loading *, const struct element *, struct str text,
 int load_tests(struct loading *, const struct element *at, const struct kind *,
                struct test **out);
 
+/* Children pause and reopened of a span. */
+int load_stops(struct loading *, const struct element *, struct metric *);
+
 int load_populations(struct loading *);
 int load_metrics(struct loading *);
 int load_registers(struct loading *);

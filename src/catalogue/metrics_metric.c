@@ -81,7 +81,8 @@ static int read_span(struct loading *in, const struct element *at, struct metric
     if (read_clock(in, at, metric) != 0)
         return -1;
     return load_time(in, at, "from", metric->of->kind, &metric->from) ||
-                   load_time(in, at, "to", metric->of->kind, &metric->to)
+                   load_time(in, at, "to", metric->of->kind, &metric->to) ||
+                   load_stops(in, at, metric)
                ? -1
                : 0;
 }

@@ -43,6 +43,8 @@ void deciding_find(struct deciding *d, const struct metric *metric)
     }
     put(d, NULL, metric->from);
     put(d, NULL, metric->to);
+    put(d, NULL, metric->first_end);
+    put(d, NULL, metric->again);
     put(d, NULL, metric->value);
     put_tests(d, metric->hit);
     if (!of->on)

@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-static void write_live(struct query *q, struct str alias)
+void write_live(struct query *q, struct str alias)
 {
     buf_printf(&q->sql, "%.*s.since <= ?2 AND (%.*s.until IS NULL OR %.*s.until > ?2)",
                STR_ARG(alias), STR_ARG(alias), STR_ARG(alias));
@@ -61,13 +61,14 @@ static void write_from(struct query *q, const struct kind *kind, struct buf *sel
     write_arms(q);
     for (size_t i = 0; i < q->nvias; i++)
         write_join(q, q->via[i]);
+    write_pause_joins(q, kind);
     if (q->names_file)
         write_sql(q, "\n  JOIN \"file\" AS f ON f.file = r.file");
     write_sql(q, "\n WHERE ");
     write_live(q, STR("r"));
     buf_str(&q->sql, buf_view(&where));
     buf_release(&where);
-    q->nvias = 0;
+    q->nvias = q->npauses = 0;
     q->names_file = false;
 }
 
@@ -294,6 +295,32 @@ void facts_trace(struct query *q, const struct fact_rows *rows)
     write_sql(q, "\n ORDER BY at, id");
 }
 
+void facts_span(struct query *q, const struct metric *metric, struct str key)
+{
+    const struct kind *kind = metric->of->kind;
+    write_sql(q, "SELECT ");
+    write_own(q, metric->from);
+    write_sql(q, ", ");
+    write_end(q, metric);
+    write_sql(q, ",\n       ");
+    write_member_state(q, metric);
+    write_sql(q, ",\n       ");
+    write_value(q, metric);
+    write_sql(q, ",\n       ");
+    write_limit(q, metric);
+    write_sql(q, ", ");
+    write_pauses(q, metric);
+    write_sql(q, ", ");
+    write_file_name(q);
+    write_sql(q, ", r.line");
+    struct buf select = set_aside(q);
+    write_sql(q, "\n   AND ");
+    write_key(q, kind);
+    write_sql(q, " = ");
+    write_text(q, key);
+    write_from(q, kind, &select);
+}
+
 void facts_values(struct query *q, const struct fact_rows *rows)
 {
     write_sql(q, "SELECT ");
@@ -337,7 +364,7 @@ static void write_fact_column(struct query *q, const struct column *column,
         write_due(q, metric);
         break;
     default:
-        write_own(q, metric->to);
+        write_end(q, metric);
         write_sql(q, " IS NULL");
         break;
     }

@@ -25,6 +25,8 @@ struct query {
     size_t nparams, cap;
     const struct field *via[KIND_REFERENCES_MAX]; /* joins of the SELECT being written */
     size_t nvias;
+    const struct pause_def *pause[PAUSES_MAX]; /* likewise */
+    size_t npauses;
     bool names_file;   /* it wants the file's name */
     size_t arm, narms; /* metrics of a register whose misses it lists; none: 0 */
 };
@@ -51,6 +53,9 @@ struct fact_rows {
     const struct deciding *deciding; /* NULL: none are read */
 };
 void facts_trace(struct query *, const struct fact_rows *);
+/* One row's span: from, end (NULL: none yet), state, value, limit, list of pauses, file
+ * name, line. */
+void facts_span(struct query *, const struct metric *, struct str key);
 /* Values of its hits and misses alone, in no order. */
 void facts_values(struct query *, const struct fact_rows *);
 /* The register's columns in their order. */

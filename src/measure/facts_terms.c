@@ -205,20 +205,35 @@ static void write_seconds(struct query *q, const struct metric *metric, int64_t 
     write_number(q, seconds);
 }
 
+static const char *between_name(const struct metric *metric)
+{
+    bool called = metric->pause || metric->reopened == REOPENED_WITHOUT_GAP;
+    return metric->clock == CLOCK_BUSINESS ? "worked(" : called ? "elapsed(" : NULL;
+}
+
+static void close_call(struct query *q, const struct metric *metric)
+{
+    if (metric->pause || metric->reopened == REOPENED_WITHOUT_GAP) {
+        write_sql(q, ", ");
+        write_pauses(q, metric);
+    }
+    write_sql(q, ")");
+}
+
 /* From start to end, or to as_of where there is no end yet. */
 static void write_span(struct query *q, const struct metric *metric, bool or_as_of)
 {
-    bool business = metric->clock == CLOCK_BUSINESS;
-    if (business) {
-        write_sql(q, "worked(");
+    const char *name = between_name(metric);
+    if (name) {
+        write_sql(q, name);
         write_own(q, metric->from);
         write_sql(q, ", ");
     }
     write_sql(q, or_as_of ? "coalesce(" : "");
-    write_own(q, metric->to);
+    write_end(q, metric);
     write_sql(q, or_as_of ? ", ?1)" : "");
-    if (business) {
-        write_sql(q, ")");
+    if (name) {
+        close_call(q, metric);
     } else {
         write_sql(q, " - ");
         write_own(q, metric->from);
@@ -227,15 +242,16 @@ static void write_span(struct query *q, const struct metric *metric, bool or_as_
 
 static void open_due(struct query *q, const struct metric *metric)
 {
-    bool business = metric->clock == CLOCK_BUSINESS;
-    write_sql(q, business ? "due_at(" : "");
+    bool business = metric->clock == CLOCK_BUSINESS, called = between_name(metric);
+    write_sql(q, business ? "due_at(" : called ? "elapsed_due(" : "");
     write_own(q, metric->from);
-    write_sql(q, business ? ", " : " + ");
+    write_sql(q, called ? ", " : " + ");
 }
 
 static void close_due(struct query *q, const struct metric *metric)
 {
-    write_sql(q, metric->clock == CLOCK_BUSINESS ? ")" : "");
+    if (between_name(metric))
+        close_call(q, metric);
 }
 
 void write_due(struct query *q, const struct metric *metric)
@@ -265,7 +281,7 @@ static void write_kept(struct query *q, const struct metric *metric, int64_t sec
         write_own(q, metric->from);
         write_sql(q, " IS NULL THEN 0 WHEN ");
     }
-    write_own(q, metric->to);
+    write_end(q, metric);
     write_sql(q, " IS NOT NULL THEN 2 + (");
     write_span(q, metric, false);
     write_sql(q, " <= ");

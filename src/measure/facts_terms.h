@@ -20,6 +20,12 @@ void need_parent(struct query *, const struct field *via);
  * false. */
 void write_tests(struct query *, const struct test *first, const char *between);
 void write_population(struct query *, const struct population *);
+void write_live(struct query *, struct str alias); /* in facts */
+/* When the span ended, NULL while it has not; the list of pauses on its way, or NULL. */
+void write_end(struct query *, const struct metric *);
+void write_pauses(struct query *, const struct metric *);
+/* Of the pauses asked for: gathered by the row they refer to. */
+void write_pause_joins(struct query *, const struct kind *);
 /* The key of a row; NULL where it has no parent. */
 void write_dimension(struct query *, const struct dimension *, const struct kind *);
 /* Of a row that is in the metric's population; NULL where there is none. */

@@ -34,8 +34,9 @@ static bool same_fact(const struct metric *a, const struct metric *b)
 {
     return a->of == b->of && a->form == b->form && a->value == b->value &&
            a->from == b->from && a->to == b->to && a->clock == b->clock &&
-           a->limit == b->limit && a->absent == b->absent && same_bands(a, b) &&
-           same_tests(a->hit, b->hit);
+           a->pause == b->pause && a->reopened == b->reopened &&
+           a->first_end == b->first_end && a->again == b->again && a->limit == b->limit &&
+           a->absent == b->absent && same_bands(a, b) && same_tests(a->hit, b->hit);
 }
 
 bool clock_is_held(const struct plan_clock *clock)

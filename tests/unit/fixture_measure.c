@@ -58,6 +58,22 @@ static const char records_text[] =
                                                                                      "ds"
                                                                                      ">";
 
+static const char more_records_text[] =
+    "<records xmlns='urn:auditpack:records:1'>\n"
+    "<kind id='job' key='id' event='at'><name xml:lang='en'>Jobs</name>\n"
+    "<field id='id' type='id' required='yes'><name xml:lang='en'>Id</name></field>\n"
+    "<field id='at' type='time' required='yes'><name xml:lang='en'>At</name></field>\n"
+    "<field id='done' type='time'><name xml:lang='en'>Done</name></field>\n"
+    "<field id='first_done' type='time'><name xml:lang='en'>First</name></field>\n"
+    "<field id='again' type='time'><name xml:lang='en'>Again</name></field>\n"
+    "</kind>\n"
+    "<kind id='hold' key='job held' event='held'><name xml:lang='en'>Holds</name>\n"
+    "<field id='job' type='ref' kind='job'><name xml:lang='en'>Job</name></field>\n"
+    "<field id='held' type='time' required='yes'><name xml:lang='en'>Held</name></field>"
+    "\n<field id='freed' type='time'><name xml:lang='en'>Freed</name></field>\n"
+    "<field id='why' type='text'><name xml:lang='en'>Why</name></field>\n"
+    "</kind>\n</records>";
+
 static void must(const struct measure_fixture *f, int status)
 {
     if (status < 0)
@@ -82,22 +98,22 @@ static size_t put_catalogue(struct measure_fixture *f, const char *role, const c
 
 void measure_fixture_open(struct measure_fixture *f)
 {
-    static const char *const kind[] = {"visit", "reply", "member"};
+    static const char *const kind[] = {"visit", "reply", "member", "job", "hold"};
     *f = (struct measure_fixture){.folder = "/tmp/auditpack-test-XXXXXX"};
     assert_non_null(mkdtemp(f->folder));
     arena_init(&f->job.arena);
     f->job.load = (struct cat_load){
         .arena = &f->job.arena, .lang = STR("en"), .schemas = "templates/schemas"};
     must(f, zone_open(&f->job.zone, STR("Asia/Shanghai"), &f->err));
-    must(f, records_load(&f->job.records, &f->job.load,
-                         put_catalogue(f, "records", "records.xml", records_text), 1,
-                         &f->err));
-    for (int i = 0; i < 3; i++)
+    size_t first = put_catalogue(f, "records", "records.xml", records_text);
+    put_catalogue(f, "records", "more.xml", more_records_text);
+    must(f, records_load(&f->job.records, &f->job.load, first, 2, &f->err));
+    for (int i = 0; i < 5; i++)
         f->source[i] =
             (struct source){.id = str_of(kind[i]),
                             .name = str_of(kind[i]),
                             .kind = records_kind(&f->job.records, str_of(kind[i])),
-                            .rules = sha256_of(kind[i], 5)};
+                            .rules = sha256_of(kind[i], strlen(kind[i]))};
     must(f, store_open(&f->store, arena_printf(&f->job.arena, "%s/s.db", f->folder).p,
                        &f->job.records, &f->err));
     sqlite3_exec(store_handle(f->store), "PRAGMA synchronous = OFF", NULL, NULL, NULL);
@@ -140,7 +156,7 @@ int measure_fixture_metrics(struct measure_fixture *f, const char *const *text, 
 void measure_fixture_import(struct measure_fixture *f, char kind, const char *csv)
 {
     struct import_result result;
-    int i = kind == 'v' ? 0 : kind == 'r' ? 1 : 2;
+    int i = (int)(strchr("vrmjh", kind) - "vrmjh");
     const char *name = arena_printf(&f->job.arena, "%zu.csv", f->job.arena.total).p;
     must(f, store_import(f->store, &f->source[i], f->job.zone, put_file(f, name, csv),
                          &result, &f->job.arena, &f->err));

@@ -5,14 +5,15 @@
 
 #include "measure/measure.h"
 
-/* Kind "visit": id! at!(time) done(time) place class state(text) good(flag) score(1..5)
+/* Kind "job": id! at!(time) done(time) first_done(time) again(time). Kind "hold", its key
+ * job and held: job(ref) held!(time) freed(time) why(text). Kind "visit": id! at!(time) done(time) place class state(text) good(flag) score(1..5)
  * cost(2 decimals). Kind "reply": id! visit(ref) at(time) score(0..10). Kind "member":
  * id! joined(date) left(date) able(flag). */
 struct measure_fixture {
     struct job job;
     struct store *store;
     struct measure *measure;
-    struct source source[3];
+    struct source source[5];
     char folder[64];
     struct err err;
 };
