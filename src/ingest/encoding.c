@@ -224,6 +224,8 @@ void encoding_guess(struct guess *guess, struct arena *arena, struct str sample)
     bool taiwanese = looks.big5 * 10 >= looks.pairs * 9 && looks.big5 > looks.gb;
     bool latin = looks.lonely * 10 >= looks.letters * 7;
     *guess = (struct guess){.lonely = latin};
+    if (taiwanese && !chinese && !latin)
+        put_guess(guess, &encodings[BIG5]);
     if (much && !latin && said != NULL && takes_pairs(said))
         put_guess(guess, said);
     if (latin && said != NULL && !takes_pairs(said) && looks.letters >= LETTERS_MIN)
