@@ -28,7 +28,8 @@ static int put_finding(void *self, const struct store_finding *finding, struct e
     table_text_put(&out->table, finding->source);
     table_text_put(&out->table, finding->file);
     table_text_put_integer(&out->table, finding->line);
-    put_word(out, finding->rejects ? "treatment.rejected" : "treatment.corrected");
+    snprintf(id, sizeof id, "treatment.%s", finding->treatment);
+    put_word(out, id);
     snprintf(id, sizeof id, "finding.%.*s", STR_ARG(finding->code));
     put_word(out, id);
     table_text_put(&out->table, finding->field);

@@ -98,6 +98,15 @@ size_t utf8_count(struct str s)
     return count;
 }
 
+struct str utf8_head(struct str s, size_t characters)
+{
+    struct str rest = s;
+    uint32_t cp;
+    while (characters > 0 && utf8_next(&rest, &cp))
+        characters--;
+    return (struct str){s.p, s.n - rest.n};
+}
+
 struct range {
     uint32_t first, last;
 };

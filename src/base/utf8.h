@@ -13,8 +13,9 @@ bool utf8_next(struct str *s, uint32_t *cp);
 size_t utf8_put(uint32_t cp, char out[4]); /* bytes written */
 /* Offset of the first invalid byte, or s.n when all is valid. */
 size_t utf8_valid(struct str s);
-size_t utf8_count(struct str s); /* code points */
-bool utf8_is_wide(uint32_t cp);  /* East Asian wide or full width: two columns */
+size_t utf8_count(struct str s);                       /* code points */
+struct str utf8_head(struct str s, size_t characters); /* its first ones */
+bool utf8_is_wide(uint32_t cp); /* East Asian wide or full width: two columns */
 bool utf8_is_han(uint32_t cp);
 /* Edits (insert, delete, replace a character) that make one text of the other
  * (Levenshtein); longer texts are compared by their first DISTANCE_MAX characters, which

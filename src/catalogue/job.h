@@ -29,6 +29,13 @@ struct map { /* how one field of a source is filled */
     size_t nmissing;
     long line;
 };
+struct skip {          /* rows of a source that are left out */
+    struct str column; /* header; empty: by position, or the first cell that has text */
+    int position;      /* 1.. */
+    struct str text;   /* the cell begins with it; `whole`: it is the cell */
+    bool whole;
+};
+enum { HEADER_NONE = -1 };
 enum extent { EXTENT_ROWS, EXTENT_SNAPSHOT };
 struct source {
     struct str id, name;
@@ -37,9 +44,13 @@ struct source {
     struct str encoding;     /* empty: detect */
     char delimiter, quote;   /* 0: detect; quote 0 with no_quote: none */
     bool no_quote, optional; /* optional: may be absent without a finding */
-    struct str zone;         /* empty: the job's */
-    struct str rows;         /* XML: path of the element that is a row; empty: find it */
-    struct str joint;        /* XML: between the texts of an element that a row repeats */
+    int64_t header_line;     /* 0: found; HEADER_NONE: the file has none */
+    int header_rows;         /* 0: one */
+    struct skip *skip;
+    size_t nskips;
+    struct str zone;  /* empty: the job's */
+    struct str rows;  /* XML: path of the element that is a row; empty: find it */
+    struct str joint; /* XML: between the texts of an element that a row repeats */
     bool has_joint;
     enum extent extent;
     struct str covers; /* period text, empty: from the name or the records */

@@ -40,11 +40,37 @@ static void load_values(struct job *job, const xmlNode *node, struct map *map)
     map->other = other != NULL ? keep(job, other, "to") : STR_NONE;
 }
 
+static int load_position(struct job *job, const xmlNode *node, int *position,
+                         struct err *err)
+{
+    int64_t number = 0;
+    if (xml_has(node, "position") &&
+        (!str_int(xml_attr(node, "position"), &number) || number > 16384))
+        return err_set(err, ERR_JOB, job->path.p, xml_line(node),
+                       "position is not a column number from 1 to 16384");
+    *position = (int)number;
+    return 0;
+}
+
+static int load_skips(struct job *job, const xmlNode *node, struct source *source,
+                      struct err *err)
+{
+    source->skip = arena_new(&job->arena, xml_count(node, "skip"), sizeof *source->skip);
+    for (const xmlNode *c = xml_first(node, "skip"); c != NULL; c = xml_next(c, "skip")) {
+        struct skip *skip = &source->skip[source->nskips++];
+        skip->column = keep(job, c, "column");
+        skip->whole = xml_has(c, "is");
+        skip->text = keep(job, c, skip->whole ? "is" : "begins");
+        if (load_position(job, c, &skip->position, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int load_map(struct job *job, const struct source *source, const xmlNode *node,
                     struct map *map, struct err *err)
 {
     struct str id = xml_attr(node, "field");
-    int64_t position = 0;
     map->line = xml_line(node);
     map->field = kind_field(source->kind, id);
     if (map->field == NULL)
@@ -59,11 +85,8 @@ static int load_map(struct job *job, const struct source *source, const xmlNode 
     map->column = keep(job, node, "column");
     map->has_constant = xml_has(node, "constant");
     map->constant = keep(job, node, "constant");
-    if (xml_has(node, "position") &&
-        (!str_int(xml_attr(node, "position"), &position) || position > 16384))
-        return err_set(err, ERR_JOB, job->path.p, map->line,
-                       "position is not a column number from 1 to 16384");
-    map->position = (int)position;
+    if (load_position(job, node, &map->position, err) != 0)
+        return -1;
     load_formats(job, node, map);
     load_values(job, node, map);
     map->decimal_comma = str_eq(xml_attr(node, "decimal"), STR("comma"));
@@ -71,13 +94,31 @@ static int load_map(struct job *job, const struct source *source, const xmlNode 
     return 0;
 }
 
+static int hex_digit(char c)
+{
+    return c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+}
+
 static void load_dialect(struct source *source, const xmlNode *node)
 {
     struct str delimiter = xml_attr(node, "delimiter"), quote = xml_attr(node, "quote");
+    struct str header = xml_attr(node, "header");
+    int64_t number = 0;
     if (str_eq(delimiter, STR("tab")))
         source->delimiter = '\t';
+    else if (str_eq(delimiter, STR("space")))
+        source->delimiter = ' ';
+    else if (delimiter.n > 2 && str_starts(delimiter, STR("\\x")))
+        source->delimiter = (char)(hex_digit(delimiter.p[2]) * 16 +
+                                   hex_digit(delimiter.p[delimiter.n - 1]));
     else if (delimiter.n > 0)
         source->delimiter = delimiter.p[0];
+    if (str_eq(header, STR("none")))
+        source->header_line = HEADER_NONE;
+    else if (str_int(header, &number))
+        source->header_line = number;
+    if (str_int(xml_attr(node, "header-rows"), &number))
+        source->header_rows = (int)number;
     source->no_quote = str_eq(quote, STR("none"));
     if (quote.n > 0 && !source->no_quote)
         source->quote = quote.p[0];
@@ -179,6 +220,14 @@ static struct sha256 rules_digest(struct sha256_run *run, const struct forms *fo
     put_number(run, source->no_quote ? -1 : source->quote);
     put_part(run, source->rows);
     put_part(run, source->has_joint ? source->joint : STR("\n"));
+    put_number(run, source->header_line);
+    put_number(run, source->header_rows);
+    for (size_t i = 0; i < source->nskips; i++) {
+        put_part(run, source->skip[i].column);
+        put_number(run, source->skip[i].position);
+        put_part(run, source->skip[i].text);
+        put_number(run, source->skip[i].whole);
+    }
     put_part(run, source->covers);
     put_number(run, (int64_t)source->extent);
     for (size_t i = 0; i < source->nmaps; i++)
@@ -216,6 +265,8 @@ static int load_source(struct job *job, const xmlNode *node, struct source *sour
     source->has_joint = xml_has(node, "joined-by");
     source->joint = keep(job, node, "joined-by");
     load_missing(job, node, &source->missing, &source->nmissing);
+    if (load_skips(job, node, source, err) != 0)
+        return -1;
     source->map = arena_new(&job->arena, xml_count(node, "map"), sizeof *source->map);
     for (const xmlNode *c = xml_first(node, "map"); c != NULL; c = xml_next(c, "map")) {
         if (load_map(job, source, c, &source->map[source->nmaps], err) != 0)

@@ -211,6 +211,7 @@ static int count_finding(void *self, const struct store_finding *finding, struct
                                            arena_str(c->arena, finding->code),
                                            arena_str(c->arena, finding->field),
                                            finding->rejects,
+                                           finding->treatment,
                                            1,
                                            c->ntallies};
     c->ntallies++;

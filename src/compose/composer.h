@@ -13,6 +13,7 @@ enum { MONTHS = 13 };
 struct tally {
     struct str source, code, field;
     bool rejects;
+    const char *treatment; /* of store.h */
     int64_t rows;
     size_t seen; /* place of its first finding among the others' */
 };
@@ -65,6 +66,7 @@ block_fn compose_figure_sheet, compose_trend_sheet, compose_reject_sheet,
 
 /* Words. */
 struct str say(const struct composer *, const char *id);
+struct str treatment_text(struct composer *, const char *treatment); /* of a finding */
 #define FILL(c, id, ...)                                                                 \
     words_fill((c)->words, (c)->arena, id, (struct words_arg[]){__VA_ARGS__},            \
                sizeof((struct words_arg[]){__VA_ARGS__}) / sizeof(struct words_arg))

@@ -102,13 +102,18 @@ static struct str code_text(struct composer *c, struct str code)
     return say(c, arena_printf(c->arena, "finding.%.*s", STR_ARG(code)).p);
 }
 
+struct str treatment_text(struct composer *c, const char *treatment)
+{
+    return say(c, arena_printf(c->arena, "treatment.%s", treatment).p);
+}
+
 static void put_reason(struct composer *c, struct node *table, const struct tally *t)
 {
     struct doc_cell *row = put_row(c, table);
     row[0] = cell_text(code_text(c, t->code));
     row[1] = muted(cell_text(source_name(c, t->source)));
     row[2] = t->field.n ? muted(cell_text(field_name(c, t))) : cell_dash(&c->format);
-    row[3] = cell_text(say(c, t->rejects ? "treatment.rejected" : "treatment.corrected"));
+    row[3] = cell_text(treatment_text(c, t->treatment));
     row[4] = cell_count(&c->format, t->rows);
 }
 

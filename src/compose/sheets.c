@@ -111,8 +111,7 @@ static int put_reject(void *self, const struct store_finding *finding, struct er
     row[0] = cell_text(arena_str(c->arena, finding->source));
     row[1] = cell_text(arena_str(c->arena, finding->file));
     row[2] = cell_count(&c->format, finding->line);
-    row[3] = cell_text(
-        say(c, finding->rejects ? "treatment.rejected" : "treatment.corrected"));
+    row[3] = cell_text(treatment_text(c, finding->treatment));
     row[4] = cell_text(say(c, code.p));
     row[5] = cell_text(arena_str(c->arena, finding->field));
     row[6] = cell_text(arena_str(c->arena, finding->raw));

@@ -281,6 +281,7 @@ static int csv_open(struct reader *reader, const struct source *source, struct e
     csv_dialect_of(&csv->dialect, source,
                    (struct str){csv->in, (size_t)(csv->end - csv->in)});
     csv_dialect_print(&csv->dialect, reader->dialect, sizeof reader->dialect);
+    reader->replaced = decode_replaced(csv->text);
     mark_stops(csv);
     return 0;
 }

@@ -9,11 +9,10 @@
 #include "base/buf.h"
 #include "ingest/day_month.h"
 #include "ingest/keys.h"
+#include "ingest/skip.h"
 #include "ingest/typing.h"
 
 #include "base/banned.h"
-
-enum { KEY_MAX = 1 << 23 };
 
 struct cell { /* of the row at hand, one a field */
     struct str raw, text;
@@ -39,15 +38,25 @@ struct ingest {
     struct ingest_counts counts;
 };
 
+static const char rejected[] = "rejected", corrected[] = "corrected", noted[] = "noted",
+                  skipped[] = "skipped";
+
 static const struct {
-    const char *name;
-    bool rejects;
+    const char *name, *treatment;
 } findings[FINDING_N] = {
-    [FINDING_DUPLICATE] = {"duplicate", true}, [FINDING_REQUIRED] = {"required", true},
-    [FINDING_ORDER] = {"order", true},         [FINDING_TIME] = {"time", false},
-    [FINDING_NUMBER] = {"number", false},      [FINDING_RANGE] = {"range", false},
-    [FINDING_ZONE] = {"zone", false},          [FINDING_CELLS] = {"cells", true},
-    [FINDING_FLAG] = {"flag", false},          [FINDING_DIGITS] = {"digits", false},
+    [FINDING_DUPLICATE] = {"duplicate", rejected},
+    [FINDING_REQUIRED] = {"required", rejected},
+    [FINDING_ORDER] = {"order", rejected},
+    [FINDING_TIME] = {"time", corrected},
+    [FINDING_NUMBER] = {"number", corrected},
+    [FINDING_RANGE] = {"range", corrected},
+    [FINDING_ZONE] = {"zone", noted},
+    [FINDING_CELLS] = {"cells", rejected},
+    [FINDING_FLAG] = {"flag", corrected},
+    [FINDING_DIGITS] = {"digits", corrected},
+    [FINDING_KEY] = {"key", rejected},
+    [FINDING_REPLACED] = {"replaced", noted},
+    [FINDING_SKIPPED] = {"skipped", skipped},
 };
 
 const char *finding_name(enum finding_code code)
@@ -57,7 +66,12 @@ const char *finding_name(enum finding_code code)
 
 bool finding_rejects(enum finding_code code)
 {
-    return findings[code].rejects;
+    return findings[code].treatment == rejected;
+}
+
+const char *finding_treatment(enum finding_code code)
+{
+    return findings[code].treatment;
 }
 
 /* Reports; true, so that a rule can return its finding. */
@@ -81,12 +95,12 @@ static bool is_blank(const struct raw_row *row)
 }
 
 /* Cells beyond the header are fine while they are empty: spreadsheets write them. */
-static bool breaks_cells(struct ingest *in, const struct raw_row *row)
+static bool fits_cells(const struct ingest *in, const struct raw_row *row)
 {
     bool breaks = row->n < in->mapping.ncolumns;
     for (size_t i = in->mapping.ncolumns; i < row->n; i++)
         breaks |= str_trim(row->cell[i]).n > 0;
-    return breaks && report(in, FINDING_CELLS, row->line, NULL, row->cell[0]);
+    return !breaks;
 }
 
 static void clean_cells(struct ingest *in, const struct raw_row *row)
@@ -95,7 +109,7 @@ static void clean_cells(struct ingest *in, const struct raw_row *row)
         const struct slot *slot = &in->mapping.slot[i];
         struct cell *cell = &in->cell[i];
         cell->raw = STR_NONE;
-        if (slot->column != NO_COLUMN)
+        if (slot->column != NO_COLUMN && slot->column < row->n)
             cell->raw = row->cell[slot->column];
         else if (slot->map != NULL && slot->map->has_constant)
             cell->raw = slot->map->constant;
@@ -148,13 +162,18 @@ static bool has_key(const struct ingest *in)
     return false;
 }
 
-/* A row without any key is no duplicate; it fails as required, or is its own row. */
-static bool breaks_key(struct ingest *in, uint64_t line, struct str key)
+/* A row without any key is no duplicate; it fails as required, or is its own row. The key
+ * of a row counts as seen whatever becomes of the row. */
+static bool breaks_key(struct ingest *in, const struct raw_row *row, struct str key)
 {
     const struct field *field = in->kind->key[0];
-    if (!has_key(in) || keys_put(&in->keys, key))
-        return false;
-    return report(in, FINDING_DUPLICATE, line, field, in->cell[field->index].raw);
+    bool fresh = !has_key(in) || keys_put(&in->keys, key);
+    if (!fits_cells(in, row))
+        return report(in, FINDING_CELLS, row->line, NULL, row->cell[0]);
+    if (buf_failed(&in->key) || key.n > KEY_MAX)
+        return report(in, FINDING_KEY, row->line, field, in->cell[field->index].raw);
+    return !fresh &&
+           report(in, FINDING_DUPLICATE, row->line, field, in->cell[field->index].raw);
 }
 
 /* TYPING_FITS, or what is wrong with the cell. */
@@ -263,25 +282,41 @@ static int refuse_cut(const struct ingest *in, const struct raw_row *row, struct
                    "again");
 }
 
+/* U+FFFD stands where a program before lost what was written there. */
+static void note_replaced(struct ingest *in, uint64_t line)
+{
+    static const char mark[] = "\xEF\xBF\xBD";
+    for (size_t i = 0; i < in->kind->nfields; i++) {
+        const struct str *text = &in->cell[i].text;
+        if (text->n > 0 && memmem(text->p, text->n, mark, sizeof mark - 1) != NULL)
+            report(in, FINDING_REPLACED, line, &in->kind->field[i], in->cell[i].raw);
+    }
+}
+
+static bool is_skipped(struct ingest *in, const struct raw_row *row)
+{
+    struct str why;
+    if (skip_row(&in->mapping, in->options.source, row, &why))
+        return report(in, FINDING_SKIPPED, row->line, NULL, why);
+    return is_blank(row);
+}
+
 static int take_row(struct ingest *in, const struct raw_row *row, struct err *err)
 {
     struct str key;
-    if (is_blank(row)) {
+    if (is_skipped(in, row)) {
         in->counts.skipped++;
         return 0;
     }
     if (refuse_cut(in, row, err) != 0)
         return -1;
     in->counts.read++;
-    if (breaks_cells(in, row))
-        return 0;
     clean_cells(in, row);
     key = row_key(in);
-    if (buf_failed(&in->key))
-        return err_set(err, ERR_GATE, in->options.path, (long)row->line,
-                       "the key of this row is longer than 8 MiB");
-    if (breaks_key(in, row->line, key) || breaks_required(in, row->line))
+    if (breaks_key(in, row, key) || breaks_required(in, row->line))
         return 0;
+    if (in->reader.replaced)
+        note_replaced(in, row->line);
     type_others(in, row->line);
     if (!breaks_order(in, row->line))
         keep_row(in, row->line, key);
@@ -320,7 +355,7 @@ int ingest_open(struct ingest **out, const struct ingest_options *options,
     in->local = mem_new(1, sizeof *in->local);
     local_init(in->local, options->zone);
     keys_init(&in->keys);
-    buf_init(&in->key, KEY_MAX);
+    buf_init(&in->key, KEY_MAX + 1);
     in->cell = arena_new(&in->arena, in->kind->nfields, sizeof *in->cell);
     in->day_month = arena_new(&in->arena, in->kind->nfields, sizeof *in->day_month);
     new_batch(in);
@@ -329,7 +364,7 @@ int ingest_open(struct ingest **out, const struct ingest_options *options,
         ingest_close(in);
         return -1;
     }
-    in->counts.skipped = in->mapping.skipped;
+    in->counts.skipped = in->mapping.skipped + in->reader.skipped;
     *out = in;
     return 0;
 }
@@ -347,6 +382,12 @@ int ingest_next(struct ingest *in, struct batch **batch, struct err *err)
 {
     struct raw_row row;
     clear_batch(in);
+    if (in->mapping.first.n > 0) {
+        row = in->mapping.first;
+        in->mapping.first.n = 0;
+        if (take_row(in, &row, err) != 0)
+            return -1;
+    }
     while (!in->ended && in->batch.n < BATCH_MAX) {
         int status = reader_next(&in->reader, &row, err);
         in->ended = status > 0;

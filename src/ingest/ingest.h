@@ -22,11 +22,17 @@ enum finding_code {
     FINDING_ZONE,
     FINDING_CELLS,
     FINDING_FLAG,
-    FINDING_DIGITS, /* of an id that a spreadsheet has shortened */
+    FINDING_DIGITS,   /* of an id that a spreadsheet has shortened */
+    FINDING_KEY,      /* longer than KEY_MAX: rejects */
+    FINDING_REPLACED, /* the cell holds U+FFFD: a note */
+    FINDING_SKIPPED,  /* by a rule of the source */
     FINDING_N
 };
+enum { KEY_MAX = 1024 };                     /* bytes of a key; longer ones are no keys */
 const char *finding_name(enum finding_code); /* "duplicate", "required", ... */
 bool finding_rejects(enum finding_code);
+/* What became of it: "rejected", "corrected", "noted" or "skipped". */
+const char *finding_treatment(enum finding_code);
 
 struct finding {
     enum finding_code code;
@@ -37,8 +43,9 @@ struct finding {
 };
 
 struct ingest_counts {
-    uint64_t read, accepted, rejected, skipped; /* skipped: blank and preamble rows */
-    uint64_t corrected;                         /* accepted rows with a field blanked */
+    uint64_t read, accepted, rejected;
+    uint64_t skipped;   /* rows that are blank, above the header, or named by a rule */
+    uint64_t corrected; /* accepted rows with a field blanked */
     uint64_t by_code[FINDING_N];
     int64_t first, last; /* of the kind's event, UTC; INT64_MAX/MIN when there is none */
 };

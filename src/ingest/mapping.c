@@ -5,11 +5,12 @@
 
 #include "base/buf.h"
 #include "ingest/header.h"
+#include "ingest/heading.h"
 #include "ingest/when.h"
 
 #include "base/banned.h"
 
-enum { HEADER_ROWS = 20, HEADERS_SHOWN = 200 };
+enum { HEADERS_SHOWN = 200 };
 
 enum problem { FITS, NO_SUCH_COLUMN, NO_SUCH_POSITION, REQUIRED_UNFILLED, NAMED_TWICE };
 
@@ -19,6 +20,7 @@ struct attempt {
     const struct field **claim; /* of each column */
     size_t n, matched;
     struct slot *slot;
+    size_t *skip;
     enum problem problem; /* the first */
     const struct field *field;
     struct str wanted;
@@ -113,6 +115,25 @@ static bool maps_column(const struct map *map)
     return map != NULL && (map->position > 0 || map->column.n > 0);
 }
 
+/* A rule's column may fill a field too. */
+static void resolve_skips(struct context *in, struct attempt *attempt)
+{
+    const struct source *source = in->source;
+    attempt->skip = arena_new(in->arena, source->nskips, sizeof *attempt->skip);
+    for (size_t i = 0; i < source->nskips; i++) {
+        const struct skip *skip = &source->skip[i];
+        attempt->skip[i] = NO_COLUMN;
+        if (skip->position > 0)
+            attempt->skip[i] = (size_t)skip->position - 1;
+        if (skip->column.n == 0)
+            continue;
+        attempt->skip[i] =
+            find_column(attempt, header_fold(in->arena, skip->column), true, NULL);
+        if (attempt->skip[i] == NO_COLUMN)
+            note(attempt, NO_SUCH_COLUMN, NULL, skip->column);
+    }
+}
+
 static void resolve(struct context *in, struct attempt *attempt)
 {
     const struct kind *kind = in->source->kind;
@@ -128,19 +149,23 @@ static void resolve(struct context *in, struct attempt *attempt)
         if (!maps_column(map) && !(map != NULL && map->has_constant))
             fill_by_name(in, attempt, &attempt->slot[i]);
     }
+    resolve_skips(in, attempt);
 }
 
-static void copy_headers(struct context *in, struct attempt *attempt,
-                         const struct raw_row *row)
+/* Columns without a header are called by their numbers where people read of them. */
+static void take_heading(struct context *in, struct attempt *attempt,
+                         const struct heading *heading)
 {
-    attempt->line = row->line;
-    attempt->header = arena_new(in->arena, row->n, sizeof *attempt->header);
-    attempt->folded = arena_new(in->arena, row->n, sizeof *attempt->folded);
-    attempt->claim = arena_new(in->arena, row->n, sizeof *attempt->claim);
-    for (size_t i = 0; i < row->n; i++) {
-        attempt->header[i] = arena_str(in->arena, str_trim(row->cell[i]));
-        attempt->folded[i] = header_fold(in->arena, row->cell[i]);
-        if (attempt->folded[i].n > 0)
+    bool none = in->source->header_line == HEADER_NONE;
+    *attempt = (struct attempt){.line = heading->line};
+    attempt->header = arena_new(in->arena, heading->n, sizeof *attempt->header);
+    attempt->folded = arena_new(in->arena, heading->n, sizeof *attempt->folded);
+    attempt->claim = arena_new(in->arena, heading->n, sizeof *attempt->claim);
+    for (size_t i = 0; i < heading->n; i++) {
+        attempt->header[i] =
+            none ? arena_printf(in->arena, "%zu", i + 1) : heading->name[i];
+        attempt->folded[i] = header_fold(in->arena, heading->name[i]);
+        if (none || attempt->folded[i].n > 0)
             attempt->n = i + 1;
     }
 }
@@ -195,8 +220,11 @@ static int refuse(struct context *in, const struct attempt *attempt, const char 
     list_headers(attempt, &seen);
     switch (attempt->problem) {
     case NO_SUCH_COLUMN:
-        buf_printf(&what, "no column is named \"%.*s\", which fills the field '%.*s'",
-                   STR_ARG(attempt->wanted), STR_ARG(field->id));
+        buf_printf(&what, "no column is named \"%.*s\"", STR_ARG(attempt->wanted));
+        if (field != NULL)
+            buf_printf(&what, ", which fills the field '%.*s'", STR_ARG(field->id));
+        else
+            buf_text(&what, ", by which rows are skipped");
         near = closest(in, attempt, &folded, 1);
         break;
     case NO_SUCH_POSITION:
@@ -204,9 +232,11 @@ static int refuse(struct context *in, const struct attempt *attempt, const char 
                    STR_ARG(attempt->wanted), STR_ARG(field->id));
         break;
     case NAMED_TWICE:
-        buf_printf(&what,
-                   "two columns are named \"%.*s\"; map the field '%.*s' by position",
-                   STR_ARG(attempt->wanted), STR_ARG(field->id));
+        buf_printf(&what, "two columns are named \"%.*s\"", STR_ARG(attempt->wanted));
+        if (field != NULL)
+            buf_printf(&what, "; map the field '%.*s' by position", STR_ARG(field->id));
+        else
+            buf_text(&what, "; name the one by which rows are skipped by its position");
         break;
     default:
         buf_printf(&what, "no column fills the required field '%.*s' (%.*s)",
@@ -228,6 +258,7 @@ static void accept(struct context *in, const struct attempt *attempt,
 {
     const struct kind *kind = in->source->kind;
     mapping->slot = attempt->slot;
+    mapping->skip = attempt->skip;
     mapping->ncolumns = attempt->n;
     mapping->column = arena_new(in->arena, attempt->n, sizeof *mapping->column);
     for (size_t i = 0; i < attempt->n; i++)
@@ -259,23 +290,19 @@ int mapping_read(struct mapping *mapping, struct arena *arena,
                  const struct source *source, struct reader *reader, struct err *err)
 {
     struct context in = {arena, source, NULL};
-    struct attempt best = {0};
-    struct raw_row row;
+    struct attempt best = {0}, attempt;
+    struct heading heading;
     int status = check_formats(source, err);
     *mapping = (struct mapping){0};
     fold_names(&in);
-    for (int tried = 0; status == 0 && tried < HEADER_ROWS; mapping->skipped++) {
-        struct attempt attempt = {0};
-        status = reader_next(reader, &row, err);
-        if (status != 0)
-            break;
-        copy_headers(&in, &attempt, &row);
-        if (attempt.n == 0)
-            continue;
-        tried++;
+    heading_init(&heading, arena, source, reader);
+    while (status == 0 && (status = heading_next(&heading, err)) == 0) {
+        take_heading(&in, &attempt, &heading);
         resolve(&in, &attempt);
         if (attempt.problem == FITS) {
             accept(&in, &attempt, mapping);
+            mapping->skipped = heading_above(&heading);
+            mapping->first = heading.first;
             return 0;
         }
         if (best.n == 0 || attempt.matched > best.matched)

@@ -22,7 +22,9 @@ struct mapping {
     size_t ncolumns; /* up to the last that has a name */
     struct ingest_unfilled *unfilled;
     size_t nunfilled;
-    uint64_t skipped; /* rows above the header */
+    size_t *skip;         /* column of each rule of the source; NO_COLUMN: none */
+    uint64_t skipped;     /* rows above the header */
+    struct raw_row first; /* a file without header: its first row; else no cells */
 };
 
 /* Reads up to and including the header; everything lives in the arena. */

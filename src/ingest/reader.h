@@ -31,7 +31,9 @@ struct reader {
     const char *path;
     void *state;         /* of the format */
     struct str encoding; /* set by open: "UTF-8"; static text */
-    char dialect[64];    /* set by open: "csv, comma, CRLF" */
+    char dialect[96];    /* set by open: "csv, comma, CRLF" */
+    bool replaced;       /* set by open: the text holds U+FFFD */
+    uint64_t skipped;    /* lines passed over before the first row */
 };
 
 /* `path` is borrowed until reader_close. */

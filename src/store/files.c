@@ -93,12 +93,14 @@ int store_files(struct store *store, struct arena *arena, struct store_file **ou
     return rc < 0 ? -1 : 0;
 }
 
-static bool code_rejects(struct str code)
+static void put_treatment(struct store_finding *f)
 {
+    f->treatment = "corrected";
     for (int i = 0; i < FINDING_N; i++)
-        if (str_eq(code, str_of(finding_name((enum finding_code)i))))
-            return finding_rejects((enum finding_code)i);
-    return false;
+        if (str_eq(f->code, str_of(finding_name((enum finding_code)i)))) {
+            f->rejects = finding_rejects((enum finding_code)i);
+            f->treatment = finding_treatment((enum finding_code)i);
+        }
 }
 
 int store_findings(struct store *store,
@@ -118,7 +120,7 @@ int store_findings(struct store *store,
                                   .field = db_str(stmt, 3),
                                   .raw = db_str(stmt, 4),
                                   .line = sqlite3_column_int64(stmt, 5)};
-        f.rejects = code_rejects(f.code);
+        put_treatment(&f);
         if (each(self, &f, err) < 0) {
             rc = -1;
             break;

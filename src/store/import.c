@@ -2,9 +2,11 @@
  * findings, its rows as versions, then what it means for older rows. Any error leaves
  * nothing behind. */
 #include <assert.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "ingest/ingest.h"
 #include "store/cover.h"
 #include "store/inside.h"
@@ -14,6 +16,8 @@
 #include "sql.h"
 
 #include "base/banned.h"
+
+enum { RAW_SHOWN = 200 };
 
 struct import {
     struct store *store;
@@ -46,6 +50,20 @@ static int is_known(struct import *in, struct err *err)
     return rc < 0 ? -1 : rc == 0;
 }
 
+/* The value is in the file, at the finding's line; what people read of it has a limit. */
+static void bind_shortened(sqlite3_stmt *stmt, int parameter, struct str raw)
+{
+    char text[RAW_SHOWN * 4 + 4];
+    struct str head = utf8_head(raw, RAW_SHOWN);
+    if (head.n == raw.n) {
+        db_bind_str(stmt, parameter, raw);
+        return;
+    }
+    memcpy(text, head.p, head.n);
+    memcpy(text + head.n, "\xE2\x80\xA6", 3);
+    sqlite3_bind_text(stmt, parameter, text, (int)head.n + 3, SQLITE_TRANSIENT);
+}
+
 static void keep_finding(void *self, const struct finding *f)
 {
     struct import *in = self;
@@ -58,7 +76,7 @@ static void keep_finding(void *self, const struct finding *f)
         sqlite3_bind_null(in->finding, 4);
     else
         db_bind_str(in->finding, 4, f->field->id);
-    db_bind_str(in->finding, 5, f->raw);
+    bind_shortened(in->finding, 5, f->raw);
     in->finding_failed = db_execute(in->finding, in->finding_err) < 0;
 }
 

@@ -70,6 +70,7 @@ struct store_finding {
     struct str source, file, code, field, raw;
     int64_t line;
     bool rejects;
+    const char *treatment; /* "rejected", "corrected", "noted", "skipped" */
 };
 int store_findings(struct store *,
                    int (*each)(void *, const struct store_finding *, struct err *),

@@ -136,8 +136,8 @@ static void rows_of_the_wrong_length_are_rejected(void **state)
                 "A1,2025-01-01 00:00:00,,\n",
            "cells 2 row 'A1'\n"
            "cells 4 row 'A3'\n"
-           "3 A2: A2|" NEW_YEAR "|-|-|-|-|-|-\n"
-           "5 A1: A1|" NEW_YEAR "|-|-|-|-|-|-\n");
+           "duplicate 5 id 'A1'\n"
+           "3 A2: A2|" NEW_YEAR "|-|-|-|-|-|-\n");
 }
 
 static void blank_rows_are_skipped_and_counted(void **state)
