@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/instant.h"
 #include "compose/pack.h"
+#include "unknown.h"
 
 #include "base/banned.h"
 
@@ -91,6 +92,7 @@ int run_compose(struct run *run, struct err *err)
                                     .measure = run->measure,
                                     .assessment = run->assessment,
                                     .edition = &run->info};
+    unknown_report(run);
     if (compose_run(&run->doc, &results, &run->diags, err) != 0)
         return -1;
     return doc_check(run->doc, &run->diags, err);

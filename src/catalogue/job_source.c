@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "catalogue/known.h"
+
 #include "base/banned.h"
 
 static struct str keep(struct job *job, const xmlNode *node, const char *attribute)
@@ -67,6 +69,29 @@ static int load_skips(struct job *job, const xmlNode *node, struct source *sourc
     return 0;
 }
 
+/* A value that the field's limits do not know would make rows that none of them judges. */
+static int check_values(struct job *job, const struct source *source,
+                        const struct map *map, const xmlNode *node, struct err *err)
+{
+    struct str *known;
+    size_t n = known_values(&job->arena, &job->metrics, source->kind, map->field, &known);
+    for (const xmlNode *c = xml_first(node, NULL); c != NULL && n > 0;
+         c = xml_next(c, NULL)) {
+        struct str to = xml_attr(c, "to");
+        if (to.n == 0 || known_find(known, n, to) < n)
+            continue;
+        struct str near = known_closest(known, n, to);
+        return err_set(
+            err, ERR_JOB, job->path.p, xml_line(c),
+            "to=\"%.*s\": no limit of '%.*s' knows that value%s%.*s%s; it takes "
+            "%.*s, or \"\" for no value",
+            STR_ARG(to), STR_ARG(map->field->id), near.n > 0 ? ", did you mean \"" : "",
+            STR_ARG(near), near.n > 0 ? "\"" : "",
+            STR_ARG(known_list(&job->arena, known, n)));
+    }
+    return 0;
+}
+
 static int load_map(struct job *job, const struct source *source, const xmlNode *node,
                     struct map *map, struct err *err)
 {
@@ -91,7 +116,7 @@ static int load_map(struct job *job, const struct source *source, const xmlNode 
     load_values(job, node, map);
     map->decimal_comma = str_eq(xml_attr(node, "decimal"), STR("comma"));
     load_missing(job, node, &map->missing, &map->nmissing);
-    return 0;
+    return check_values(job, source, map, node, err);
 }
 
 static int hex_digit(char c)

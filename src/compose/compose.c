@@ -56,6 +56,7 @@ static const struct block_type {
     {"reasons", compose_reasons},
     {"gates", compose_gates},
     {"orphans", compose_orphans},
+    {"unknown", compose_unknown},
     {"zeros", compose_zeros},
     {"sources", compose_sources},
     {"definitions", compose_definitions},

@@ -60,7 +60,7 @@ block_fn compose_limits, compose_breakdown, compose_metric_table, compose_histog
 block_fn compose_register, compose_sheet_register, compose_coverage, compose_to_supply,
     compose_evidence;
 block_fn compose_quality, compose_reasons, compose_zeros, compose_sources,
-    compose_definitions, compose_orphans, compose_gates;
+    compose_definitions, compose_orphans, compose_unknown, compose_gates;
 block_fn compose_figure_sheet, compose_trend_sheet, compose_reject_sheet,
     compose_datasets;
 

@@ -215,6 +215,23 @@ static void put_orphans(struct composer *c, struct node *parent)
     }
 }
 
+static void put_unknown(struct composer *c, struct node *parent)
+{
+    static const char *const ids[] = {"kind", "field", "value", "rows", "file", "line"};
+    size_t n;
+    const struct unknown_value *unknown = measure_unknown(c->in->measure, &n);
+    struct node *node = dataset(c, parent, "unknown", ids, N_OF(ids));
+    for (size_t i = 0; i < n; i++) {
+        struct doc_cell *row = put_data(c, node);
+        row[0] = cell_text(unknown[i].kind->id);
+        row[1] = cell_text(unknown[i].field->id);
+        row[2] = cell_text(unknown[i].value);
+        row[3] = plain_count(&c->format, unknown[i].rows);
+        row[4] = cell_text(unknown[i].file);
+        row[5] = plain_count(&c->format, unknown[i].line);
+    }
+}
+
 static void put_verdicts(struct composer *c, struct node *parent)
 {
     static const char *const ids[] = {"clause", "number", "state",
@@ -270,6 +287,7 @@ int compose_datasets(struct composer *c, const struct block *block, struct node 
     put_findings(c, parent);
     put_gates(c, parent);
     put_orphans(c, parent);
+    put_unknown(c, parent);
     put_verdicts(c, parent);
     put_sources(c, parent);
     return 0;

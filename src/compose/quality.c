@@ -6,7 +6,7 @@
 
 #include "base/banned.h"
 
-enum { REASONS_MAX = 12 };
+enum { REASONS_MAX = 12, UNKNOWN_MAX = 8 };
 static const double BAR_REACH = 0.03; /* the bar's ground is 3 % of the rows read */
 
 static struct str source_name(const struct composer *c, struct str id)
@@ -169,6 +169,34 @@ int compose_orphans(struct composer *c, const struct block *block, struct node *
         row[2] = cell_count(&c->format, orphan[i].rows);
     }
     table->table.note = say(c, "orphans.note");
+    return 0;
+}
+
+/* Values that no limit knows; where all are known, nothing is said. */
+int compose_unknown(struct composer *c, const struct block *block, struct node *parent,
+                    struct err *err)
+{
+    size_t n;
+    const struct unknown_value *unknown = measure_unknown(c->in->measure, &n);
+    (void)err;
+    if (n == 0)
+        return 0;
+    struct node *table =
+        put_table(c, parent, block->type,
+                  HEADS({"col.field", HEAD_TEXT, 0}, {"col.raw", HEAD_TEXT, 0},
+                        {"col.rows", HEAD_NUMBER, 0}, {"col.file", HEAD_TEXT, 0},
+                        {"col.line", HEAD_NUMBER, 0}));
+    table->table.title = block->title;
+    for (size_t i = 0; i < n && i < UNKNOWN_MAX; i++) {
+        struct doc_cell *row = put_row(c, table);
+        row[0] = cell_text(unknown[i].field->name);
+        row[1] = cell_text(unknown[i].value);
+        row[2] = cell_count(&c->format, unknown[i].rows);
+        row[3] = muted(cell_text(unknown[i].file));
+        row[4] = cell_count(&c->format, unknown[i].line);
+    }
+    table->table.note = FILL(c, n > UNKNOWN_MAX ? "unknown.note-more" : "unknown.note",
+                             {"n", text_count(&c->format, (int64_t)n)});
     return 0;
 }
 

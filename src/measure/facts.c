@@ -517,6 +517,27 @@ void facts_orphans(struct query *q, const struct kind *kind, const struct field 
     write_from(q, kind, &select);
 }
 
+/* File and line are those of the row that gives min(): SQLite promises it. */
+void facts_unknown(struct query *q, const struct unknown_value *like)
+{
+    write_sql(q, "SELECT ");
+    write_own(q, like->field);
+    write_sql(q, ", count(*), ");
+    write_file_name(q);
+    write_sql(q, ", r.line, min(r.row)");
+    struct buf select = set_aside(q);
+    write_sql(q, "\n   AND ");
+    write_own(q, like->field);
+    write_sql(q, " NOT IN (");
+    for (size_t i = 0; i < like->nknown; i++) {
+        write_sql(q, i > 0 ? ", " : "");
+        write_text(q, like->known[i]);
+    }
+    write_sql(q, ")");
+    write_from(q, like->kind, &select);
+    write_sql(q, "\n GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50");
+}
+
 void facts_keep(struct query *q, unsigned number)
 {
     struct buf kept = set_aside(q);

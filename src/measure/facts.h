@@ -64,6 +64,9 @@ void facts_register(struct query *, const struct register_def *, const struct wi
 void facts_records(struct query *, const struct kind *, const struct window *during);
 /* One number: live rows whose reference has no live parent. */
 void facts_orphans(struct query *, const struct kind *, const struct field *);
+/* Values of the field that are none of the known ones: value, rows, file name and line of
+ * the row that came first; the commonest first. */
+void facts_unknown(struct query *, const struct unknown_value *like);
 /* Rows that are walked more than once are computed once: the query becomes the making of
  * a temporary table, its reading in the same order, its end. */
 void facts_keep(struct query *, unsigned number);

@@ -110,6 +110,8 @@ static int make_figures(struct measure *m, struct err *err)
         status = scan_all(m, tally, err);
     if (status == 0)
         status = list_orphans(m, tally, err);
+    if (status == 0)
+        status = unknown_find(m, err);
     if (status == 0) {
         figures_settle_keys(f, keys, tally);
         figures_finish(f, tally, coverage, ncoverages);
@@ -153,6 +155,7 @@ void measure_close(struct measure *m)
     worktime_close(&m->worktime, store_handle(m->store));
     arena_release(&m->figures.arena);
     arena_release(&m->arena);
+    mem_free(m->unknown);
     mem_free(m);
 }
 

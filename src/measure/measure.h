@@ -25,6 +25,19 @@ struct orphan_count {
 };
 const struct orphan_count *measure_orphans(const struct measure *, size_t *n);
 
+/* Values of live rows that no limit by their field names: they are judged by none. The
+ * commonest first, up to 50 a field. */
+struct unknown_value {
+    const struct kind *kind;
+    const struct field *field;
+    struct str *known;
+    size_t nknown;
+    struct str value, closest; /* of the known ones; may be empty */
+    int64_t rows, line;
+    struct str file; /* and line: of the row that was imported first */
+};
+const struct unknown_value *measure_unknown(const struct measure *, size_t *n);
+
 /* Rows with their facts, as typed values; texts are valid until the next call. */
 struct row_value {
     enum field_type type; /* INT for states, seconds and running numbers */

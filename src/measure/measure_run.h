@@ -15,7 +15,12 @@ struct measure {
     struct figures figures;
     struct orphan_count *orphan;
     size_t norphans;
+    struct unknown_value *unknown;
+    size_t nunknown, unknown_cap;
     unsigned nkept; /* temporary tables made so far */
 };
+
+/* unknown.c: fills `unknown`. */
+int unknown_find(struct measure *, struct err *);
 
 #endif

@@ -233,6 +233,27 @@ static void cuts_leave_out_rows_without_a_parent(void **state)
                 str_eq(keys[2], STR("south")));
 }
 
+/* Classes a and b have a limit; c is judged by none. */
+static void values_that_no_limit_knows_are_told(void **state)
+{
+    struct measure_fixture *f = *state;
+    size_t n;
+    measure_fixture_import(f, 'v',
+                           VISITS "1,2026-03-02 10:00:00,,x,a,,,,\n"
+                                  "2,2026-03-02 10:00:00,,x,c,,,,\n"
+                                  "3,2026-03-02 10:00:00,,x,A,,,,\n"
+                                  "4,2025-03-02 10:00:00,,x,c,,,,\n"
+                                  "5,2026-03-02 10:00:00,,x,,,,,\n");
+    measure_fixture_run(f, "2026-03", AS_OF, 0);
+    const struct unknown_value *unknown = measure_unknown(f->measure, &n);
+    assert_int_equal(n, 2);
+    assert_true(str_eq(unknown[0].value, STR("c")) && unknown[0].rows == 2);
+    assert_true(unknown[0].line == 3 && unknown[0].nknown == 2);
+    assert_true(str_eq(unknown[1].value, STR("A")) && unknown[1].rows == 1);
+    assert_true(str_eq(unknown[1].closest, STR("a")));
+    assert_true(str_eq(unknown[1].field->id, STR("class")));
+}
+
 static void sums_and_means_are_exact(void **state)
 {
     struct measure_fixture *f = *state;
@@ -482,6 +503,7 @@ int main(void)
                                        TEST(cuts_leave_out_rows_without_a_parent),
                                        TEST(sums_and_means_are_exact),
                                        TEST(amounts_have_a_limit),
+                                       TEST(values_that_no_limit_knows_are_told),
                                        TEST(quantiles_interpolate_exactly),
                                        TEST(held_rows_count_at_the_end_of_a_window),
                                        TEST(three_zeros_differ),

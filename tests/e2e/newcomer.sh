@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# shellcheck source-path=SCRIPTDIR source=harness disable=SC2317
+# A newcomer's own data: what check, import and run say of a small export and of the
+# mistakes that are made with one, with file, line and what to do.
+. "$(dirname "$0")/harness"
+
+# job_with EXTRA [MAP]: a fresh job in $dir with EXTRA before its source, MAP inside it.
+job_with() {
+    dir=$tmp/job
+    rm -rf "$dir"
+    mkdir -p "$dir"
+    cat > "$dir/orders.csv" <<'CSV'
+工单号,受理时间,紧急程度,响应时间,完成时间,大区,费用
+A-1001,2026-10-03 09:12,高,2026-10-03 09:40,2026-10-03 17:05,华东,12
+A-1002,2026-10-04 14:30,低,2026-10-04 20:10,2026-10-06 11:00,华南,8
+CSV
+    cat > "$dir/job.xml" <<JOB
+<?xml version="1.0" encoding="UTF-8"?>
+<job xmlns="urn:auditpack:job:1" id="mine" locale="zh-CN" zone="Asia/Shanghai">
+  <organisation>示例公司</organisation>
+  <store path="store.db"/>
+  <out path="out"/>
+  <standard use="gbt27922-2011"/>
+  <pack use="monthly"/>
+  $1
+  <source id="orders" kind="ticket" path="orders*.csv">
+    <map field="priority" column="紧急程度">
+      <value from="高" to="P2"/><value from="低" to="P4"/>
+    </map>
+    ${2:-}
+  </source>
+</job>
+JOB
+}
+
+# said STATUS PATTERN NAME COMMAND...: the program's status and what it says on either stream.
+said() {
+    local status=$1 pattern=$2 name=$3 found
+    shift 3
+    "$auditpack" "$@" > "$tmp/said" 2>&1
+    found=$?
+    if [ "$found" -ne "$status" ]; then
+        not_ok "$name: exit $found, not $status"
+        sed 's/^/    /' "$tmp/said" | head -20
+    elif ! grep -Eq -- "$pattern" "$tmp/said"; then
+        not_ok "$name: no message like $pattern"
+        sed 's/^/    /' "$tmp/said" | head -20
+    else
+        ok "$name"
+    fi
+}
+
+edit() { sed -i "$1" "$dir/${2:-orders.csv}"; }
+run() { said "$1" "$2" "$3" run "$dir/job.xml" --period 2026-10; }
+
+job_with ""
+run 0 'out/mine/2026-10/r1' "a clean export"
+
+job_with ""
+edit 's/低/特急/'
+run 1 'orders\.csv:3: "特急" as priority .*1 row.* P1, P2, P3, P4.*<value from="特急" to=' \
+    "a value that no limit knows"
+expect "the pack shows it" grep -q '特急' "$dir/out/mine/2026-10/r1/figures.json"
+
+job_with ""
+edit 's/to="P4"/to="P9"/' job.xml
+run 3 'job\.xml:11: to="P9".*takes P1, P2, P3, P4' "a mapping to a value that no limit knows"
+
+job_with ""
+edit 's/2026-10-0\([34]\) /\1\/10\/2026 /g'
+run 2 'orders\.csv:2: .*"3/10/2026 09:12".*<format>%d/%m/%Y %H:%M</format> or <format>%m/%d/%Y' \
+    "days and months either way round"
+
+finish
