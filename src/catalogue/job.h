@@ -52,6 +52,7 @@ struct source {
     struct str rows;  /* XML: path of the element that is a row; empty: find it */
     struct str joint; /* XML: between the texts of an element that a row repeats */
     bool has_joint;
+    struct str table, query; /* SQLite: one of them, or the only table there is */
     enum extent extent;
     struct str covers; /* period text, empty: from the name or the records */
     struct map *map;

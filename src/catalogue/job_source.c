@@ -244,6 +244,8 @@ static struct sha256 rules_digest(struct sha256_run *run, const struct forms *fo
     put_number(run, source->delimiter);
     put_number(run, source->no_quote ? -1 : source->quote);
     put_part(run, source->rows);
+    put_part(run, source->table);
+    put_part(run, source->query);
     put_part(run, source->has_joint ? source->joint : STR("\n"));
     put_number(run, source->header_line);
     put_number(run, source->header_rows);
@@ -260,6 +262,23 @@ static struct sha256 rules_digest(struct sha256_run *run, const struct forms *fo
     for (size_t i = 0; i < source->nmissing; i++)
         put_part(run, source->missing[i]);
     return sha256_end(run);
+}
+
+/* Rows are known by their number in the result: without an order they have none. */
+static int check_query(const struct job *job, const struct source *source,
+                       struct err *err)
+{
+    const char *at = source->query.p;
+    while ((at = strcasestr(at, "order")) != NULL) {
+        at += strlen("order");
+        size_t blanks = strspn(at, " \t\r\n");
+        if (blanks > 0 && strncasecmp(at + blanks, "by", 2) == 0)
+            return 0;
+    }
+    return err_set(err, ERR_JOB, job->path.p, source->line,
+                   "the query of source '%.*s' has no ORDER BY, so its rows would have no "
+                   "numbers that last",
+                   STR_ARG(source->id));
 }
 
 static int load_source(struct job *job, const xmlNode *node, struct source *source,
@@ -287,8 +306,12 @@ static int load_source(struct job *job, const xmlNode *node, struct source *sour
         str_eq(xml_attr(node, "extent"), STR("snapshot")) ? EXTENT_SNAPSHOT : EXTENT_ROWS;
     load_dialect(source, node);
     source->rows = keep(job, node, "rows");
+    source->table = keep(job, node, "table");
+    source->query = keep(job, node, "query");
     source->has_joint = xml_has(node, "joined-by");
     source->joint = keep(job, node, "joined-by");
+    if (source->query.n > 0 && check_query(job, source, err) != 0)
+        return -1;
     load_missing(job, node, &source->missing, &source->nmissing);
     if (load_skips(job, node, source, err) != 0)
         return -1;

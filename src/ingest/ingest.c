@@ -57,6 +57,7 @@ static const struct {
     [FINDING_KEY] = {"key", rejected},
     [FINDING_REPLACED] = {"replaced", noted},
     [FINDING_SKIPPED] = {"skipped", skipped},
+    [FINDING_BINARY] = {"binary", corrected},
 };
 
 const char *finding_name(enum finding_code code)
@@ -113,7 +114,9 @@ static void clean_cells(struct ingest *in, const struct raw_row *row)
             cell->raw = row->cell[slot->column];
         else if (slot->map != NULL && slot->map->has_constant)
             cell->raw = slot->map->constant;
-        cell->text = typing_clean(in->options.source, slot, cell->raw);
+        cell->text = cell->raw.p == reader_no_text.p
+                         ? STR_NONE
+                         : typing_clean(in->options.source, slot, cell->raw);
         cell->missing = cell->text.n == 0;
     }
 }
@@ -183,6 +186,8 @@ static int type_cell(struct ingest *in, size_t field, uint64_t line)
     struct cell *cell = &in->cell[field];
     bool odd;
     int found;
+    if (cell->raw.p == reader_no_text.p)
+        return FINDING_BINARY;
     if (cell->missing || slot->field->type == FIELD_TEXT)
         return TYPING_FITS;
     if (field_is_text(slot->field))

@@ -9,9 +9,9 @@
 #include "ingest/batch.h"
 
 /* What happened to a row or a field; texts for people come from the words catalogue by
- * "finding.<name>". The first three and `cells` end a row, time, number, range, flag and
- * digits blank a field, `zone` is a note: the clock showed that time twice or never, and it
- * was kept. */
+ * "finding.<name>". The first three and `cells` end a row, time, number, range, flag,
+ * digits and binary blank a field, `zone` is a note: the clock showed that time twice or
+ * never, and it was kept. */
 enum finding_code {
     FINDING_DUPLICATE,
     FINDING_REQUIRED,
@@ -26,6 +26,7 @@ enum finding_code {
     FINDING_KEY,      /* longer than KEY_MAX: rejects */
     FINDING_REPLACED, /* the cell holds U+FFFD: a note */
     FINDING_SKIPPED,  /* by a rule of the source */
+    FINDING_BINARY,   /* the cell is no text at all */
     FINDING_N
 };
 enum { KEY_MAX = 1024 };                     /* bytes of a key; longer ones are no keys */

@@ -10,7 +10,10 @@
 
 enum { HEAD = 4096 };
 
-static const struct reader_ops *const formats[] = {&xml_reader, &csv_reader};
+static const struct reader_ops *const formats[] = {&sqlite_reader, &xml_reader,
+                                                   &csv_reader};
+
+const struct str reader_no_text = {"(no text)", 9};
 
 struct foreign {
     const char *mark;
@@ -22,7 +25,6 @@ static const struct foreign foreigns[] = {
     {"\xD0\xCF\x11\xE0", 4, "an old binary office file, perhaps XLS"},
     {"\x1F\x8B", 2, "compressed with gzip twice"},
     {"%PDF-", 5, "a PDF"},
-    {"SQLite format 3", 15, "an SQLite database"},
     {"<html", 5, "HTML, whatever its name says"},
 };
 

@@ -15,6 +15,8 @@ struct raw_row {
     uint64_t line; /* of the file: where the row begins, 1-based */
     bool unended;  /* the text ends here without a line end: the row may be cut */
 };
+/* Stands for a cell that holds something, but no text; known by its address. */
+extern const struct str reader_no_text;
 
 struct reader;
 struct reader_ops {
@@ -42,6 +44,7 @@ int reader_next(struct reader *, struct raw_row *, struct err *);
 void reader_close(struct reader *); /* safe on a zeroed struct */
 
 extern const struct reader_ops csv_reader;
+extern const struct reader_ops sqlite_reader;
 extern const struct reader_ops xml_reader; /* after those that know their own root */
 
 #endif

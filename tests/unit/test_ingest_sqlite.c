@@ -1,0 +1,199 @@
+/* Rows of SQLite files: values as text, the order of rows, and what a hostile or unfinished
+ * database is refused for. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "base/file.h"
+#include "fixture_ingest.h"
+
+static int set_up(void **state)
+{
+    *state = mem_new(1, sizeof(struct ingest_fixture));
+    ingest_fixture_open(*state);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    ingest_fixture_close(*state);
+    mem_free(*state);
+    return 0;
+}
+
+/* A database made by these statements, as bytes; in the fixture's arena. */
+static struct str database(struct ingest_fixture *f, const char *sql)
+{
+    sqlite3 *db;
+    struct str bytes;
+    unlink(f->path);
+    assert_int_equal(sqlite3_open(f->path, &db), SQLITE_OK);
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s", sqlite3_errmsg(db));
+    sqlite3_close(db);
+    assert_int_equal(file_read(f->path, 64 << 20, &f->arena, &bytes, &f->err), 0);
+    return bytes;
+}
+
+static const char *read_table(struct ingest_fixture *f, const char *table,
+                              const char *sql)
+{
+    f->source.query = STR_NONE;
+    f->source.table = str_of(table);
+    return ingest_fixture_read(f, database(f, sql));
+}
+
+static const char *read_query(struct ingest_fixture *f, const char *query,
+                              const char *sql)
+{
+    f->source.table = STR_NONE;
+    f->source.query = str_of(query);
+    return ingest_fixture_read(f, database(f, sql));
+}
+
+static void values_become_text(void **state)
+{
+    assert_string_equal(
+        read_table(*state, "t",
+                   "CREATE TABLE t(a, b); INSERT INTO t VALUES"
+                   "(1, 'x'), (-9223372036854775807, ''), (NULL, '\xE5\xB7\xA5'),"
+                   "(12.0, 2.5), (1e300, 0.1), (x'00ff', 'a' || char(0) || 'b'),"
+                   "(CAST(x'b9a4' AS TEXT), 'ok')"),
+        "0 [a][b]\n1 [1][x]\n2 [-9223372036854775807][]\n3 [][\xE5\xB7\xA5]\n"
+        "4 [12][2.5]\n5 [1.0e+300][0.1]\n6 [(no text)][(no text)]\n7 [(no text)][ok]\n");
+}
+
+static void a_table_is_read_in_the_order_of_its_rows(void **state)
+{
+    assert_string_equal(read_table(*state, "T",
+                                   "CREATE TABLE t(a INTEGER PRIMARY KEY, b);"
+                                   "CREATE INDEX i ON t(b, a);"
+                                   "INSERT INTO t VALUES (3, 'x'), (1, 'z'), (2, 'y')"),
+                        "0 [a][b]\n1 [1][z]\n2 [2][y]\n3 [3][x]\n");
+    assert_string_equal(read_table(*state, "no \"row\"",
+                                   "CREATE TABLE \"no \"\"row\"\"\"(a PRIMARY KEY)"
+                                   "WITHOUT ROWID;"
+                                   "INSERT INTO \"no \"\"row\"\"\" VALUES ('q'), ('p')"),
+                        "0 [a]\n1 [p]\n2 [q]\n");
+}
+
+static void the_only_table_needs_no_name(void **state)
+{
+    assert_string_equal(read_table(*state, NULL, "CREATE TABLE t(a)"), "0 [a]\n");
+    assert_string_equal(
+        read_table(*state, NULL, "CREATE TABLE t(a); CREATE TABLE u(a)"),
+        "error 0 the database has 2 tables, \"t\", \"u\"; name one in source "
+        "'test' by table=\n");
+    assert_string_equal(read_table(*state, "w", "CREATE TABLE t(a)"),
+                        "error 0 the database has no table \"w\"\n");
+    assert_string_equal(
+        read_table(*state, "v", "CREATE TABLE t(a); CREATE VIEW v AS SELECT a FROM t"),
+        "error 0 \"v\" is a view and no table; read it by query=\n");
+}
+
+static void a_query_is_one_select(void **state)
+{
+    static const char made[] = "CREATE TABLE t(a); INSERT INTO t VALUES (1), (2);"
+                               "CREATE VIEW v AS SELECT a * 10 AS b FROM t";
+    static const struct {
+        const char *query, *rows;
+    } table[] = {
+        {"SELECT a AS n FROM t ORDER BY a DESC", "0 [n]\n1 [2]\n2 [1]\n"},
+        {"SELECT b FROM v ORDER BY b ; ", "0 [b]\n1 [10]\n2 [20]\n"},
+        {"SELECT a FROM t ORDER BY a; DELETE FROM t",
+         "error 0 the query of source 'test' must be one SELECT without parameters\n"},
+        {"SELECT a FROM t WHERE a = ? ORDER BY a",
+         "error 0 the query of source 'test' must be one SELECT without parameters\n"},
+        {"DELETE FROM t", "error 0 the query of source 'test': not authorized\n"},
+        {"ATTACH 'x' AS x", "error 0 the query of source 'test': not authorized\n"},
+        {"PRAGMA journal_mode", "error 0 the query of source 'test': not authorized\n"},
+        {"SELECT load_extension('x')",
+         "error 0 the query of source 'test': not authorized "
+         "to use function: load_extension\n"},
+        {"SELECT z FROM t ORDER BY z",
+         "error 0 the query of source 'test': no such column: z\n"},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        assert_string_equal(read_query(*state, table[i].query, made), table[i].rows);
+}
+
+static void blobs_are_missing_with_a_finding(void **state)
+{
+    struct ingest_fixture *f = *state;
+    f->source.table = STR("t");
+    struct str bytes = database(f, "CREATE TABLE t(id, opened, note, cost);"
+                                   "INSERT INTO t VALUES (1, '2026-10-01', x'00', 3.0),"
+                                   "(x'01', '2026-10-01', 'n', 4)");
+    assert_string_equal(ingest_fixture_take(f, bytes),
+                        "binary 1 note '(no text)'\nrequired 2 id '(no text)'\n"
+                        "1 1: 1|1790784000|-|-|-|300|-|-\n");
+    assert_string_equal(f->dialect, "sqlite, table t");
+}
+
+static void a_log_beside_the_file_is_refused(void **state)
+{
+    struct ingest_fixture *f = *state;
+    char log[80];
+    struct str bytes = database(f, "CREATE TABLE t(a)");
+    snprintf(log, sizeof log, "%s-wal", f->path);
+    assert_int_equal(file_write(log, "x", 1, false, &f->err), 0);
+    const char *said = ingest_fixture_read(f, bytes);
+    unlink(log);
+    assert_non_null(strstr(said, "error 0 the file with -wal at its end beside it"));
+}
+
+static void endless_work_is_refused(void **state)
+{
+    static const char endless[] =
+        "CREATE TABLE t(a);"
+        "CREATE VIEW v AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c)"
+        "  SELECT x FROM c;"
+        "CREATE VIEW w AS SELECT x FROM v WHERE x < 0";
+    assert_non_null(
+        strstr(read_query(*state, "SELECT x FROM v", endless),
+               "the rows up to this one are far more than the file can hold"));
+    assert_non_null(strstr(read_query(*state, "SELECT x FROM w", endless),
+                           "reading takes far more work than the file is large"));
+}
+
+static void damage_is_refused(void **state)
+{
+    struct ingest_fixture *f = *state;
+    struct str good =
+        database(f, "CREATE TABLE t(a); INSERT INTO t "
+                    "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 "
+                    "FROM c LIMIT 5000) SELECT 'text ' || x FROM c");
+    struct str bad = arena_str(&f->arena, good);
+    f->source.table = STR("t");
+    for (size_t i = 4096; i < bad.n; i += 7)
+        ((char *)bad.p)[i] ^= 0x5A;
+    assert_non_null(strstr(ingest_fixture_read(f, bad), "error"));
+    bad = (struct str){good.p, 5000}; /* cut off */
+    assert_non_null(strstr(ingest_fixture_read(f, bad), "error"));
+    bad.n = 20;
+    assert_non_null(strstr(ingest_fixture_read(f, bad), "error"));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(values_become_text),
+        TEST(a_table_is_read_in_the_order_of_its_rows),
+        TEST(the_only_table_needs_no_name),
+        TEST(a_query_is_one_select),
+        TEST(blobs_are_missing_with_a_finding),
+        TEST(a_log_beside_the_file_is_refused),
+        TEST(endless_work_is_refused),
+        TEST(damage_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
