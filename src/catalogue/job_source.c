@@ -275,10 +275,11 @@ static int check_query(const struct job *job, const struct source *source,
         if (blanks > 0 && strncasecmp(at + blanks, "by", 2) == 0)
             return 0;
     }
-    return err_set(err, ERR_JOB, job->path.p, source->line,
-                   "the query of source '%.*s' has no ORDER BY, so its rows would have no "
-                   "numbers that last",
-                   STR_ARG(source->id));
+    return err_set(
+        err, ERR_JOB, job->path.p, source->line,
+        "the query of source '%.*s' has no ORDER BY, so its rows would have no "
+        "numbers that last",
+        STR_ARG(source->id));
 }
 
 static int load_source(struct job *job, const xmlNode *node, struct source *source,
