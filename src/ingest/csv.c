@@ -8,6 +8,7 @@
 #include "ingest/decode.h"
 #include "ingest/reader.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -265,6 +266,15 @@ static bool csv_probe(struct str head)
     return true;
 }
 
+static void print_dialect(const struct csv *csv, struct reader *reader)
+{
+    char text[64];
+    csv_dialect_print(&csv->dialect, text, sizeof text);
+    snprintf(reader->dialect, sizeof reader->dialect, "%s%s%s", text,
+             decode_packed(csv->text) ? ", gzip" : "",
+             decode_guessed(csv->text) ? ", encoding guessed" : "");
+}
+
 static int csv_open(struct reader *reader, const struct source *source, struct err *err)
 {
     struct csv *csv = reader->state = mem_new(1, sizeof *csv);
@@ -280,7 +290,10 @@ static int csv_open(struct reader *reader, const struct source *source, struct e
         return -1;
     csv_dialect_of(&csv->dialect, source,
                    (struct str){csv->in, (size_t)(csv->end - csv->in)});
-    csv_dialect_print(&csv->dialect, reader->dialect, sizeof reader->dialect);
+    csv->in += csv->dialect.lead;
+    csv->line += csv->dialect.lead > 0;
+    reader->skipped = csv->dialect.lead > 0;
+    print_dialect(csv, reader);
     reader->replaced = decode_replaced(csv->text);
     mark_stops(csv);
     return 0;

@@ -8,6 +8,7 @@
 struct csv_dialect {
     char delimiter, quote; /* quote: '\0' for none */
     const char *line_end;  /* "LF", "CRLF", "CR" or "no line end" */
+    size_t lead;           /* bytes of a line before the first row: "sep=;" */
 };
 
 /* `head` is the beginning of the decoded text. */

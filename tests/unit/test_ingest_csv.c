@@ -111,12 +111,36 @@ static void the_delimiter_is_found_or_declared(void **state)
         {"Export, all\na;b;c\n1;2;3\n", "1 [Export, all]\n2 [a][b][c]\n3 [1][2][3]\n"},
         {"\"x;y;z\",b\n\"1;;;;\",2\n", "1 [x;y;z][b]\n2 [1;;;;][2]\n"},
         {"single\n1\n", "1 [single]\n2 [1]\n"},
+        {"a;b\n1,5;2,5\n3,5;4,5\n5,5;6,5\n",
+         "1 [a][b]\n2 [1,5][2,5]\n3 [3,5][4,5]\n4 [5,5][6,5]\n"},
+        {"a;b\nx, y, z;1\nx;2\nx, y;3\n",
+         "1 [a][b]\n2 [x, y, z][1]\n3 [x][2]\n4 [x, y][3]\n"},
+        {"a\x01"
+         "b,c\n1\x01"
+         "2,3\n1\x01"
+         "2\n",
+         "1 [a][b,c]\n2 [1][2,3]\n3 [1][2]\n"},
+        {"sep=;\na;b,c,d\n", "2 [a][b,c,d]\n"},
+        {"\"sep=|\"\r\na|b;c;d\r\n", "2 [a][b;c;d]\n"},
+        {"sep=\na\n", "1 [sep=]\n2 [a]\n"},
     };
     CHECK(f, table);
     f->source.delimiter = ';';
     assert_string_equal(ingest_fixture_read(f, STR("a,b\n1,2\n")), "1 [a,b]\n2 [1,2]\n");
-    f->source.delimiter = '^';
-    assert_string_equal(ingest_fixture_read(f, STR("a^b\n")), "1 [a][b]\n");
+    f->source.delimiter = ':';
+    assert_string_equal(ingest_fixture_read(f, STR("a:b\n")), "1 [a][b]\n");
+}
+
+static void apostrophes_quote_where_they_do_throughout(void **state)
+{
+    static const struct quirk table[] = {
+        {"'a','b'\n'1','x, y'\n", "1 [a][b]\n2 [1][x, y]\n"},
+        {"a,b\n1,'x, y'\n2,'z'\n", "1 [a][b]\n2 [1][x, y]\n3 [2][z]\n"},
+        {"a,b\n'1','x'\n'2','z'\n", "1 [a][b]\n2 [1][x]\n3 [2][z]\n"},
+        {"a,b\n'1',\"x\"\n'2','z'\n", "1 [a][b]\n2 ['1'][x]\n3 ['2']['z']\n"},
+        {"a,b\n'tis,'x'\n'2','z'\n", "1 [a][b]\n2 ['tis]['x']\n3 ['2']['z']\n"},
+    };
+    CHECK(*state, table);
 }
 
 static void the_quote_is_declared_or_none(void **state)
@@ -296,6 +320,8 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(the_delimiter_is_found_or_declared, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(apostrophes_quote_where_they_do_throughout,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_quote_is_declared_or_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_cell_may_have_a_mebibyte_and_no_more, set_up,
                                         tear_down),

@@ -410,7 +410,7 @@ static void the_file_says_how_it_was_read(void **state)
     struct ingest_fixture *f = *state;
     ingest_fixture_take(f, STR("id;opened;note\r\nA;2025-01-01;\xB9\xA4\r\n"));
     assert_string_equal(f->encoding, "GB18030");
-    assert_string_equal(f->dialect, "csv, semicolon, CRLF");
+    assert_string_equal(f->dialect, "csv, semicolon, CRLF, encoding guessed");
     assert_string_equal(finding_name(FINDING_CELLS), "cells");
     assert_true(finding_rejects(FINDING_CELLS));
     assert_false(finding_rejects(FINDING_ZONE));
