@@ -1,0 +1,63 @@
+/* source: one source of a job: which files it has, how they are read, and which column
+ * fills which field. Read from the job by job_source.c. */
+#ifndef SOURCE_H
+#define SOURCE_H
+
+#include "base/sha256.h"
+#include "catalogue/records.h"
+
+struct map_value {
+    struct str from, to;
+};
+struct map { /* how one field of a source is filled */
+    const struct field *field;
+    struct str column; /* header; empty: by the field's synonyms or id */
+    int position;      /* 1..; 0: by header */
+    bool has_constant;
+    struct str constant;
+    struct str *format; /* times: tried in order; empty: see ingest/when.h */
+    size_t nformats;
+    bool decimal_comma;      /* 1.234,50 */
+    struct map_value *value; /* after trimming, before typing */
+    size_t nvalues;
+    bool has_other; /* what becomes of a text that no value names */
+    struct str other;
+    struct str *missing; /* texts that mean 'no value' */
+    size_t nmissing;
+    long line;
+};
+struct skip {          /* rows of a source that are left out */
+    struct str column; /* header; empty: by position, or the first cell that has text */
+    int position;      /* 1.. */
+    struct str text;   /* the cell begins with it; `whole`: it is the cell */
+    bool whole;
+};
+enum { HEADER_NONE = -1 };
+enum extent { EXTENT_ROWS, EXTENT_SNAPSHOT };
+struct source {
+    struct str id, name;
+    const struct kind *kind;
+    struct str path;         /* as written; a glob, relative to the job */
+    struct str encoding;     /* empty: detect */
+    char delimiter, quote;   /* 0: detect; quote 0 with no_quote: none */
+    bool no_quote, optional; /* optional: may be absent without a finding */
+    int64_t header_line;     /* 0: found; HEADER_NONE: the file has none */
+    int header_rows;         /* 0: one */
+    struct skip *skip;
+    size_t nskips;
+    struct str zone;  /* empty: the job's */
+    struct str rows;  /* XML: path of the element that is a row; empty: find it */
+    struct str joint; /* XML: between the texts of an element that a row repeats */
+    bool has_joint;
+    struct str table, query; /* SQLite: one of them, or the only table there is */
+    enum extent extent;
+    struct str covers; /* period text, empty: from the name or the records */
+    struct map *map;
+    size_t nmaps;
+    struct str *missing; /* for all fields */
+    size_t nmissing;
+    struct sha256 rules; /* of mapping, kind and rules: part of 'already imported' */
+    long line;
+};
+
+#endif
