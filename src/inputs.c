@@ -15,10 +15,14 @@
  * What was read again or covered by a later file has no findings any more. */
 static void report_rejects(struct run *run, const struct store_file *file)
 {
-    if (file->current && file->rejected > 0)
-        diag_put(&run->diags, DIAG_WARN, "rows-rejected", file->name, 0,
-                 "%llu of %llu rows rejected; rejects.csv says which and why",
-                 (unsigned long long)file->rejected, (unsigned long long)file->read);
+    if (file->current && file->rejected + file->corrected > 0)
+        diag_put(
+            &run->diags, file->rejected > 0 ? DIAG_WARN : DIAG_NOTE,
+            file->rejected > 0 ? "rows-rejected" : "rows-corrected", file->name, 0,
+            "%llu of %llu rows rejected, %llu with a field blanked; rejects.csv says "
+            "which and why",
+            (unsigned long long)file->rejected, (unsigned long long)file->read,
+            (unsigned long long)file->corrected);
 }
 
 static void put_input(struct run *run, const struct seal_file *file)

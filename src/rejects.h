@@ -1,5 +1,5 @@
 /* rejects: rejects.csv, every row that was turned away and every field that was blanked,
- * with file, line, reason and the text as it was read. UTF-8 with BOM for spreadsheets;
+ * with file, line, reason, the text as it was read and what was expected. UTF-8 with BOM for spreadsheets;
  * no cell of it can be taken for a formula. */
 #ifndef REJECTS_H
 #define REJECTS_H

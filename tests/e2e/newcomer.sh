@@ -37,14 +37,14 @@ JOB
 said() {
     local status=$1 pattern=$2 name=$3 found
     shift 3
-    "$auditpack" "$@" > "$tmp/said" 2>&1
+    "$auditpack" "$@" > "$tmp/told" 2>&1
     found=$?
     if [ "$found" -ne "$status" ]; then
         not_ok "$name: exit $found, not $status"
-        sed 's/^/    /' "$tmp/said" | head -20
-    elif ! grep -Eq -- "$pattern" "$tmp/said"; then
+        sed 's/^/    /' "$tmp/told" | head -20
+    elif ! grep -Eq -- "$pattern" "$tmp/told"; then
         not_ok "$name: no message like $pattern"
-        sed 's/^/    /' "$tmp/said" | head -20
+        sed 's/^/    /' "$tmp/told" | head -20
     else
         ok "$name"
     fi
@@ -70,5 +70,15 @@ job_with ""
 edit 's/2026-10-0\([34]\) /\1\/10\/2026 /g'
 run 2 'orders\.csv:2: .*"3/10/2026 09:12".*<format>%d/%m/%Y %H:%M</format> or <format>%m/%d/%Y' \
     "days and months either way round"
+
+job_with "" '<map field="reopened" column="费用"/>'
+edit 's/2026-10-03 17:05/46298.71/; s/2026-10-04 14:30/待定/'
+run 1 'orders\.csv:2: .*解决时间.*46298\.71.*<format>excel</format>' "a serial number of a spreadsheet"
+expect "no time where one must be" grep -q 'orders.csv:3: .*受理时间.*待定.*2026-10-01 08:05:00' "$tmp/told"
+expect "a flag that is none" grep -q 'orders.csv:2: .*重开.*12.*是' "$tmp/told"
+expect "the file's line counts them" grep -q 'orders.csv: 1 of 2 rows rejected, 1 with a field blanked' \
+    "$tmp/told"
+expect "rejects.csv tells what was expected" grep -q '46298.71.*<format>excel</format>' \
+    "$dir/out/mine/2026-10/r1/rejects.csv"
 
 finish
