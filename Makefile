@@ -10,7 +10,7 @@ endif
 PREFIX ?= /usr/local
 VERSION := 0.1.0
 
-PKGS := libxml-2.0 sqlite3 libcrypto harfbuzz harfbuzz-subset zlib xlsxwriter uchardet
+PKGS := libxml-2.0 sqlite3 libcrypto harfbuzz harfbuzz-subset zlib minizip xlsxwriter uchardet
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
         -Wmissing-prototypes -Wvla -Wformat=2 -Wundef -fno-common
 CPPFLAGS += -D_GNU_SOURCE -DAUDITPACK_VERSION='"$(VERSION)"' -DAUDITPACK_DATA='"$(PREFIX)/share/auditpack"' \
@@ -89,6 +89,10 @@ $(B)/unit/libfixture.a: $(FIXTURE)
 $(B)/unit/%: tests/unit/%.c $(UNIT_LIB) $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(UNIT_LIB) $(LIB) $(LDFLAGS) $(LDLIBS) -lcmocka
+
+$(B)/bench/%: tests/bench/%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(LIB) $(LDFLAGS) $(LDLIBS)
 
 $(B)/fuzz/%: tests/fuzz/%.c $(LIB)
 	@mkdir -p $(@D)

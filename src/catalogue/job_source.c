@@ -255,6 +255,8 @@ static struct sha256 rules_digest(struct sha256_run *run, const struct forms *fo
         put_part(run, source->skip[i].text);
         put_number(run, source->skip[i].whole);
     }
+    if (source->sheet.n > 0)
+        put_part(run, source->sheet);
     put_part(run, source->covers);
     put_number(run, (int64_t)source->extent);
     for (size_t i = 0; i < source->nmaps; i++)
@@ -300,6 +302,7 @@ static int load_source(struct job *job, const xmlNode *node, struct source *sour
     source->name = xml_has(node, "name") ? keep(job, node, "name") : source->kind->name;
     source->path = keep(job, node, "path");
     source->encoding = keep(job, node, "encoding");
+    source->sheet = keep(job, node, "sheet");
     source->zone = keep(job, node, "zone");
     source->covers = keep(job, node, "covers");
     source->optional = str_eq(xml_attr(node, "optional"), STR("yes"));

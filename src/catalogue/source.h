@@ -39,6 +39,7 @@ struct source {
     const struct kind *kind;
     struct str path;         /* as written; a glob, relative to the job */
     struct str encoding;     /* empty: detect */
+    struct str sheet;        /* of a workbook: name or number; empty: the first table */
     char delimiter, quote;   /* 0: detect; quote 0 with no_quote: none */
     bool no_quote, optional; /* optional: may be absent without a finding */
     int64_t header_line;     /* 0: found; HEADER_NONE: the file has none */

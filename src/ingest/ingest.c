@@ -98,7 +98,7 @@ static bool is_blank(const struct raw_row *row)
 /* Cells beyond the header are fine while they are empty: spreadsheets write them. */
 static bool fits_cells(const struct ingest *in, const struct raw_row *row)
 {
-    bool breaks = row->n < in->mapping.ncolumns;
+    bool breaks = row->n < in->mapping.ncolumns && !in->reader.sparse;
     for (size_t i = in->mapping.ncolumns; i < row->n; i++)
         breaks |= str_trim(row->cell[i]).n > 0;
     return !breaks;
@@ -110,8 +110,8 @@ static void clean_cells(struct ingest *in, const struct raw_row *row)
         const struct slot *slot = &in->mapping.slot[i];
         struct cell *cell = &in->cell[i];
         cell->raw = STR_NONE;
-        if (slot->column != NO_COLUMN && slot->column < row->n)
-            cell->raw = row->cell[slot->column];
+        if (slot->column != NO_COLUMN)
+            cell->raw = slot->column < row->n ? row->cell[slot->column] : STR_NONE;
         else if (slot->map != NULL && slot->map->has_constant)
             cell->raw = slot->map->constant;
         cell->text = cell->raw.p == reader_no_text.p

@@ -30,6 +30,7 @@ struct context {
     struct arena *arena;
     const struct source *source;
     struct str **names; /* folded synonyms of each field */
+    bool typed;         /* of the reader */
 };
 
 static const struct map *lookup_map(const struct source *source,
@@ -140,7 +141,8 @@ static void resolve(struct context *in, struct attempt *attempt)
     attempt->slot = arena_new(in->arena, kind->nfields, sizeof *attempt->slot);
     for (size_t i = 0; i < kind->nfields; i++) {
         const struct field *field = &kind->field[i];
-        attempt->slot[i] = (struct slot){field, lookup_map(in->source, field), NO_COLUMN};
+        attempt->slot[i] =
+            (struct slot){field, lookup_map(in->source, field), NO_COLUMN, in->typed};
         if (maps_column(attempt->slot[i].map))
             fill_mapped(in, attempt, &attempt->slot[i]);
     }
@@ -289,7 +291,7 @@ static int check_formats(const struct source *source, struct err *err)
 int mapping_read(struct mapping *mapping, struct arena *arena,
                  const struct source *source, struct reader *reader, struct err *err)
 {
-    struct context in = {arena, source, NULL};
+    struct context in = {arena, source, NULL, reader->typed};
     struct attempt best = {0}, attempt;
     struct heading heading;
     int status = check_formats(source, err);

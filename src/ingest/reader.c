@@ -10,8 +10,8 @@
 
 enum { HEAD = 4096 };
 
-static const struct reader_ops *const formats[] = {&sqlite_reader, &xml_reader,
-                                                   &csv_reader};
+static const struct reader_ops *const formats[] = {&xlsx_reader, &sqlite_reader,
+                                                   &xml_reader, &csv_reader};
 
 const struct str reader_no_text = {"(no text)", 9};
 
@@ -21,8 +21,6 @@ struct foreign {
     const char *what;
 };
 static const struct foreign foreigns[] = {
-    {"PK\x03\x04", 4, "a zip container, perhaps an XLSX workbook"},
-    {"\xD0\xCF\x11\xE0", 4, "an old binary office file, perhaps XLS"},
     {"\x1F\x8B", 2, "compressed with gzip twice"},
     {"%PDF-", 5, "a PDF"},
     {"<html", 5, "HTML, whatever its name says"},

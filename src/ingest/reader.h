@@ -33,9 +33,11 @@ struct reader {
     const char *path;
     void *state;         /* of the format */
     struct str encoding; /* set by open: "UTF-8"; static text */
-    char dialect[96];    /* set by open: "csv, comma, CRLF" */
+    char dialect[160];   /* set by open: "csv, comma, CRLF" */
     bool replaced;       /* set by open: the text holds U+FFFD */
     uint64_t skipped;    /* lines passed over before the first row */
+    bool sparse;         /* set by open: cells behind the last of a row are empty */
+    bool typed;          /* set by open: times are typed cells, which come in ISO form */
 };
 
 /* `path` is borrowed until reader_close. */
@@ -44,6 +46,7 @@ int reader_next(struct reader *, struct raw_row *, struct err *);
 void reader_close(struct reader *); /* safe on a zeroed struct */
 
 extern const struct reader_ops csv_reader;
+extern const struct reader_ops xlsx_reader;
 extern const struct reader_ops sqlite_reader;
 extern const struct reader_ops xml_reader; /* after those that know their own root */
 

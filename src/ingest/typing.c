@@ -56,6 +56,13 @@ struct str typing_clean(const struct source *source, const struct slot *slot,
     return map->nvalues > 0 || map->has_other ? map_value(map, text) : text;
 }
 
+/* A time that a typed cell held, beside texts in the declared formats. */
+static bool parse_typed(const struct field *field, struct str text, struct moment *out)
+{
+    return when_parse_as(NULL, field->type, text, STR("%Y-%m-%d"), out) ||
+           when_parse_as(NULL, field->type, text, STR("%Y-%m-%d %H:%M:%S"), out);
+}
+
 static int type_time(const struct slot *slot, struct str text, struct local *local,
                      int64_t *out, bool *odd)
 {
@@ -69,6 +76,8 @@ static int type_time(const struct slot *slot, struct str text, struct local *loc
         for (size_t i = 0; i < map->nformats && !fits; i++)
             fits =
                 when_parse_as(field->forms, field->type, text, map->format[i], &moment);
+    if (!fits && slot->typed)
+        fits = parse_typed(field, text, &moment);
     if (!fits)
         return FINDING_TIME;
     *out = moment.utc ? moment.at : local_to_utc(local, moment.at, odd);
