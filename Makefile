@@ -17,11 +17,15 @@ CPPFLAGS += -D_GNU_SOURCE -DAUDITPACK_VERSION='"$(VERSION)"' -DAUDITPACK_DATA='"
             -Isrc -I$(B)/gen $(addprefix -isystem ,$(patsubst -I%,%,$(shell pkg-config --cflags-only-I $(PKGS) 2>/dev/null)))
 CFLAGS ?= -O2 -g
 CFLAGS += -std=c11 $(WARN) $(WERROR)
-LDLIBS += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lhpdf -lunibreak -lm
+LDLIBS += $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lhpdf -lunibreak -lm -pthread
 
 ifeq ($(V),asan)
 CFLAGS += -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDFLAGS += -fsanitize=address,undefined
+endif
+ifeq ($(V),tsan)
+CFLAGS += -O1 -fsanitize=thread -fno-omit-frame-pointer
+LDFLAGS += -fsanitize=thread
 endif
 ifeq ($(V),clang)
 CC := clang

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
+#include "doc/cursor.h"
 #include "table_text.h"
 
 #include "base/banned.h"
@@ -11,11 +12,12 @@
 static int put_rows(struct table_text *out, const struct doc_table *table,
                     struct doc_cell *cell, struct err *err)
 {
-    const struct doc_rows *rows = &table->rows;
-    int status = rows->rewind(rows->self, err);
-    while (status == 0 && (status = rows->next(rows->self, cell, err)) == 0)
+    struct cursor cursor;
+    int status = cursor_open(&cursor, &table->rows, err);
+    while (status == 0 && (status = cursor_next(&cursor, cell, err)) == 0)
         for (size_t i = 0; i < table->ncolumns; i++)
             table_text_put(out, cell[i].flags & FLAG_MISSING ? STR_NONE : cell[i].text);
+    cursor_close(&cursor);
     return status < 0 ? -1 : 0;
 }
 

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/instant.h"
+#include "base/task.h"
 #include "history.h"
 #include "inputs.h"
 #include "lists.h"
@@ -115,32 +116,85 @@ int run_open(struct run *run, struct err *err)
     return run->unchanged ? 0 : history_read(run, err);
 }
 
-static int render_one(struct run *run, const struct renderer *renderer, struct str name,
-                      struct err *err)
+/* A file of the edition under way: what its renderer is given and what it tells. */
+struct output {
+    struct run *run;
+    const struct renderer *renderer;
+    struct str name, path;
+    struct render_options options;
+    struct diag_list diags;
+    struct render_counts counts;
+    int status;
+    struct err err;
+};
+
+static void output_begin(struct output *output, struct run *run,
+                         const struct renderer *renderer, struct str name)
 {
-    struct str path = file_join(&run->arena, edition_work(run->edition), name);
-    struct str schemas =
-        arena_printf(&run->arena, "%s/templates/schemas", run->options->data);
-    struct str fonts = arena_printf(&run->arena, "%s/fonts", run->options->data);
-    const struct render_options options = {.fonts = fonts.p,
-                                           .style = run->job.style.p,
-                                           .schemas = schemas.p,
-                                           .temp = edition_work(run->edition).p,
-                                           .diags = &run->diags,
-                                           .attachment = run->attachment,
-                                           .nattachments = run->nattachments};
-    struct render_counts counts = {0};
+    struct str data = str_of(run->options->data);
+    *output = (struct output){.run = run, .renderer = renderer, .name = name};
+    diag_init(&output->diags);
+    output->path = file_join(&run->arena, edition_work(run->edition), name);
+    output->options = (struct render_options){
+        .fonts = file_join(&run->arena, data, STR("fonts")).p,
+        .style = run->job.style.p,
+        .schemas = file_join(&run->arena, data, STR("templates/schemas")).p,
+        .temp = edition_work(run->edition).p,
+        .diags = &output->diags,
+        .attachment = run->attachment,
+        .nattachments = run->nattachments};
+}
+
+/* May run in a thread: of the run it only reads the document. */
+static void output_write(void *self)
+{
+    struct output *output = self;
+    struct err *err = &output->err;
     struct file_out file;
-    if (file_begin(&file, path.p, false, err) != 0)
-        return -1;
-    int result = renderer->run(run->doc, &options, file.stream, &counts, err);
-    if (result == 0)
-        result = file_finish(&file, err);
+    output->status = file_begin(&file, output->path.p, false, err);
+    if (output->status != 0)
+        return;
+    output->status = output->renderer->run(output->run->doc, &output->options,
+                                           file.stream, &output->counts, err);
+    if (output->status == 0)
+        output->status = file_finish(&file, err);
     file_abandon(&file);
-    if (result != 0)
-        return err_note(err, "while writing %.*s", STR_ARG(name));
-    return edition_put(run->edition, renderer->name, name, counts.pages, counts.rows,
-                       err);
+    if (output->status != 0)
+        err_note(err, "while writing %.*s", STR_ARG(output->name));
+}
+
+static int output_end(struct output *output, struct err *err)
+{
+    struct run *run = output->run;
+    diag_move(&run->diags, &output->diags);
+    if (output->status != 0) {
+        *err = output->err;
+        return -1;
+    }
+    return edition_put(run->edition, output->renderer->name, output->name,
+                       output->counts.pages, output->counts.rows, err);
+}
+
+static int render_json_file(struct run *run, struct err *err)
+{
+    struct output output;
+    output_begin(&output, run, &render_json, STR(FIGURES_NAME));
+    output_write(&output);
+    return output_end(&output, err);
+}
+
+/* Pages and sheets side by side: neither needs the other. */
+static int render_both(struct run *run, struct str stem, struct err *err)
+{
+    struct output pdf, xlsx;
+    struct task task;
+    output_begin(&pdf, run, &render_pdf, arena_printf(&run->arena, "%s.pdf", stem.p));
+    output_begin(&xlsx, run, &render_xlsx, arena_printf(&run->arena, "%s.xlsx", stem.p));
+    task_start(&task, output_write, &pdf);
+    output_write(&xlsx);
+    task_wait(&task);
+    int failed = output_end(&pdf, err);
+    return output_end(&xlsx, failed ? &(struct err){0} : err) != 0 ? -1 : failed;
 }
 
 int run_render(struct run *run, struct err *err)
@@ -148,15 +202,11 @@ int run_render(struct run *run, struct err *err)
     struct str stem = arena_printf(&run->arena, "%.*s-%s-r%d%s", STR_ARG(run->job.id),
                                    run->period.text, edition_revision(run->edition),
                                    run->info.provisional ? "-provisional" : "");
-    struct str pdf = arena_printf(&run->arena, "%s.pdf", stem.p);
-    struct str xlsx = arena_printf(&run->arena, "%s.xlsx", stem.p);
     struct str rejects =
         file_join(&run->arena, edition_work(run->edition), STR("rejects.csv"));
     uint64_t rows = 0;
-    if (render_one(run, &render_json, STR(FIGURES_NAME), err) != 0 ||
-        inputs_list(run, err) != 0 || inputs_attach(run, err) != 0 ||
-        render_one(run, &render_pdf, pdf, err) != 0 ||
-        render_one(run, &render_xlsx, xlsx, err) != 0 ||
+    if (render_json_file(run, err) != 0 || inputs_list(run, err) != 0 ||
+        inputs_attach(run, err) != 0 || render_both(run, stem, err) != 0 ||
         rejects_write(run, rejects.p, &rows, err) != 0)
         return -1;
     if (edition_put(run->edition, "rejects", STR("rejects.csv"), 0, rows, err) != 0)

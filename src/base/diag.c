@@ -49,3 +49,12 @@ void diag_put(struct diag_list *list, enum diag_level level, const char *code,
     };
     list->count[level]++;
 }
+
+void diag_move(struct diag_list *list, struct diag_list *from)
+{
+    for (size_t i = 0; i < from->n; i++) {
+        const struct diag *d = &from->item[i];
+        diag_put(list, d->level, d->code.p, d->file, d->line, "%.*s", STR_ARG(d->text));
+    }
+    diag_release(from);
+}

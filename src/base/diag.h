@@ -26,5 +26,7 @@ void diag_init(struct diag_list *);
 void diag_release(struct diag_list *);
 void diag_put(struct diag_list *, enum diag_level, const char *code, struct str file,
               long line, const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* Appends what `from` holds, and releases it. */
+void diag_move(struct diag_list *, struct diag_list *from);
 
 #endif

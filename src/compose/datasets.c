@@ -31,6 +31,7 @@ static const char *const figure_ids[] = {
     "metric",  "window",    "cut",         "key", "value", "rows", "hit",     "miss",
     "pending", "numerator", "denominator", "n",   "low",   "high", "missing", "text"};
 
+/* The dataset holds one, and each walk over it a copy with its own place and texts. */
 struct figure_rows {
     struct arena arena;
     struct format format;
@@ -38,10 +39,14 @@ struct figure_rows {
     size_t at;
 };
 
-static int figures_rewind(void *self, struct err *err)
+static int figures_begin(void *self, void **walk, struct err *err)
 {
+    struct figure_rows *rows = mem_new(1, sizeof *rows);
     (void)err;
-    ((struct figure_rows *)self)->at = 0;
+    *rows = *(const struct figure_rows *)self;
+    arena_init(&rows->arena);
+    rows->format.arena = &rows->arena;
+    *walk = rows;
     return 0;
 }
 
@@ -79,9 +84,11 @@ static int figures_next(void *self, struct doc_cell *cell, struct err *err)
     return 0;
 }
 
-static void figures_close(void *self)
+static void figures_end(void *self)
 {
     struct figure_rows *rows = self;
+    if (!rows)
+        return;
     arena_release(&rows->arena);
     mem_free(rows);
 }
@@ -99,14 +106,12 @@ static struct node *dataset(struct composer *c, struct node *parent, const char 
 
 static void put_figures(struct composer *c, struct node *parent)
 {
-    struct figure_rows *rows = mem_new(1, sizeof *rows);
+    struct figure_rows *rows = arena_new(c->arena, 1, sizeof *rows);
     struct node *node = dataset(c, parent, "figures", figure_ids, N_OF(figure_ids));
-    arena_init(&rows->arena);
     rows->format = c->format;
-    rows->format.arena = &rows->arena;
     rows->figures = c->figures;
-    node->table.rows = (struct doc_rows){rows, figures_count(c->figures), figures_rewind,
-                                         figures_next, figures_close};
+    node->table.rows = (struct doc_rows){
+        rows, figures_count(c->figures), figures_begin, figures_next, figures_end, NULL};
 }
 
 static struct doc_cell instant_cell(struct composer *c, int64_t utc)

@@ -111,26 +111,31 @@ struct data_row {
 };
 struct data {
     struct data_row *first, **tail;
+    size_t ncolumns;
+};
+struct data_walk {
     const struct data_row *at;
     size_t ncolumns;
 };
 
-static int data_rewind(void *self, struct err *err)
+static int data_begin(void *self, void **out, struct err *err)
 {
-    struct data *data = self;
+    const struct data *data = self;
+    struct data_walk *walk = mem_new(1, sizeof *walk);
     (void)err;
-    data->at = data->first;
+    *walk = (struct data_walk){data->first, data->ncolumns};
+    *out = walk;
     return 0;
 }
 
 static int data_next(void *self, struct doc_cell *cell, struct err *err)
 {
-    struct data *data = self;
+    struct data_walk *walk = self;
     (void)err;
-    if (!data->at)
+    if (!walk->at)
         return 1;
-    memcpy(cell, data->at->cell, data->ncolumns * sizeof *cell);
-    data->at = data->at->next;
+    memcpy(cell, walk->at->cell, walk->ncolumns * sizeof *cell);
+    walk->at = walk->at->next;
     return 0;
 }
 
@@ -149,7 +154,7 @@ struct node *put_dataset(struct composer *c, struct node *parent, const char *id
     node->table.ncolumns = n;
     for (size_t i = 0; ids && i < n; i++)
         node->table.column[i].id = str_of(ids[i]);
-    node->table.rows = (struct doc_rows){data, 0, data_rewind, data_next, NULL};
+    node->table.rows = (struct doc_rows){data, 0, data_begin, data_next, mem_free, NULL};
     return node;
 }
 
@@ -170,7 +175,6 @@ struct doc_cell *put_data(struct composer *c, struct node *dataset)
         arena_new(c->arena, 1, sizeof *row + data->ncolumns * sizeof *row->cell);
     *data->tail = row;
     data->tail = &row->next;
-    data->at = data->first;
     dataset->table.rows.total++;
     return row->cell;
 }

@@ -12,10 +12,12 @@ struct shape {
     const struct field *field;
     const struct metric *of; /* of fact columns */
 };
+/* The register holds one, and each walk over it a copy with what is its own. */
 struct adapter {
-    struct arena arena; /* texts of one row */
-    struct format format;
     struct rows *rows;
+    struct rows_walk *walk;
+    struct arena arena; /* of a walk: texts of one row */
+    struct format format;
     const struct shape *shape;
     size_t ncolumns;
     const struct block *block; /* its <name> children shorten metrics' names */
@@ -125,16 +127,31 @@ static struct doc_cell make_cell(struct adapter *a, const struct shape *shape,
     }
 }
 
-static int rewind_rows(void *self, struct err *err)
+static void end_walk(void *self)
 {
-    return rows_rewind(((struct adapter *)self)->rows, err);
+    struct adapter *a = self;
+    if (!a)
+        return;
+    rows_walk_close(a->walk);
+    arena_release(&a->arena);
+    mem_free(a);
+}
+
+static int begin_walk(void *self, void **walk, struct err *err)
+{
+    struct adapter *a = mem_new(1, sizeof *a);
+    *a = *(const struct adapter *)self;
+    arena_init(&a->arena);
+    a->format.arena = &a->arena;
+    *walk = a;
+    return rows_walk_open(&a->walk, a->rows, err);
 }
 
 static int next_row(void *self, struct doc_cell *cell, struct err *err)
 {
     struct adapter *a = self;
     const struct row_value *value;
-    int status = rows_next(a->rows, &value, err);
+    int status = rows_walk_next(a->walk, &value, err);
     if (status != 0)
         return status;
     arena_reset(&a->arena);
@@ -147,8 +164,13 @@ static void close_rows(void *self)
 {
     struct adapter *a = self;
     rows_close(a->rows);
-    arena_release(&a->arena);
     mem_free(a);
+}
+
+static struct doc_rows rows_of(struct adapter *a)
+{
+    return (struct doc_rows){a,        rows_total(a->rows), begin_walk, next_row,
+                             end_walk, close_rows};
 }
 
 /* Widths (mm) by what a column holds; scaled later to the width of the page. */
@@ -278,9 +300,7 @@ static struct adapter *adapt(struct composer *c, const struct block *block,
                              struct rows *rows, const struct shape *shape, size_t n)
 {
     struct adapter *a = mem_new(1, sizeof *a);
-    arena_init(&a->arena);
     a->format = c->format;
-    a->format.arena = &a->arena;
     a->rows = rows;
     a->shape = shape;
     a->ncolumns = n;
@@ -310,8 +330,7 @@ static int fill_register(struct composer *c, const struct block *block, struct n
         t->column[i] = column_of(c, block, column);
         mark_facts(c, reg, column, &t->column[i]);
     }
-    t->rows = (struct doc_rows){adapt(c, block, rows, shape, reg->ncolumns),
-                                rows_total(rows), rewind_rows, next_row, close_rows};
+    t->rows = rows_of(adapt(c, block, rows, shape, reg->ncolumns));
     t->title = block->title.n ? block->title : reg->name;
     t->sheet = sheet_name(c, reg->name);
     t->whole_population = reg->of != NULL;
@@ -337,8 +356,7 @@ static int fill_records(struct composer *c, const struct block *block, struct no
         shape[i] = (struct shape){COLUMN_FIELD, column.field, NULL};
         t->column[i] = column_of(c, block, &column);
     }
-    t->rows = (struct doc_rows){adapt(c, block, rows, shape, kind->nfields),
-                                rows_total(rows), rewind_rows, next_row, close_rows};
+    t->rows = rows_of(adapt(c, block, rows, shape, kind->nfields));
     t->title = block->title.n ? block->title : kind->name;
     t->sheet = sheet_name(c, kind->name);
     return 0;
@@ -388,10 +406,11 @@ int compose_register(struct composer *c, const struct block *block, struct node 
     return 0;
 }
 
-static int no_rows_rewind(void *self, struct err *err)
+static int no_rows_begin(void *self, void **walk, struct err *err)
 {
     (void)self;
     (void)err;
+    *walk = NULL;
     return 0;
 }
 
@@ -403,7 +422,7 @@ static int no_rows_next(void *self, struct doc_cell *cell, struct err *err)
     return 1;
 }
 
-static void no_rows_close(void *self)
+static void no_rows_end(void *self)
 {
     (void)self;
 }
@@ -419,7 +438,7 @@ static void leave_out(struct composer *c, const struct block *block, struct doc_
         FILL(c, "register.left-out", {"most", text_count(&c->format, (int64_t)most)},
              {"total", text_count(&c->format, (int64_t)t->rows.total)});
     t->rows.close(t->rows.self);
-    t->rows = (struct doc_rows){NULL, 0, no_rows_rewind, no_rows_next, no_rows_close};
+    t->rows = (struct doc_rows){NULL, 0, no_rows_begin, no_rows_next, no_rows_end, NULL};
     t->whole_population = false;
 }
 

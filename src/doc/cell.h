@@ -82,14 +82,16 @@ struct doc_column {
     struct str dimension; /* this column holds the keys of; may be empty */
 };
 
-/* Rows of a register or dataset: rewindable, because several renderers walk it. */
+/* Rows of a register or dataset. Several renderers walk them, also at the same time: each
+ * walk is its own. Read them through a cursor. */
 struct doc_rows {
     void *self;
     uint64_t total;
-    int (*rewind)(void *self, struct err *);
-    int (*next)(void *self, struct doc_cell *cell,
+    int (*begin)(void *self, void **walk, struct err *);
+    int (*next)(void *walk, struct doc_cell *cell,
                 struct err *); /* one a column; 1: end */
-    void (*close)(void *self);
+    void (*end)(void *walk);   /* safe on NULL */
+    void (*close)(void *self); /* may be NULL */
 };
 
 struct doc_fact { /* a label and its value: cover facts, definitions, document table */

@@ -91,7 +91,7 @@ static void check_table(struct check *check, const struct node *node)
     bool streams = node->kind != DOC_TABLE;
     if (!table->ncolumns)
         refuse(check, node, "doc-columns", "has no columns", table->title);
-    if (streams && (!table->rows.rewind || !table->rows.next))
+    if (streams && (!table->rows.begin || !table->rows.next || !table->rows.end))
         refuse(check, node, "doc-rows", "has no rows to read", table->title);
     if (node->kind == DOC_DATASET && !table->id.n && !table->sheet.n)
         refuse(check, node, "doc-id", "has neither id nor sheet", table->title);

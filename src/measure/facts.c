@@ -538,26 +538,6 @@ void facts_unknown(struct query *q, const struct unknown_value *like)
     write_sql(q, "\n GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50");
 }
 
-void facts_keep(struct query *q, unsigned number)
-{
-    struct buf kept = set_aside(q);
-    buf_printf(&q->sql, "CREATE TEMP TABLE \"kept_%u\" AS\n", number);
-    buf_str(&q->sql, buf_view(&kept));
-    buf_release(&kept);
-}
-
-void facts_kept(struct query *q, unsigned number)
-{
-    buf_clear(&q->sql);
-    buf_printf(&q->sql, "SELECT * FROM temp.\"kept_%u\" ORDER BY rowid", number);
-}
-
-void facts_forget(struct query *q, unsigned number)
-{
-    buf_clear(&q->sql);
-    buf_printf(&q->sql, "DROP TABLE temp.\"kept_%u\"", number);
-}
-
 void facts_count(struct query *q)
 {
     struct buf counted = set_aside(q);

@@ -67,11 +67,6 @@ void facts_orphans(struct query *, const struct kind *, const struct field *);
 /* Values of the field that are none of the known ones: value, rows, file name and line of
  * the row that came first; the commonest first. */
 void facts_unknown(struct query *, const struct unknown_value *like);
-/* Rows that are walked more than once are computed once: the query becomes the making of
- * a temporary table, its reading in the same order, its end. */
-void facts_keep(struct query *, unsigned number);
-void facts_kept(struct query *, unsigned number);
-void facts_forget(struct query *, unsigned number);
 /* SELECT count(*) over what the query holds. */
 void facts_count(struct query *);
 

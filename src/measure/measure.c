@@ -131,6 +131,7 @@ int measure_run(struct measure **out, struct store *store, const struct job *job
     struct measure *m = mem_new(1, sizeof *m);
     arena_init(&m->arena);
     arena_init(&m->figures.arena);
+    pthread_mutex_init(&m->one_at_a_time, NULL);
     m->store = store;
     m->job = job;
     m->as_of = as_of;
@@ -153,6 +154,7 @@ void measure_close(struct measure *m)
     if (!m)
         return;
     worktime_close(&m->worktime, store_handle(m->store));
+    pthread_mutex_destroy(&m->one_at_a_time);
     arena_release(&m->figures.arena);
     arena_release(&m->arena);
     mem_free(m->unknown);

@@ -66,10 +66,16 @@ const struct metric *trace_metric(const struct figure *, int part);
 int values_open(struct rows **, struct measure *, const struct figure *, struct err *);
 uint64_t rows_total(const struct rows *);
 size_t rows_columns(const struct rows *);
-int rows_rewind(struct rows *, struct err *);
-/* 0: *value points at rows_columns values; 1: end. */
+/* Straight from the store, once. 0: *value points at rows_columns values; 1: end. */
 int rows_next(struct rows *, const struct row_value **value, struct err *);
-void rows_close(struct rows *);
+void rows_close(struct rows *); /* after its walks */
+
+/* Or as often as wanted: the first walk keeps the rows, and all may be under way at the
+ * same time, also in threads. */
+struct rows_walk;
+int rows_walk_open(struct rows_walk **, struct rows *, struct err *);
+int rows_walk_next(struct rows_walk *, const struct row_value **value, struct err *);
+void rows_walk_close(struct rows_walk *); /* safe on NULL */
 
 /* The SQL of a metric as it runs, for `explain`. */
 struct str measure_sql(struct arena *, const struct job *, const struct metric *);

@@ -2,6 +2,8 @@
 #ifndef MEASURE_RUN_H
 #define MEASURE_RUN_H
 
+#include <pthread.h>
+
 #include "measure/figures.h"
 #include "measure/worktime.h"
 
@@ -17,7 +19,7 @@ struct measure {
     size_t norphans;
     struct unknown_value *unknown;
     size_t nunknown, unknown_cap;
-    unsigned nkept; /* temporary tables made so far */
+    pthread_mutex_t one_at_a_time; /* the store, once documents are made */
 };
 
 /* unknown.c: fills `unknown`. */

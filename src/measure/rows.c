@@ -1,29 +1,11 @@
-/* rows: cursors over the rows behind figures: registers, records, traces. They run the
- * facts' own statements, read column by column, and can start again. Totals are known
- * before the first row: from the figures where these counted the same facts. Nothing runs
- * before somebody asks for a row; what nobody walks costs nothing. */
-#include "measure/measure_run.h"
+/* rows: the rows behind figures: registers, records, traces. They run the facts' own
+ * statements, read column by column. Totals are known before the first row: from the
+ * figures where these counted the same facts. Nothing runs before somebody asks for a row;
+ * what nobody reads costs nothing. */
+#include "measure/rows_run.h"
 #include "measure/statement.h"
 
 #include "base/banned.h"
-
-struct format { /* how a column is read */
-    enum field_type type;
-    int scale;
-    bool running;                /* counted here */
-    const struct metric **names; /* the number stands for one of these */
-};
-struct rows {
-    struct query query;
-    struct measure *measure; /* the run */
-    sqlite3_stmt *stmt;      /* NULL: not begun */
-    struct format *format;
-    struct row_value *value;
-    size_t ncolumns;
-    uint64_t total, at;
-    bool keeps;    /* walked more than once: through a temporary table */
-    unsigned kept; /* its number; 0: not made yet */
-};
 
 static struct rows *new_rows(struct measure *m, size_t ncolumns)
 {
@@ -41,62 +23,39 @@ static sqlite3 *handle(const struct rows *rows)
     return store_handle(rows->measure->store);
 }
 
-static void forget(struct rows *rows)
-{
-    struct err ignored = {0}; /* the table ends with the connection at the latest */
-    facts_forget(&rows->query, rows->kept);
-    db_run(handle(rows), buf_view(&rows->query.sql).p, &ignored);
-}
-
 void rows_close(struct rows *rows)
 {
     if (!rows)
         return;
     sqlite3_finalize(rows->stmt);
-    if (rows->kept > 0)
-        forget(rows);
+    if (rows->is_kept)
+        spool_close(&rows->kept);
     query_release(&rows->query);
     mem_free(rows->format);
     mem_free(rows->value);
     mem_free(rows);
 }
 
-/* Runs the statement into a temporary table, so that each renderer's walk only reads. */
-static int keep(struct rows *rows, struct err *err)
-{
-    struct measure *m = rows->measure;
-    sqlite3_stmt *making;
-    facts_keep(&rows->query, ++m->nkept);
-    int status = statement_open(handle(rows), &rows->query, &making, err);
-    if (status == 0)
-        status = worktime_step(&m->worktime, making, err);
-    sqlite3_finalize(making);
-    if (status < 0)
-        return -1;
-    rows->kept = m->nkept;
-    facts_kept(&rows->query, rows->kept);
-    return 0;
-}
-
 static int begin(struct rows *rows, struct err *err)
 {
     if (rows->stmt)
         return 0;
-    if (rows->keeps && rows->kept == 0 && keep(rows, err) != 0)
-        return -1;
     return statement_open(handle(rows), &rows->query, &rows->stmt, err);
+}
+
+static int count_rows(struct rows *rows, int64_t *total, struct err *err)
+{
+    if (begin(rows, err) != 0)
+        return -1;
+    facts_count(&rows->query);
+    return statement_number(handle(rows), &rows->query, &rows->measure->worktime, total,
+                            err);
 }
 
 /* Counts by running the statement, unless the total is known. */
 static int start(struct rows **out, struct rows *rows, int64_t total, struct err *err)
 {
-    int status = 0;
-    if (total < 0 && (status = begin(rows, err)) == 0) {
-        facts_count(&rows->query);
-        status = statement_number(handle(rows), &rows->query, &rows->measure->worktime,
-                                  &total, err);
-    }
-    if (status != 0) {
+    if (total < 0 && count_rows(rows, &total, err) != 0) {
         rows_close(rows);
         return -1;
     }
@@ -105,45 +64,45 @@ static int start(struct rows **out, struct rows *rows, int64_t total, struct err
     return 0;
 }
 
-static struct format field_format(const struct field *field)
+static struct rows_format field_format(const struct field *field)
 {
-    return (struct format){.type = field->type, .scale = field->scale};
+    return (struct rows_format){.type = field->type, .scale = field->scale};
 }
 
 /* The values of a metric's fact: seconds, bands or amounts. */
-static struct format value_format(const struct metric *metric)
+static struct rows_format value_format(const struct metric *metric)
 {
     if (metric->form == FACT_FIELD && metric->nbands == 0)
         return field_format(metric->value);
-    return (struct format){.type = FIELD_INT};
+    return (struct rows_format){.type = FIELD_INT};
 }
 
-static struct format column_format(const struct register_def *reg,
-                                   const struct column *column)
+static struct rows_format column_format(const struct register_def *reg,
+                                        const struct column *column)
 {
     switch (column->role) {
     case COLUMN_FIELD:
         return field_format(column->field);
     case COLUMN_METRIC:
-        return (struct format){.type = FIELD_TEXT, .names = reg->misses};
+        return (struct rows_format){.type = FIELD_TEXT, .names = reg->misses};
     case COLUMN_VALUE:
         return value_format(column->of ? column->of : reg->misses[0]);
     case COLUMN_DIMENSION:
     case COLUMN_FILE:
-        return (struct format){.type = FIELD_TEXT};
+        return (struct rows_format){.type = FIELD_TEXT};
     case COLUMN_OPEN:
-        return (struct format){.type = FIELD_FLAG};
+        return (struct rows_format){.type = FIELD_FLAG};
     case COLUMN_DUE:
-        return (struct format){.type = FIELD_TIME};
+        return (struct rows_format){.type = FIELD_TIME};
     case COLUMN_NUMBER:
-        return (struct format){.type = FIELD_INT, .running = true};
+        return (struct rows_format){.type = FIELD_INT, .running = true};
     case COLUMN_LIMIT:
     case COLUMN_OVERRUN:
     case COLUMN_STATE:
     case COLUMN_LINE:
         break;
     }
-    return (struct format){.type = FIELD_INT};
+    return (struct rows_format){.type = FIELD_INT};
 }
 
 static const struct metric *counting(const struct metrics *metrics,
@@ -179,7 +138,6 @@ int register_open(struct rows **out, struct measure *m, const struct register_de
     for (size_t i = 0; i < reg->ncolumns; i++)
         rows->format[i] = column_format(reg, &reg->column[i]);
     facts_register(&rows->query, reg, window);
-    rows->keeps = true;
     return start(out, rows, counted_rows(&m->figures, reg, window), err);
 }
 
@@ -256,52 +214,55 @@ size_t rows_columns(const struct rows *rows)
     return rows->ncolumns;
 }
 
-int rows_rewind(struct rows *rows, struct err *err)
-{
-    sqlite3_reset(rows->stmt); /* the failure of an earlier step was told then */
-    rows->at = 0;
-    return begin(rows, err);
-}
-
 static bool is_text(enum field_type type)
 {
     return type == FIELD_ID || type == FIELD_TEXT || type == FIELD_REF;
 }
 
-static struct row_value read_value(const struct rows *rows, int column)
+/* A column as it stands in the store. */
+static struct row_value read_raw(const struct rows *rows, int column)
 {
-    const struct format *format = &rows->format[column];
+    const struct rows_format *format = &rows->format[column];
     struct row_value value = {.type = format->type, .scale = format->scale};
-    if (format->running) {
-        value.num = (int64_t)rows->at;
-        return value;
-    }
     value.missing = sqlite3_column_type(rows->stmt, column) == SQLITE_NULL;
-    if (value.missing)
-        return value;
-    if (is_text(format->type) && !format->names) {
+    if (!value.missing && is_text(format->type) && !format->names)
         value.text = db_str(rows->stmt, column);
-        return value;
-    }
-    value.num = sqlite3_column_int64(rows->stmt, column);
-    if (format->names) {
-        const struct metric *metric = format->names[value.num];
-        value.text = metric->name;
-        value.num = metric->index;
-    }
+    else if (!value.missing)
+        value.num = sqlite3_column_int64(rows->stmt, column);
     return value;
 }
 
-int rows_next(struct rows *rows, const struct row_value **value, struct err *err)
+void rows_finish(const struct rows *rows, uint64_t at, struct row_value *value)
+{
+    for (size_t i = 0; i < rows->ncolumns; i++) {
+        const struct rows_format *format = &rows->format[i];
+        if (format->running) {
+            value[i].missing = false;
+            value[i].num = (int64_t)at;
+        } else if (format->names && !value[i].missing) {
+            const struct metric *metric = format->names[value[i].num];
+            value[i].text = metric->name;
+            value[i].num = metric->index;
+        }
+    }
+}
+
+int rows_step(struct rows *rows, struct err *err)
 {
     int status = begin(rows, err);
     if (status == 0)
         status = worktime_step(&rows->measure->worktime, rows->stmt, err);
+    for (size_t i = 0; status == 0 && i < rows->ncolumns; i++)
+        rows->value[i] = read_raw(rows, (int)i);
+    return status;
+}
+
+int rows_next(struct rows *rows, const struct row_value **value, struct err *err)
+{
+    int status = rows_step(rows, err);
     if (status != 0)
         return status;
-    rows->at++;
-    for (size_t i = 0; i < rows->ncolumns; i++)
-        rows->value[i] = read_value(rows, (int)i);
+    rows_finish(rows, ++rows->at, rows->value);
     *value = rows->value;
     return 0;
 }

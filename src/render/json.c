@@ -4,6 +4,7 @@
 #include "render/render.h"
 
 #include "base/num.h"
+#include "doc/cursor.h"
 #include "base/banned.h"
 
 struct writer {
@@ -83,16 +84,18 @@ static int put_dataset(struct writer *w, const struct doc_table *table,
     bool single = str_eq(table->id, STR("meta"));
     struct doc_cell *cell = mem_new(table->ncolumns, sizeof *cell);
     uint64_t rows = 0;
-    int status = table->rows.rewind(table->rows.self, err);
+    struct cursor cursor;
+    int status = cursor_open(&cursor, &table->rows, err);
     put_string(w->out, table->id);
     fputs(single ? ": " : ": [", w->out);
-    while (status == 0 && (status = table->rows.next(table->rows.self, cell, err)) == 0) {
+    while (status == 0 && (status = cursor_next(&cursor, cell, err)) == 0) {
         if (!single)
             fputs(rows ? ",\n  " : "\n  ", w->out);
         put_object(w, table, cell);
         rows++;
     }
     fputs(single ? "" : "\n]", w->out);
+    cursor_close(&cursor);
     mem_free(cell);
     counts->rows += rows;
     if (status >= 0 && rows != table->rows.total)

@@ -3,6 +3,7 @@
  * held against it at the end. */
 #include <string.h>
 
+#include "doc/cursor.h"
 #include "render/pdf_block.h"
 #include "render/pdf_table.h"
 #include "base/banned.h"
@@ -21,6 +22,7 @@ struct reel { /* a register on its way over pages */
     const struct doc_table *table;
     const struct doc_section *section;
     struct table t;
+    struct cursor cursor;
     struct doc_cell *cell;
     struct arena arena;   /* of one row */
     uint64_t limit, done; /* rows to draw, rows drawn */
@@ -29,13 +31,14 @@ struct reel { /* a register on its way over pages */
 
 static int rewind_rows(struct reel *reel)
 {
-    return reel->table->rows.rewind(reel->table->rows.self, reel->f->err);
+    cursor_close(&reel->cursor);
+    return cursor_open(&reel->cursor, &reel->table->rows, reel->f->err);
 }
 
 static int next_row(struct reel *reel)
 {
     memset(reel->cell, 0, reel->table->ncolumns * sizeof *reel->cell);
-    return reel->table->rows.next(reel->table->rows.self, reel->cell, reel->f->err);
+    return cursor_next(&reel->cursor, reel->cell, reel->f->err);
 }
 
 static int measure(struct reel *reel)
@@ -237,6 +240,7 @@ void register_flow(struct flow *f, const struct node *node, const struct node *s
     table_report_cuts(&reel.t, table->title);
     if (failed)
         flow_fail(f);
+    cursor_close(&reel.cursor);
     mem_free(reel.cell);
     arena_release(&reel.arena);
 }

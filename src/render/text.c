@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "base/utf8.h"
+#include "doc/cursor.h"
 #include "base/banned.h"
 
 enum { WIDTH_MAX = 48 };
@@ -137,27 +138,37 @@ static void put_table(struct writer *w, const struct node *node)
 }
 
 /* Registers stream: the first rows decide the widths. */
+static int measure_rows(const struct doc_table *table, size_t *width,
+                        struct doc_cell *cell, struct err *err)
+{
+    struct cursor cursor;
+    int status = cursor_open(&cursor, &table->rows, err);
+    for (int i = 0; status == 0 && i < 50; i++) {
+        status = cursor_next(&cursor, cell, err);
+        for (size_t k = 0; status == 0 && k < table->ncolumns; k++)
+            widen(&width[k], cell_width(&cell[k]));
+    }
+    cursor_close(&cursor);
+    return status;
+}
+
 static int put_register(struct writer *w, const struct doc_table *table, struct err *err)
 {
     struct doc_cell *cell = mem_new(table->ncolumns, sizeof *cell);
     size_t *width = widths_of(table);
     uint64_t rows = 0, cap = table->cap ? table->cap : UINT64_MAX;
-    int status = table->rows.rewind(table->rows.self, err);
-    for (int i = 0; status == 0 && i < 50; i++) {
-        status = table->rows.next(table->rows.self, cell, err);
-        for (size_t k = 0; status == 0 && k < table->ncolumns; k++)
-            widen(&width[k], cell_width(&cell[k]));
-    }
+    struct cursor cursor = {0};
+    int status = measure_rows(table, width, cell, err);
     if (status >= 0)
-        status = table->rows.rewind(table->rows.self, err);
+        status = cursor_open(&cursor, &table->rows, err);
     fputc('\n', w->out);
     put_line(w->out, "", table->title);
     put_head(w->out, table, width);
-    while (status == 0 && rows < cap &&
-           (status = table->rows.next(table->rows.self, cell, err)) == 0) {
+    while (status == 0 && rows < cap && (status = cursor_next(&cursor, cell, err)) == 0) {
         put_cells(w->out, table, cell, width);
         rows++;
     }
+    cursor_close(&cursor);
     w->counts->rows += rows;
     if (!rows)
         put_line(w->out, "  ", table->empty);

@@ -3,6 +3,7 @@
  * without a password. */
 #include <string.h>
 
+#include "doc/cursor.h"
 #include "render/xlsx_sheet.h"
 
 #include "base/banned.h"
@@ -119,13 +120,14 @@ static int each_row(const struct reading *r,
                     void (*visit)(const struct reading *, const struct doc_cell *),
                     struct err *err)
 {
-    const struct doc_rows *rows = &r->table->rows;
+    struct cursor cursor;
     struct doc_cell *cell = mem_new(r->table->ncolumns, sizeof *cell);
-    int result = rows->rewind(rows->self, err);
-    while (result == 0 && (result = rows->next(rows->self, cell, err)) == 0) {
+    int result = cursor_open(&cursor, &r->table->rows, err);
+    while (result == 0 && (result = cursor_next(&cursor, cell, err)) == 0) {
         visit(r, cell);
         memset(cell, 0, r->table->ncolumns * sizeof *cell);
     }
+    cursor_close(&cursor);
     mem_free(cell);
     return result < 0 ? -1 : 0;
 }

@@ -2,6 +2,7 @@
  * record, typed cells. Rows written are held against rows announced. */
 #include <string.h>
 
+#include "doc/cursor.h"
 #include "render/xlsx_sheet.h"
 #include "render/xlsx_stream.h"
 
@@ -56,12 +57,12 @@ static int set_widths(struct streaming *s, struct err *err)
     enum { LOOKED_AT = 200, WIDEST = 44 };
     struct sheet *sheet = s->sheet;
     const struct doc_table *table = s->table;
-    const struct doc_rows *rows = &table->rows;
+    struct cursor cursor;
     struct doc_cell *cell = mem_new(table->ncolumns, sizeof *cell);
-    int result = rows->rewind(rows->self, err);
+    int result = cursor_open(&cursor, &table->rows, err);
     s->plain = true;
     for (int i = 0; i < LOOKED_AT && result == 0; i++) {
-        result = rows->next(rows->self, cell, err);
+        result = cursor_next(&cursor, cell, err);
         for (size_t c = 0; c < table->ncolumns && result == 0; c++) {
             double width = cell[c].type == DOC_TIME   ? 16.5
                            : cell[c].type == DOC_DATE ? 10.5
@@ -72,6 +73,7 @@ static int set_widths(struct streaming *s, struct err *err)
         }
         memset(cell, 0, table->ncolumns * sizeof *cell);
     }
+    cursor_close(&cursor);
     mem_free(cell);
     return result < 0 ? -1 : 0;
 }
@@ -152,9 +154,10 @@ static int put_rows(struct streaming *s, struct err *err)
 {
     const struct doc_rows *rows = &s->table->rows;
     struct doc_cell *cell = mem_new(s->table->ncolumns, sizeof *cell);
+    struct cursor cursor;
     uint64_t written = 0;
-    int result = rows->rewind(rows->self, err);
-    while (result == 0 && (result = rows->next(rows->self, cell, err)) == 0) {
+    int result = cursor_open(&cursor, rows, err);
+    while (result == 0 && (result = cursor_next(&cursor, cell, err)) == 0) {
         for (size_t c = 0; c < s->table->ncolumns; c++)
             if (s->plain)
                 stream_one(s, &cell[c], c);
@@ -167,6 +170,7 @@ static int put_rows(struct streaming *s, struct err *err)
         arena_reset(&s->arena);
         memset(cell, 0, s->table->ncolumns * sizeof *cell);
     }
+    cursor_close(&cursor);
     mem_free(cell);
     s->sheet->book->counts.rows += written;
     if (result < 0)

@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "base/utf8.h"
+#include "doc/cursor.h"
 
 #include "base/banned.h"
 
@@ -63,15 +64,17 @@ static int find_anchors(struct sheet_list *list, size_t at, struct err *err)
     if (list->entry[at].node->kind != DOC_DATASET || rows->total > SHORT)
         return 0;
     struct doc_cell *cell = mem_new(table->ncolumns, sizeof *cell);
-    int result = rows->rewind(rows->self, err);
-    for (uint32_t row = 1;
-         result == 0 && (result = rows->next(rows->self, cell, err)) == 0; row++) {
+    struct cursor cursor;
+    int result = cursor_open(&cursor, rows, err);
+    for (uint32_t row = 1; result == 0 && (result = cursor_next(&cursor, cell, err)) == 0;
+         row++) {
         if (cell[0].anchor.n == 0)
             continue;
         list->anchor = mem_room(list->anchor, list->nanchors, &list->anchor_cap,
                                 sizeof *list->anchor);
         list->anchor[list->nanchors++] = (struct sheet_anchor){cell[0].anchor, at, row};
     }
+    cursor_close(&cursor);
     mem_free(cell);
     return result < 0 ? -1 : 0;
 }

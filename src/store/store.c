@@ -140,6 +140,11 @@ struct sqlite3 *store_handle(struct store *store)
     return store->db;
 }
 
+struct str store_folder(const struct store *store, struct arena *arena)
+{
+    return file_folder(arena, str_of(sqlite3_db_filename(store->db, "main")));
+}
+
 static int keep_all(sqlite3 *db, const struct cat_file *file, size_t n, struct err *err)
 {
     sqlite3_stmt *stmt;

@@ -36,6 +36,7 @@ int store_snapshot(struct store *, int64_t event, int64_t *taken, struct err *);
 void store_release(struct store *);
 int64_t store_event(const struct store *);    /* of the open snapshot */
 struct sqlite3 *store_handle(struct store *); /* for measure's statements, read only */
+struct str store_folder(const struct store *, struct arena *); /* that it lies in */
 /* Digest of the live record set: (file digest, line) of every live row, by kind. */
 int store_digest(struct store *, struct sha256 *, struct err *);
 

@@ -552,10 +552,13 @@ struct fixture_rows {
     struct arena arena;
 };
 
-static int fixture_rewind(void *self, struct err *err)
+static int fixture_begin(void *self, void **walk, struct err *err)
 {
+    struct fixture_rows *rows = mem_new(1, sizeof *rows);
     (void)err;
-    ((struct fixture_rows *)self)->at = 0;
+    rows->n = *(const unsigned *)self;
+    arena_init(&rows->arena);
+    *walk = rows;
     return 0;
 }
 
@@ -590,18 +593,20 @@ static int fixture_next(void *self, struct doc_cell *cells, struct err *err)
     return 0;
 }
 
-static void fixture_close(void *self)
+static void fixture_end(void *self)
 {
+    if (!self)
+        return;
     arena_release(&((struct fixture_rows *)self)->arena);
     mem_free(self);
 }
 
 static struct doc_rows fixture_rows(unsigned n)
 {
-    struct fixture_rows *rows = mem_new(1, sizeof *rows);
-    rows->n = n;
-    arena_init(&rows->arena);
-    return (struct doc_rows){rows, n, fixture_rewind, fixture_next, fixture_close};
+    unsigned *total = mem_new(1, sizeof *total);
+    *total = n;
+    return (struct doc_rows){total,        n,           fixture_begin,
+                             fixture_next, fixture_end, mem_free};
 }
 
 static void register_node(struct doc *doc, struct node *parent, unsigned rows)

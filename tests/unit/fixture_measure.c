@@ -216,26 +216,47 @@ const char *measure_fixture_states(struct measure_fixture *f, const char *metric
         .p;
 }
 
+static void print_row(struct buf *out, const struct row_value *value, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        buf_text(out, i ? "|" : "");
+        if (value[i].missing)
+            buf_text(out, "-");
+        else if (value[i].text.p)
+            buf_str(out, value[i].text);
+        else
+            buf_printf(out, "%lld", (long long)value[i].num);
+    }
+    buf_char(out, '\n');
+}
+
+static const char *settle(struct measure_fixture *f, struct buf *out, int status)
+{
+    must(f, status);
+    const char *text = arena_str(&f->job.arena, buf_view(out)).p;
+    buf_release(out);
+    return text;
+}
+
 const char *measure_fixture_rows(struct measure_fixture *f, struct rows *rows)
 {
     const struct row_value *value;
     struct buf out;
     int status;
     buf_init(&out, 1 << 20);
-    while ((status = rows_next(rows, &value, &f->err)) == 0) {
-        for (size_t i = 0; i < rows_columns(rows); i++) {
-            buf_text(&out, i ? "|" : "");
-            if (value[i].missing)
-                buf_text(&out, "-");
-            else if (value[i].text.p)
-                buf_str(&out, value[i].text);
-            else
-                buf_printf(&out, "%lld", (long long)value[i].num);
-        }
-        buf_char(&out, '\n');
-    }
-    must(f, status);
-    const char *text = arena_str(&f->job.arena, buf_view(&out)).p;
-    buf_release(&out);
-    return text;
+    while ((status = rows_next(rows, &value, &f->err)) == 0)
+        print_row(&out, value, rows_columns(rows));
+    return settle(f, &out, status);
+}
+
+const char *measure_fixture_walk(struct measure_fixture *f, struct rows *rows,
+                                 struct rows_walk *walk)
+{
+    const struct row_value *value;
+    struct buf out;
+    int status;
+    buf_init(&out, 1 << 20);
+    while ((status = rows_walk_next(walk, &value, &f->err)) == 0)
+        print_row(&out, value, rows_columns(rows));
+    return settle(f, &out, status);
 }

@@ -37,5 +37,7 @@ const char *measure_fixture_states(struct measure_fixture *, const char *metric,
                                    const char *window, const char *cut, const char *key);
 /* Rows to their end: cells joined by bars, missing ones as "-", a line each. */
 const char *measure_fixture_rows(struct measure_fixture *, struct rows *);
+const char *measure_fixture_walk(struct measure_fixture *, struct rows *,
+                                 struct rows_walk *);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/utf8.h"
 #include "compose/pack.h"
+#include "doc/cursor.h"
 #include "render/render.h"
 #include "run.h"
 
@@ -240,11 +241,12 @@ static void registers_rewind(void **state)
         const struct doc_table *t = &walk.node->table;
         struct doc_cell *cell = mem_new(t->ncolumns, sizeof *cell);
         for (int pass = 0; pass < 2; pass++) {
+            struct cursor cursor;
             uint64_t rows = 0;
-            int status = t->rows.rewind(t->rows.self, &s.err);
-            while (status == 0 &&
-                   (status = t->rows.next(t->rows.self, cell, &s.err)) == 0)
+            int status = cursor_open(&cursor, &t->rows, &s.err);
+            while (status == 0 && (status = cursor_next(&cursor, cell, &s.err)) == 0)
                 rows++;
+            cursor_close(&cursor);
             assert_int_equal(status, 1);
             assert_int_equal(rows, t->rows.total);
         }

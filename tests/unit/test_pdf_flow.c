@@ -245,11 +245,17 @@ struct counter {
     uint64_t at, n;
 };
 
-static int counter_rewind(void *self, struct err *err)
+static int counter_begin(void *self, void **walk, struct err *err)
 {
     (void)err;
     ((struct counter *)self)->at = 0;
+    *walk = self;
     return 0;
+}
+
+static void counter_end(void *walk)
+{
+    (void)walk;
 }
 
 static int counter_next(void *self, struct doc_cell *cell, struct err *err)
@@ -279,7 +285,8 @@ static struct node *put_register(struct doc *doc, struct counter *rows, uint64_t
                                      .empty = S("没有记录"),
                                      .cap_note = S("其余见工作簿"),
                                      .register_style = true};
-    node->table.rows = (struct doc_rows){rows, total, counter_rewind, counter_next, NULL};
+    node->table.rows =
+        (struct doc_rows){rows, total, counter_begin, counter_next, counter_end, NULL};
     return node;
 }
 

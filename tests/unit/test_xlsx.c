@@ -102,11 +102,17 @@ struct rows {
     void (*fill)(uint64_t row, struct doc_cell *cell, size_t n);
 };
 
-static int rewind_rows(void *self, struct err *err)
+static int begin_rows(void *self, void **walk, struct err *err)
 {
     (void)err;
     ((struct rows *)self)->at = 0;
+    *walk = self;
     return 0;
+}
+
+static void end_rows(void *walk)
+{
+    (void)walk;
 }
 
 static int next_row(void *self, struct doc_cell *cell, struct err *err)
@@ -141,7 +147,7 @@ static struct node *put_list(struct doc *doc, const char *sheet, struct rows *ro
     for (size_t i = 0; i < t->ncolumns; i++)
         t->column[i].name = arena_printf(&doc->arena, "c%zu", i);
     t->empty = S("没有行");
-    t->rows = (struct doc_rows){rows, rows->total, rewind_rows, next_row, NULL};
+    t->rows = (struct doc_rows){rows, rows->total, begin_rows, next_row, end_rows, NULL};
     return node;
 }
 
