@@ -133,10 +133,9 @@ int main(int argc, char **argv)
         const char *name;
         bool period;
         int (*query)(struct run *, const struct options *, FILE *, struct err *);
-    } queries[] = {{"figures", true, query_figures},
-                   {"trace", true, query_trace},
-                   {"explain", false, query_explain},
-                   {"check", false, query_check}};
+    } queries[] = {{"figures", true, query_figures},    {"trace", true, query_trace},
+                   {"explain", false, query_explain},   {"files", false, query_files},
+                   {"withdraw", false, query_withdraw}, {"check", false, query_check}};
     struct options o;
     struct err err = {0};
     struct run run;

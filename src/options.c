@@ -21,8 +21,8 @@ static const struct {
 static const struct {
     const char *name;
     size_t most; /* arguments */
-} commands[] = {{"run", 1},   {"check", 1},   {"figures", 1},
-                {"trace", 2}, {"explain", 2}, {"verify", 1}};
+} commands[] = {{"run", 1},     {"check", 1},  {"figures", 1}, {"trace", 2},
+                {"explain", 2}, {"verify", 1}, {"files", 1},   {"withdraw", 2}};
 
 static int take_option(struct options *options, int argc, char **argv, int *at,
                        struct err *err)
@@ -115,6 +115,11 @@ void options_usage(FILE *out)
         "  auditpack trace JOB --register ID --period P    a register\n"
         "  auditpack trace JOB [METRIC] --every --period P    of every figure\n"
         "  auditpack explain JOB METRIC                 definition and SQL of a metric\n"
+        "  auditpack files JOB                          the files read, and what became "
+        "of "
+        "them\n"
+        "  auditpack withdraw JOB FILE [--undo]         as if a file had never been "
+        "read\n"
         "  auditpack verify DIR                         hold an edition against its "
         "seal\n\n",
         out);

@@ -1,5 +1,5 @@
 /* query: questions about a job that publish nothing: figures, the rows behind a figure,
- * a metric's definition, a look at the sources. Answers go to a stream. */
+ * a metric's definition, a look at the sources, the files read. Answers go to a stream. */
 #ifndef QUERY_H
 #define QUERY_H
 
@@ -11,6 +11,8 @@
 int query_figures(struct run *, const struct options *, FILE *, struct err *);
 int query_trace(struct run *, const struct options *, FILE *, struct err *);
 int query_explain(struct run *, const struct options *, FILE *, struct err *);
+int query_files(struct run *, const struct options *, FILE *, struct err *);
+int query_withdraw(struct run *, const struct options *, FILE *, struct err *);
 int query_check(struct run *, const struct options *, FILE *, struct err *);
 
 /* Part of query_trace: --working. */

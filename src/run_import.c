@@ -16,7 +16,33 @@ static int import_file(void *self, const struct source *source, const struct zon
     memset(result, 0, sizeof *result);
     if (store_import(run->store, source, zone, path.p, result, &run->arena, err) != 0)
         return err_note(err, "while importing source '%.*s'", STR_ARG(source->id));
+    if (result->withdrawn_file)
+        diag_put(&run->diags, DIAG_WARN, "file-withdrawn", path, 0,
+                 "was withdrawn and is not read; take it out of the folder, or let it in "
+                 "again: auditpack withdraw %s %s --undo",
+                 run->options->job, path.p);
     run->nimports++;
+    return 0;
+}
+
+/* Rules that changed make every file of the source be read again. One that is gone cannot
+ * be, and its rows would be those of other rules beside the new ones. */
+static int check_gone(struct run *run, const struct source *source, struct err *err)
+{
+    struct str *name;
+    size_t n;
+    if (store_stale(run->store, source, &run->arena, &name, &n, err) != 0)
+        return -1;
+    if (n > 0 && !source->keeps_gone)
+        return err_set(err, ERR_GATE, run->job.path.p, source->line,
+                       "source '%.*s' is read by other rules than before, or again since "
+                       "a file was withdrawn, but %.*s is gone (%zu such files): put it "
+                       "back, withdraw it, or say gone=\"keep\"",
+                       STR_ARG(source->id), STR_ARG(name[0]), n);
+    for (size_t i = 0; i < n; i++)
+        diag_put(&run->diags, DIAG_WARN, "file-gone", name[i], 0,
+                 "is gone; its rows stay as earlier rules of source '%.*s' read them",
+                 STR_ARG(source->id));
     return 0;
 }
 
@@ -24,5 +50,8 @@ int run_import(struct run *run, struct err *err)
 {
     if (sources_each(run, import_file, run, err) != 0)
         return -1;
+    for (size_t i = 0; i < run->job.nsources; i++)
+        if (check_gone(run, &run->job.source[i], err) != 0)
+            return -1;
     return store_keep(run->store, run->job.load.file, run->job.load.nfiles, err);
 }

@@ -305,6 +305,7 @@ static int load_source(struct job *job, const xmlNode *node, struct source *sour
     source->sheet = keep(job, node, "sheet");
     source->zone = keep(job, node, "zone");
     source->covers = keep(job, node, "covers");
+    source->keeps_gone = str_eq(xml_attr(node, "gone"), STR("keep"));
     source->optional = str_eq(xml_attr(node, "optional"), STR("yes"));
     source->extent =
         str_eq(xml_attr(node, "extent"), STR("snapshot")) ? EXTENT_SNAPSHOT : EXTENT_ROWS;

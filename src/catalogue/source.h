@@ -42,8 +42,9 @@ struct source {
     struct str sheet;        /* of a workbook: name or number; empty: the first table */
     char delimiter, quote;   /* 0: detect; quote 0 with no_quote: none */
     bool no_quote, optional; /* optional: may be absent without a finding */
-    int64_t header_line;     /* 0: found; HEADER_NONE: the file has none */
-    int header_rows;         /* 0: one */
+    bool keeps_gone;     /* rows of files that are gone stay as other rules read them */
+    int64_t header_line; /* 0: found; HEADER_NONE: the file has none */
+    int header_rows;     /* 0: one */
     struct skip *skip;
     size_t nskips;
     struct str zone;  /* empty: the job's */

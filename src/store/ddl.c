@@ -138,6 +138,15 @@ void ddl_live(struct buf *b, const struct kind *kind)
                 "ORDER BY \"row\"");
 }
 
+void ddl_lives(struct buf *b, const struct kind *kind)
+{
+    buf_text(b, "SELECT 1 FROM ");
+    put_name(b, kind->id);
+    buf_text(b, " WHERE \"until\" IS NULL AND (\"file\" = ?1 OR (?3 AND \"file\" IN ("
+                "SELECT file FROM file WHERE file < ?1 AND source = ?2 AND "
+                "(ended IS NOT NULL OR covered IS NOT NULL)))) LIMIT 1");
+}
+
 void ddl_any(struct buf *b, const struct kind *kind)
 {
     buf_text(b, "SELECT 1 FROM ");

@@ -28,6 +28,10 @@ void ddl_lookup(struct buf *, const struct kind *);
 void ddl_close(struct buf *, const struct kind *);
 /* ?1 event: row, file, line of what was live after it, by row. */
 void ddl_live(struct buf *, const struct kind *);
+/* ?1 file, ?2 source, ?3 whether it repeated rows: one row if any of its rows is live now,
+ * or any that it may have repeated: of readings of the source that others took the place
+ * of. */
+void ddl_lives(struct buf *, const struct kind *);
 /* One row if the table has any. */
 void ddl_any(struct buf *, const struct kind *);
 /* ?1 event: row, file, key, since of rows that were closed by it, by row. */

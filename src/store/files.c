@@ -9,7 +9,7 @@
 
 #include "base/banned.h"
 
-enum { FILE_ENDED = 22, FILE_COVERED, FILE_REVOKED };
+enum { FILE_ENDED = 22, FILE_COVERED, FILE_REVOKED, FILE_RULES };
 
 static uint64_t count_at(sqlite3_stmt *stmt, int column)
 {
@@ -61,11 +61,13 @@ static struct store_file read_file(sqlite3_stmt *stmt, struct arena *arena,
     f.live = census->live[f.file];
     f.current = sqlite3_column_int(stmt, FILE_ENDED) == 0 &&
                 sqlite3_column_int(stmt, FILE_COVERED) == 0;
+    f.revoked = sqlite3_column_int(stmt, FILE_REVOKED) != 0;
+    f.rules = db_sha256(stmt, FILE_RULES);
     return f;
 }
 
-int store_files(struct store *store, struct arena *arena, struct store_file **out,
-                size_t *n, struct err *err)
+static int list_files(struct store *store, struct arena *arena, bool all,
+                      struct store_file **out, size_t *n, struct err *err)
 {
     sqlite3_stmt *stmt;
     struct store_file *list = NULL;
@@ -76,10 +78,8 @@ int store_files(struct store *store, struct arena *arena, struct store_file **ou
     sqlite3_bind_int64(stmt, 1, store->event);
     int rc;
     while ((rc = db_step(stmt, err)) == 0) {
-        if (sqlite3_column_int(stmt, FILE_REVOKED) != 0)
-            continue;
         struct store_file f = read_file(stmt, arena, &store->census);
-        if (!f.current && f.live == 0)
+        if (!all && (f.revoked || (!f.current && f.live == 0)))
             continue;
         list = mem_room(list, used, &cap, sizeof *list);
         list[used++] = f;
@@ -91,6 +91,18 @@ int store_files(struct store *store, struct arena *arena, struct store_file **ou
     *n = used;
     mem_free(list);
     return rc < 0 ? -1 : 0;
+}
+
+int store_files(struct store *store, struct arena *arena, struct store_file **out,
+                size_t *n, struct err *err)
+{
+    return list_files(store, arena, false, out, n, err);
+}
+
+int store_readings(struct store *store, struct arena *arena, struct store_file **out,
+                   size_t *n, struct err *err)
+{
+    return list_files(store, arena, true, out, n, err);
 }
 
 static void put_treatment(struct store_finding *f)
@@ -135,8 +147,9 @@ static void put_file(struct buf *b, const struct store_file *f)
 {
     struct arena arena;
     arena_init(&arena);
-    buf_printf(b, "%.*s %.*s %.*s %d", STR_ARG(f->source), STR_ARG(f->name),
-               STR_ARG(sha256_hex(&arena, &f->digest)), f->current);
+    buf_printf(b, "%.*s %.*s %.*s %.*s %d", STR_ARG(f->source), STR_ARG(f->name),
+               STR_ARG(sha256_hex(&arena, &f->digest)),
+               STR_ARG(sha256_hex(&arena, &f->rules)), f->current);
     const uint64_t count[] = {f->read,      f->fresh,     f->updated,
                               f->unchanged, f->withdrawn, f->rejected,
                               f->corrected, f->skipped,   f->live};

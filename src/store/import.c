@@ -35,6 +35,18 @@ struct import {
     uint64_t withdrawn;
 };
 
+static int is_withdrawn(struct import *in, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    if (db_prepare(in->store->db, sql_store_file_withdrawn, &stmt, err) < 0)
+        return -1;
+    db_bind_sha256(stmt, 1, &in->digest);
+    db_bind_str(stmt, 2, in->source->id);
+    int rc = db_step(stmt, err);
+    sqlite3_finalize(stmt);
+    return rc < 0 ? -1 : rc == 0;
+}
+
 /* 1: known and unchanged, 0: to be read. */
 static int is_known(struct import *in, struct err *err)
 {
@@ -259,6 +271,9 @@ int store_import(struct store *store, const struct source *source,
         return -1;
     int rc = is_known(&in, err);
     out->unchanged_file = rc == 1;
+    if (rc == 0)
+        rc = is_withdrawn(&in, err);
+    out->withdrawn_file = rc == 1 && !out->unchanged_file;
     if (rc == 0) {
         rc = import_file(&in, err);
         if (rc == 0)

@@ -19,6 +19,7 @@ int store_claim(struct store *, struct str job, struct err *);
 
 struct import_result {
     bool unchanged_file; /* same bytes, same rules: nothing was done */
+    bool withdrawn_file; /* these bytes were withdrawn: nothing was done */
     struct str name;     /* arena of the caller */
     uint64_t read, fresh, updated, unchanged, withdrawn, rejected, corrected, skipped;
 };
@@ -26,9 +27,14 @@ struct import_result {
  * read = fresh + updated + unchanged + rejected is checked. */
 int store_import(struct store *, const struct source *, const struct zone *,
                  const char *path, struct import_result *, struct arena *, struct err *);
-/* Makes `path`'s rows as if never imported; predecessors come back with their old file
- * and line as new versions. */
+/* Makes a file's rows as if never imported; predecessors come back with their old file
+ * and line as new versions. The bytes are not imported again until they are readmitted. */
 int store_withdraw(struct store *, const struct sha256 *file, struct err *);
+int store_readmit(struct store *, const struct sha256 *file, struct err *);
+/* Names of the source's files that hold rows read under other rules, or that must be read
+ * again since another was withdrawn: after all its files were imported, those are gone. */
+int store_stale(struct store *, const struct source *, struct arena *, struct str **,
+                size_t *n, struct err *);
 
 /* One read transaction over the state after `event` (0: the newest), until released.
  * Everything measure and the registers read happens inside it. */
@@ -49,6 +55,8 @@ struct store_file {
     uint64_t read, fresh, updated, unchanged, withdrawn, rejected, corrected, skipped,
         live;
     bool has_span, has_cover;
+    struct sha256 rules; /* it was read under */
+    bool revoked;        /* withdrawn; in store_readings only */
     bool current; /* false: read again since, or covered by a later file; rows of it live
                      on, its findings do not */
     int64_t first, last; /* records' event times, UTC */
@@ -56,6 +64,9 @@ struct store_file {
 };
 int store_files(struct store *, struct arena *, struct store_file **, size_t *n,
                 struct err *);
+/* Every reading, whatever became of it. */
+int store_readings(struct store *, struct arena *, struct store_file **, size_t *n,
+                   struct err *);
 
 /* Live rows of a source with an event in [from, until); of a kind without event, all. */
 struct store_count {

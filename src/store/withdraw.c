@@ -153,3 +153,15 @@ int store_withdraw(struct store *store, const struct sha256 *digest, struct err 
     (void)db_run(store->db, sql_store_rollback, &ignored);
     return -1;
 }
+
+int store_readmit(struct store *store, const struct sha256 *digest, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    assert(!store->in_snapshot);
+    if (db_prepare(store->db, sql_store_readmit, &stmt, err) < 0)
+        return -1;
+    db_bind_sha256(stmt, 1, digest);
+    int rc = db_execute(stmt, err);
+    sqlite3_finalize(stmt);
+    return rc;
+}

@@ -1,0 +1,64 @@
+/* stale: files whose rows still count but were read under rules that are no more, and that
+ * no import of this run has read again. */
+#include "store/inside.h"
+
+#include "sql.h"
+
+#include "base/banned.h"
+
+/* 1: some of its rows are live, 0: none is, -1: error. */
+static int is_live(struct store *store, sqlite3_stmt *reading, struct str source,
+                   struct err *err)
+{
+    const struct kind *kind = records_kind(store->records, db_str(reading, 1));
+    sqlite3_stmt *stmt;
+    if (kind == NULL)
+        return 0;
+    if (store_prepare(store->db, ddl_lives, kind, &stmt, err) < 0)
+        return -1;
+    sqlite3_bind_int64(stmt, 1, sqlite3_column_int64(reading, 0));
+    db_bind_str(stmt, 2, source);
+    sqlite3_bind_int(stmt, 3, sqlite3_column_int(reading, 4));
+    int rc = db_step(stmt, err);
+    sqlite3_finalize(stmt);
+    return rc < 0 ? -1 : rc == 0;
+}
+
+/* A file that must be read again counts even when no row is under its name: those that
+ * it repeated went with the file that was withdrawn. */
+static int list_stale(struct store *store, sqlite3_stmt *stmt, struct str source,
+                      struct arena *arena, struct str **name, size_t *n, struct err *err)
+{
+    size_t cap = 0;
+    int rc;
+    while ((rc = db_step(stmt, err)) == 0) {
+        bool again = sqlite3_column_int(stmt, 3) != 0;
+        int live = again ? 1 : is_live(store, stmt, source, err);
+        if (live < 0)
+            return -1;
+        if (live == 0)
+            continue;
+        *name = mem_room(*name, *n, &cap, sizeof **name);
+        (*name)[(*n)++] = db_copy(stmt, 2, arena);
+    }
+    return rc < 0 ? -1 : 0;
+}
+
+int store_stale(struct store *store, const struct source *source, struct arena *arena,
+                struct str **out, size_t *n, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    struct str *name = NULL;
+    *n = 0;
+    if (db_prepare(store->db, sql_store_stale, &stmt, err) < 0)
+        return -1;
+    db_bind_str(stmt, 1, source->id);
+    db_bind_sha256(stmt, 2, &source->rules);
+    int rc = list_stale(store, stmt, source->id, arena, &name, n, err);
+    sqlite3_finalize(stmt);
+    *out = arena_new(arena, *n + 1, sizeof **out);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = name[i];
+    mem_free(name);
+    return rc;
+}
