@@ -51,8 +51,8 @@ static void put_in_quadrant(struct composer *c, struct chart *chart,
     const struct block *class = loop_class(loop, points, months);
     if (!class)
         return;
-    struct chart_quadrant *q = &chart->quadrant[(block_yes(class, "key") ? 0 : 2) +
-                                                (block_yes(class, "urgent") ? 1 : 0)];
+    struct chart_list *q = &chart->quadrant[(block_yes(class, "key") ? 0 : 2) +
+                                            (block_yes(class, "urgent") ? 1 : 0)];
     q->item[q->n++] = FILL(c, "loop.quadrant-item", {"name", metric->name},
                            {"value", cell_figure(&c->format, now).text},
                            {"points", cell_points(&c->format, points).text},
@@ -65,8 +65,8 @@ static void put_quadrant(struct composer *c, const struct block *block,
     struct chart *chart = &doc_put(c->doc, parent, DOC_CHART, block->type)->chart;
     *chart = (struct chart){.kind = CHART_QUADRANT, .title = block->title};
     for (const struct block *class = block->first; class; class = class->next) {
-        struct chart_quadrant *q = &chart->quadrant[(block_yes(class, "key") ? 0 : 2) +
-                                                    (block_yes(class, "urgent") ? 1 : 0)];
+        struct chart_list *q = &chart->quadrant[(block_yes(class, "key") ? 0 : 2) +
+                                                (block_yes(class, "urgent") ? 1 : 0)];
         q->title = class->title;
         q->item = arena_new(c->arena, block->nmetrics, sizeof *q->item);
     }

@@ -3,9 +3,7 @@
 #ifndef CHART_H
 #define CHART_H
 
-#include <stdbool.h>
-
-#include "base/mem.h"
+#include "doc/chart_parts.h"
 
 enum chart_kind {
     CHART_LINE,
@@ -16,47 +14,11 @@ enum chart_kind {
     CHART_COMPARE,
     CHART_GANTT,
     CHART_MATRIX,
-    CHART_QUADRANT
+    CHART_QUADRANT,
+    CHART_STACK,
+    CHART_FISHBONE,
+    CHART_RISK
 };
-enum series_role { SERIES_MAIN, SERIES_LAST, SERIES_TARGET, SERIES_RUNNING };
-
-struct chart_point {
-    double y;
-    bool missing;
-    bool hollow;  /* n below the minimum */
-    bool outside; /* beyond the control limits */
-    bool has_interval;
-    double low, high;
-    struct str text; /* printed value */
-    struct str note; /* why missing; or n */
-};
-struct chart_series {
-    struct str name;
-    enum series_role role;
-    struct chart_point *point; /* one a category */
-};
-struct gantt_row {
-    struct str number, action, owner, state;
-    int mark;                /* enum doc_state */
-    double start, due, done; /* local days since 1970; done < 0: not done */
-    double progress;         /* 0..1 */
-    bool overdue;
-};
-struct matrix_cell {
-    char look; /* 'v' valid, 's' near or stale, 'x' expired, 'm' missing, '-' n/a */
-    struct str letter;
-};
-struct matrix_row {
-    bool band; /* section band: only `label` */
-    struct str number, label, needed, held;
-    struct matrix_cell cell[13];
-    int mark;
-};
-struct chart_quadrant {
-    struct str title, *item;
-    size_t n;
-};
-
 struct chart {
     enum chart_kind kind;
     struct str title, unit, newest, newest_note, alt, note;
@@ -103,7 +65,16 @@ struct chart {
     struct str matrix_head[3]; /* item, needed, held */
     /* QUADRANT: both, only the first, only the second, neither; head[0] names what grows
      * upwards, head[1] what grows to the right. */
-    struct chart_quadrant quadrant[4];
+    struct chart_list quadrant[4];
+    /* STACK: the parts of each category, one series a part: good, bad, the rest. */
+    /* FISHBONE: what happened, and the branches of its causes. */
+    struct str effect;
+    struct chart_list *branch;
+    size_t nbranches;
+    /* RISK: numbers of the risks at [impact][likelihood], both from 0; `high` and `medium`
+     * are the least products of the two that are so. Heads as of QUADRANT. */
+    struct str risk[RISK_STEPS][RISK_STEPS];
+    int high, medium;
     /* Words of the legend, empty ones are left out. LINE: value, goal, limits, outside,
      * last year. RADAR: now, before, goal. PARETO: main causes, the rest, running share.
      * COMPARE: before, after. HISTOGRAM: within, beyond. MATRIX: v s x m -. */

@@ -27,6 +27,9 @@ static const struct {
     [CHART_GANTT] = {0, gantt_height, draw_gantt},
     [CHART_MATRIX] = {0, matrix_height, draw_matrix},
     [CHART_QUADRANT] = {0, quadrant_height, draw_quadrant},
+    [CHART_STACK] = {0, bars_height, draw_stack},
+    [CHART_FISHBONE] = {0, fishbone_height, draw_fishbone},
+    [CHART_RISK] = {66, NULL, draw_risk},
 };
 
 const struct chart_series *chart_series(const struct chart *c, enum series_role role)
@@ -133,8 +136,10 @@ static bool frames_itself(const struct chart *c)
 /* Wide charts fill a section of their own: its heading is their title. */
 static bool has_title(const struct chart *c)
 {
-    return c->title.n && !frames_itself(c) && c->kind != CHART_PARETO &&
-           c->kind != CHART_GANTT && c->kind != CHART_MATRIX && c->kind != CHART_QUADRANT;
+    static const bool wide[] = {
+        [CHART_PARETO] = true,   [CHART_GANTT] = true,    [CHART_MATRIX] = true,
+        [CHART_QUADRANT] = true, [CHART_FISHBONE] = true, [CHART_RISK] = true};
+    return c->title.n && !frames_itself(c) && !wide[c->kind];
 }
 
 /* A radar's note says how its values are made; it stands beside the title if it can. */

@@ -39,11 +39,15 @@ void draw_histogram(const struct pdf_draw *, const struct chart *, struct box);
 void draw_gantt(const struct pdf_draw *, const struct chart *, struct box);
 void draw_matrix(const struct pdf_draw *, const struct chart *, struct box);
 void draw_quadrant(const struct pdf_draw *, const struct chart *, struct box);
+void draw_stack(const struct pdf_draw *, const struct chart *, struct box);
+void draw_fishbone(const struct pdf_draw *, const struct chart *, struct box);
+void draw_risk(const struct pdf_draw *, const struct chart *, struct box);
 double bars_height(const struct chart *);
 double radar_height(const struct chart *);
 double gantt_height(const struct chart *);
 double matrix_height(const struct chart *);
 double quadrant_height(const struct chart *);
+double fishbone_height(const struct chart *);
 bool compare_is_crowded(const struct chart *, double w);
 double legend_height(const struct pdf_draw *, const struct chart *, double w);
 /* A cell of the coverage matrix; the legend shows the same. */

@@ -14,7 +14,7 @@
 #define AXIS_X 6.0 /* left of the quarters, for the upward axis */
 #define AXIS_Y 5.5 /* below them */
 
-static double quarter_height(const struct chart_quadrant *q)
+static double quarter_height(const struct chart_list *q)
 {
     return fmax(LEAST, HEAD + LINE * (double)q->n + PAD);
 }
@@ -33,7 +33,7 @@ double quadrant_height(const struct chart *c)
     return row_height(c, 0) + row_height(c, 1) + AXIS_Y;
 }
 
-static void draw_quarter(const struct pdf_draw *d, const struct chart_quadrant *q,
+static void draw_quarter(const struct pdf_draw *d, const struct chart_list *q,
                          struct box b, double line_height, bool pressing)
 {
     const struct style *s = d->style;

@@ -228,6 +228,25 @@ static void put_quadrant(FILE *out, const struct chart *chart)
     }
 }
 
+static void put_fishbone(FILE *out, const struct chart *chart)
+{
+    put_line(out, "  ", chart->effect);
+    for (size_t b = 0; b < chart->nbranches; b++) {
+        put_line(out, "  -- ", chart->branch[b].title);
+        for (size_t i = 0; i < chart->branch[b].n; i++)
+            put_line(out, "  ", chart->branch[b].item[i]);
+    }
+}
+
+static void put_risks(FILE *out, const struct chart *chart)
+{
+    for (int i = RISK_STEPS; i-- > 0;)
+        for (int k = 0; k < RISK_STEPS; k++)
+            if (chart->risk[i][k].n)
+                fprintf(out, "  %d x %d  %.*s\n", i + 1, k + 1,
+                        STR_ARG(chart->risk[i][k]));
+}
+
 static void put_chart(FILE *out, const struct chart *chart)
 {
     fputc('\n', out);
@@ -243,6 +262,8 @@ static void put_chart(FILE *out, const struct chart *chart)
     put_gantt(out, chart);
     put_matrix(out, chart);
     put_quadrant(out, chart);
+    put_fishbone(out, chart);
+    put_risks(out, chart);
     put_line(out, "", chart->note);
 }
 

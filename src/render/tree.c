@@ -62,6 +62,11 @@ static void put_chart(FILE *out, const struct chart *chart)
         put_quoted(out, "", chart->gantt[i].number);
     for (size_t i = 0; i < chart->nmatrix; i++)
         put_quoted(out, "", chart->matrix[i].label);
+    for (size_t b = 0; b < chart->nbranches; b++)
+        for (size_t i = 0; i < chart->branch[b].n; i++)
+            put_quoted(out, "", chart->branch[b].item[i]);
+    for (int i = 0; i < RISK_STEPS * RISK_STEPS; i++)
+        put_quoted(out, "", chart->risk[i / RISK_STEPS][i % RISK_STEPS]);
     for (size_t q = 0; q < 4; q++)
         for (size_t i = 0; i < chart->quadrant[q].n; i++)
             put_quoted(out, "", chart->quadrant[q].item[i]);

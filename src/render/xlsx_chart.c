@@ -96,6 +96,8 @@ static uint8_t chart_type(enum chart_kind kind)
         return LXW_CHART_LINE;
     case CHART_RADAR:
         return LXW_CHART_RADAR;
+    case CHART_STACK:
+        return LXW_CHART_BAR_STACKED;
     default:
         return LXW_CHART_COLUMN;
     }
@@ -218,9 +220,6 @@ static void put_object(struct sheet *sheet, const struct chart *chart,
 
 bool sheet_chart_draws(const struct chart *chart)
 {
-    if (chart->kind == CHART_GANTT || chart->kind == CHART_MATRIX ||
-        chart->kind == CHART_QUADRANT)
-        return false;
     for (size_t s = 0; s < chart->nseries; s++)
         for (size_t i = 0; i < chart->ncategories; i++)
             if (!chart->series[s].point[i].missing)

@@ -313,16 +313,9 @@ static void put_chart(struct sheet *sheet, const struct node *node)
     enum { HIGH = 15, WIDE = 560, DATA = 20 };
     bool beside = sheet->right && node->parent->kind == DOC_CHARTS && node->prev != NULL;
     const struct chart *chart = &node->chart;
-    if (chart->kind == CHART_GANTT) {
-        sheet_gantt(sheet, chart);
-        return;
-    }
-    if (chart->kind == CHART_MATRIX) {
-        sheet_matrix(sheet, chart);
-        return;
-    }
-    if (chart->kind == CHART_QUADRANT && chart->empty.n == 0) {
-        sheet_quadrant(sheet, chart);
+    sheet_cells_fn *cells = sheet_chart_cells(chart);
+    if (cells != NULL) {
+        cells(sheet, chart);
         return;
     }
     struct look look = book_look(sheet->book);

@@ -20,7 +20,7 @@ static double date_serial(double days)
     return days + 25569;
 }
 
-void sheet_gantt(struct sheet *sheet, const struct chart *chart)
+static void sheet_gantt(struct sheet *sheet, const struct chart *chart)
 {
     struct look look = book_look(sheet->book), date = look, percent = look;
     lxw_worksheet *ws = sheet->worksheet;
@@ -58,7 +58,7 @@ static struct colour matrix_fill(const struct style *style, char look)
                          : style->white;
 }
 
-void sheet_matrix(struct sheet *sheet, const struct chart *chart)
+static void sheet_matrix(struct sheet *sheet, const struct chart *chart)
 {
     struct book *book = sheet->book;
     struct look look = book_look(book), bold = look;
@@ -92,16 +92,69 @@ void sheet_matrix(struct sheet *sheet, const struct chart *chart)
     sheet->row += 2;
 }
 
-void sheet_quadrant(struct sheet *sheet, const struct chart *chart)
+static void put_lists(struct sheet *sheet, const struct chart_list *list, size_t n)
 {
     struct book *book = sheet->book;
     struct look look = book_look(book), bold = look;
     bold.bold = true;
-    for (size_t q = 0; q < 4; q++) {
-        const struct chart_quadrant *quarter = &chart->quadrant[q];
-        book_text(book, sheet->worksheet, sheet->row++, 0, quarter->title, &bold);
-        for (size_t i = 0; i < quarter->n; i++)
-            book_text(book, sheet->worksheet, sheet->row++, 1, quarter->item[i], &look);
+    for (size_t q = 0; q < n; q++) {
+        book_text(book, sheet->worksheet, sheet->row++, 0, list[q].title, &bold);
+        for (size_t i = 0; i < list[q].n; i++)
+            book_text(book, sheet->worksheet, sheet->row++, 1, list[q].item[i], &look);
     }
     sheet->row++;
+}
+
+static void sheet_quadrant(struct sheet *sheet, const struct chart *chart)
+{
+    put_lists(sheet, chart->quadrant, 4);
+}
+
+static void sheet_fishbone(struct sheet *sheet, const struct chart *chart)
+{
+    struct look bold = book_look(sheet->book);
+    bold.bold = true;
+    book_text(sheet->book, sheet->worksheet, sheet->row++, 0, chart->effect, &bold);
+    put_lists(sheet, chart->branch, chart->nbranches);
+}
+
+/* Likelihood across, impact down from the greatest. */
+static void sheet_risk(struct sheet *sheet, const struct chart *chart)
+{
+    struct book *book = sheet->book;
+    struct look look = book_look(book);
+    for (int i = RISK_STEPS; i-- > 0; sheet->row++) {
+        book_number(book, sheet->worksheet, sheet->row, 0, i + 1, &look);
+        for (int k = 0; k < RISK_STEPS; k++) {
+            struct look cell = look;
+            int product = (i + 1) * (k + 1);
+            cell.has_fill = true;
+            cell.fill = product >= chart->high     ? book->style.alert10
+                        : product >= chart->medium ? book->style.accent16
+                                                   : book->style.accent08;
+            book_text(book, sheet->worksheet, sheet->row, (uint16_t)(k + 1),
+                      chart->risk[i][k], &cell);
+        }
+    }
+    for (int k = 0; k < RISK_STEPS; k++)
+        book_number(book, sheet->worksheet, sheet->row, (uint16_t)(k + 1), k + 1, &look);
+    sheet->row += 2;
+}
+
+sheet_cells_fn *sheet_chart_cells(const struct chart *chart)
+{
+    switch (chart->kind) {
+    case CHART_GANTT:
+        return sheet_gantt;
+    case CHART_MATRIX:
+        return sheet_matrix;
+    case CHART_QUADRANT:
+        return chart->empty.n ? NULL : sheet_quadrant;
+    case CHART_FISHBONE:
+        return chart->empty.n ? NULL : sheet_fishbone;
+    case CHART_RISK:
+        return chart->empty.n ? NULL : sheet_risk;
+    default:
+        return NULL;
+    }
 }

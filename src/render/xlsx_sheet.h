@@ -89,9 +89,9 @@ struct chart_place {
 bool sheet_chart_draws(const struct chart *);
 uint32_t sheet_chart(struct sheet *, const struct chart *, struct chart_place);
 /* xlsx_matrix.c: charts without a native form, as cells. */
-void sheet_gantt(struct sheet *, const struct chart *);
-void sheet_matrix(struct sheet *, const struct chart *);
-void sheet_quadrant(struct sheet *, const struct chart *);
+typedef void sheet_cells_fn(struct sheet *, const struct chart *);
+/* How a chart without a native form becomes cells; NULL: it has one, or is empty. */
+sheet_cells_fn *sheet_chart_cells(const struct chart *);
 /* xlsx_formula.c: formula of one cell of a row over the registers of the workbook or over
  * its neighbours; empty when the cell is no figure or nothing in the workbook tells it. */
 struct str formula_of(struct arena *, const struct sheet_list *,

@@ -327,14 +327,19 @@ static void roll_chart(struct odd_chart *o, enum chart_kind kind)
                               .nmatrix = roll(41)};
     for (size_t i = 0; i < 5; i++)
         o->chart.legend[i] = odd_text();
-    if (kind == CHART_QUADRANT && roll(3))
+    if (kind >= CHART_QUADRANT && roll(3))
         o->chart.empty = STR_NONE;
     for (size_t q = 0; q < 4; q++) {
         for (size_t i = 0; i < 40; i++)
             o->item[q][i] = odd_text();
         o->chart.quadrant[q] =
-            (struct chart_quadrant){odd_text(), o->item[q], roll(roll(5) ? 6 : 41)};
+            (struct chart_list){odd_text(), o->item[q], roll(roll(5) ? 6 : 41)};
     }
+    o->chart.effect = odd_text();
+    o->chart.branch = o->chart.quadrant;
+    o->chart.nbranches = roll(5);
+    for (size_t i = 0; i < RISK_STEPS * RISK_STEPS; i++)
+        o->chart.risk[i / RISK_STEPS][i % RISK_STEPS] = roll(3) ? STR_NONE : odd_text();
 }
 
 static void odd_charts_stay_in_their_box(void **state)
@@ -343,7 +348,7 @@ static void odd_charts_stay_in_their_box(void **state)
     (void)state;
     for (uint64_t i = 0; i < 4000; i++) {
         start = seed = i;
-        roll_chart(&odd, (enum chart_kind)(i % (CHART_QUADRANT + 1)));
+        roll_chart(&odd, (enum chart_kind)(i % (CHART_RISK + 1)));
         expect_chart_inside(&odd.chart, i % 3 ? 83 : 170);
     }
 }
