@@ -135,7 +135,8 @@ int main(int argc, char **argv)
         int (*query)(struct run *, const struct options *, FILE *, struct err *);
     } queries[] = {{"figures", true, query_figures},    {"trace", true, query_trace},
                    {"explain", false, query_explain},   {"files", false, query_files},
-                   {"withdraw", false, query_withdraw}, {"check", false, query_check}};
+                   {"withdraw", false, query_withdraw}, {"check", false, query_check},
+                   {"import", false, query_import}};
     struct options o;
     struct err err = {0};
     struct run run;

@@ -21,8 +21,9 @@ static const struct {
 static const struct {
     const char *name;
     size_t most; /* arguments */
-} commands[] = {{"run", 1},     {"check", 1},  {"figures", 1}, {"trace", 2},
-                {"explain", 2}, {"verify", 1}, {"files", 1},   {"withdraw", 2}};
+} commands[] = {{"run", 1},   {"check", 1},    {"figures", 1},
+                {"trace", 2}, {"explain", 2},  {"verify", 1},
+                {"files", 1}, {"withdraw", 2}, {"import", 1}};
 
 static int take_option(struct options *options, int argc, char **argv, int *at,
                        struct err *err)
@@ -108,6 +109,8 @@ void options_usage(FILE *out)
     fputs(
         "auditpack: audit packs from exported service records\n\n"
         "  auditpack run JOB --period P [--out DIR] [--as-of TIME]   publish an edition\n"
+        "  auditpack import JOB [--format F]            bring every source into the "
+        "store\n"
         "  auditpack check JOB                          look at every source, import "
         "nothing\n"
         "  auditpack figures JOB --period P [--format F]   print the figures\n"

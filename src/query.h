@@ -13,6 +13,7 @@ int query_trace(struct run *, const struct options *, FILE *, struct err *);
 int query_explain(struct run *, const struct options *, FILE *, struct err *);
 int query_files(struct run *, const struct options *, FILE *, struct err *);
 int query_withdraw(struct run *, const struct options *, FILE *, struct err *);
+int query_import(struct run *, const struct options *, FILE *, struct err *);
 int query_check(struct run *, const struct options *, FILE *, struct err *);
 
 /* Part of query_trace: --working. */

@@ -81,4 +81,16 @@ expect "the file's line counts them" grep -q 'orders.csv: 1 of 2 rows rejected, 
 expect "rejects.csv tells what was expected" grep -q '46298.71.*<format>excel</format>' \
     "$dir/out/mine/2026-10/r1/rejects.csv"
 
+job_with ""
+printf 'nothing here\n' > "$dir/orders-2.csv"
+said 2 'orders\.csv +已导入 +2 +2 +0 ' "import: one file comes in" import "$dir/job.xml"
+expect "import: another is refused" grep -q 'refused: .*orders-2.csv:1: ' "$tmp/told"
+rm "$dir/orders-2.csv"
+said 0 '"state": "known", "read": 2, "new": 2' "import: the same bytes again, as JSON" \
+    import "$dir/job.xml" --format json
+edit 's/华南/华北/'
+said 0 '^orders,orders.csv,imported,2,0,1,1,0,0,0,0,UTF-8' "import: a corrected row, as CSV" \
+    import "$dir/job.xml" --format csv
+expect "import publishes nothing" test ! -e "$dir/out"
+
 finish
