@@ -1,6 +1,7 @@
 /* job_source: sources of a job from its XML. Reads what the schema has already checked;
  * refuses unknown kinds and fields, a field mapped twice and ids used twice. */
 #include "catalogue/job_source.h"
+#include "catalogue/source_fold.h"
 
 #include <string.h>
 
@@ -247,6 +248,7 @@ static struct sha256 rules_digest(struct sha256_run *run, const struct forms *fo
     put_part(run, source->table);
     put_part(run, source->query);
     put_part(run, source->has_joint ? source->joint : STR("\n"));
+    source_fold_digest(source, run);
     put_number(run, source->header_line);
     put_number(run, source->header_rows);
     for (size_t i = 0; i < source->nskips; i++) {
@@ -318,7 +320,8 @@ static int load_source(struct job *job, const xmlNode *node, struct source *sour
     if (source->query.n > 0 && check_query(job, source, err) != 0)
         return -1;
     load_missing(job, node, &source->missing, &source->nmissing);
-    if (load_skips(job, node, source, err) != 0)
+    if (load_skips(job, node, source, err) != 0 ||
+        source_fold_load(source, &job->arena, node, job->path.p, err) != 0)
         return -1;
     source->map = arena_new(&job->arena, xml_count(node, "map"), sizeof *source->map);
     for (const xmlNode *c = xml_first(node, "map"); c != NULL; c = xml_next(c, "map")) {

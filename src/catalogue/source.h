@@ -33,6 +33,26 @@ struct skip {          /* rows of a source that are left out */
     bool whole;
 };
 enum { HEADER_NONE = -1 };
+/* Events become one row an id; <take> adds columns to those of the last event. */
+enum pick { TAKE_FIRST, TAKE_LAST, TAKE_COUNT };
+struct take {
+    struct str column; /* its name, for the maps */
+    enum pick pick;
+    struct str of;       /* the column that is taken; empty for a count */
+    struct str when, is; /* of the events that count: column and text; empty: all */
+};
+struct fold {
+    struct str by, order; /* columns: the id, the time; no order: as the lines */
+    struct str *format;   /* of the time, tried in order */
+    size_t nformats;
+    bool sparse; /* a blank cell leaves what an earlier event said */
+    struct take *take;
+    size_t ntakes;
+};
+struct split { /* one row for each value of a cell */
+    struct str column;
+    struct str by; /* any of these characters stands between two values */
+};
 enum extent { EXTENT_ROWS, EXTENT_SNAPSHOT };
 struct source {
     struct str id, name;
@@ -52,6 +72,9 @@ struct source {
     struct str joint; /* XML: between the texts of an element that a row repeats */
     bool has_joint;
     struct str table, query; /* SQLite: one of them, or the only table there is */
+    struct fold *fold;       /* NULL: the rows are records as they are */
+    struct split split;      /* column empty: none */
+    const struct source *of; /* reads that source's files again; NULL: files of its own */
     enum extent extent;
     struct str covers; /* period text, empty: from the name or the records */
     struct map *map;

@@ -12,6 +12,9 @@ enum { NAME_LIMIT = 1 << 22 };
 void heading_init(struct heading *h, struct arena *arena, const struct source *source,
                   struct reader *reader)
 {
+    static const struct source plain;
+    if (reader->headed)
+        source = &plain;
     size_t rows = source->header_rows > 0 ? (size_t)source->header_rows : 1;
     *h = (struct heading){.arena = arena, .source = source, .reader = reader};
     h->row = arena_new(arena, rows, sizeof *h->row);

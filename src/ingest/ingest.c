@@ -57,6 +57,7 @@ static const struct {
     [FINDING_KEY] = {"key", rejected},
     [FINDING_REPLACED] = {"replaced", noted},
     [FINDING_SKIPPED] = {"skipped", skipped},
+    [FINDING_EVENT] = {"event", rejected},
     [FINDING_BINARY] = {"binary", corrected},
 };
 
@@ -102,6 +103,11 @@ static bool fits_cells(const struct ingest *in, const struct raw_row *row)
     for (size_t i = in->mapping.ncolumns; i < row->n; i++)
         breaks |= str_trim(row->cell[i]).n > 0;
     return !breaks;
+}
+
+static bool breaks_event(struct ingest *in, const struct raw_row *row)
+{
+    return row->unplaced && report(in, FINDING_EVENT, row->line, NULL, row->cell[0]);
 }
 
 static void clean_cells(struct ingest *in, const struct raw_row *row)
@@ -316,6 +322,8 @@ static int take_row(struct ingest *in, const struct raw_row *row, struct err *er
     if (refuse_cut(in, row, err) != 0)
         return -1;
     in->counts.read++;
+    if (breaks_event(in, row))
+        return 0;
     clean_cells(in, row);
     key = row_key(in);
     if (breaks_key(in, row, key) || breaks_required(in, row->line))

@@ -26,6 +26,7 @@ enum finding_code {
     FINDING_KEY,      /* longer than KEY_MAX: rejects */
     FINDING_REPLACED, /* the cell holds U+FFFD: a note */
     FINDING_SKIPPED,  /* by a rule of the source */
+    FINDING_EVENT,    /* without id or time, so that it cannot be folded: rejects */
     FINDING_BINARY,   /* the cell is no text at all */
     FINDING_N
 };

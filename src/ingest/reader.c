@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ingest/bytes.h"
+#include "ingest/inner.h"
 
 #include "base/banned.h"
 
@@ -65,7 +66,10 @@ int reader_open(struct reader *reader, const char *path, const struct source *so
     if (packed && !reader->ops->packed)
         return err_set(err, ERR_GATE, path, 0, "the file is %s in gzip; unpack it first",
                        reader->ops->name);
-    return reader->ops->open(reader, source, err);
+    if (reader->ops->open(reader, source, err) != 0 ||
+        (source->fold != NULL && events_over(reader, source, err) != 0))
+        return -1;
+    return source->split.column.n > 0 ? split_over(reader, source, err) : 0;
 }
 
 int reader_next(struct reader *reader, struct raw_row *row, struct err *err)

@@ -14,6 +14,7 @@ struct raw_row {
     size_t n;
     uint64_t line; /* of the file: where the row begins, 1-based */
     bool unended;  /* the text ends here without a line end: the row may be cut */
+    bool unplaced; /* an event without id or time (events.c); the cell tells which */
 };
 /* Stands for a cell that holds something, but no text; known by its address. */
 extern const struct str reader_no_text;
@@ -35,6 +36,7 @@ struct reader {
     struct str encoding; /* set by open: "UTF-8"; static text */
     char dialect[160];   /* set by open: "csv, comma, CRLF" */
     bool replaced;       /* set by open: the text holds U+FFFD */
+    bool headed;         /* set by open: the first row is the header, in any case */
     uint64_t skipped;    /* lines passed over before the first row */
     bool sparse;         /* set by open: cells behind the last of a row are empty */
     bool typed;          /* set by open: times are typed cells, which come in ISO form */

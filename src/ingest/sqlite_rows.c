@@ -243,6 +243,7 @@ static int sqlite_open(struct reader *reader, const struct source *source,
     *s = (struct sqlite_rows){.path = reader->path, .source = source};
     arena_init(&s->arena);
     reader->encoding = STR("UTF-8");
+    reader->headed = true;
     if (open_database(s, err) != 0 ||
         (source->query.n > 0 ? read_query(s, err) : read_table(s, err)) != 0)
         return -1;

@@ -270,6 +270,11 @@ struct str xml_feed_encoding(const struct xml_feed *feed)
     return decode_encoding(feed->text);
 }
 
+bool xml_feed_replaced(const struct xml_feed *feed)
+{
+    return decode_replaced(feed->text);
+}
+
 void xml_feed_close(struct xml_feed *feed)
 {
     if (feed == NULL)

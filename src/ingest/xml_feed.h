@@ -33,7 +33,8 @@ uint64_t xml_feed_line(const struct xml_feed *);   /* inside a callback */
 /* Refuses the file (ERR_GATE) at the line at hand; the first refusal counts. */
 void xml_feed_refuse(struct xml_feed *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-struct str xml_feed_encoding(const struct xml_feed *);
-void xml_feed_close(struct xml_feed *); /* NULL is fine */
+struct str xml_feed_encoding(const struct xml_feed *); /* until close */
+bool xml_feed_replaced(const struct xml_feed *);       /* see decode.h */
+void xml_feed_close(struct xml_feed *);                /* NULL is fine */
 
 #endif

@@ -365,6 +365,8 @@ static int rows_open(struct reader *reader, const struct source *source, struct 
     if (xml_feed_open(&x->feed, x->path, source->encoding, &handlers, x, err) != 0)
         return -1;
     reader->encoding = xml_feed_encoding(x->feed);
+    reader->replaced = xml_feed_replaced(x->feed);
+    reader->headed = true;
     snprintf(reader->dialect, sizeof reader->dialect, "xml, %.*s",
              STR_ARG(x->row == XML_PATH_NONE ? source->rows : print_path(x, x->row)));
     return 0;
