@@ -74,6 +74,7 @@ int reader_open(struct reader *reader, const char *path, const struct source *so
 
 int reader_next(struct reader *reader, struct raw_row *row, struct err *err)
 {
+    *row = (struct raw_row){0};
     return reader->ops->next(reader, row, err);
 }
 
