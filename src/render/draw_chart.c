@@ -178,8 +178,8 @@ double chart_height(const struct pdf_draw *d, const struct chart *c, double w)
     return fmin(HEIGHT_MAX, h + caption_height(d, c, w));
 }
 
-void draw_chart(const struct pdf_draw *d, const struct chart *c, double x, double y,
-                double w, double h)
+static void draw_parts(const struct pdf_draw *d, const struct chart *c, double x,
+                       double y, double w, double h)
 {
     struct box b = {x, y, w, h};
     double caption = caption_height(d, c, w);
@@ -199,4 +199,13 @@ void draw_chart(const struct pdf_draw *d, const struct chart *c, double x, doubl
         below += draw_legend(d, c, x, below, w);
     if (note_below(d, c, w))
         pen_lines(d, note_type(d), x, below + 2.7, w, NOTE_LEADING, c->note);
+}
+
+void draw_chart(const struct pdf_draw *d, const struct chart *c, double x, double y,
+                double w, double h)
+{
+    pdf_tag_begin(d->pdf, ROLE_FIGURE);
+    pdf_tag_alt(d->pdf, c->alt.n ? c->alt : c->title);
+    draw_parts(d, c, x, y, w, h);
+    pdf_tag_end(d->pdf);
 }

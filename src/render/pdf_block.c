@@ -129,6 +129,13 @@ size_t block_tiles_in_row(double w)
     return n < 1 ? 1 : (size_t)n;
 }
 
+static void tile_draw(struct flow *f, const struct node *node, double x, double y,
+                      double w)
+{
+    (void)w;
+    draw_tile(&f->draw, &node->tile, x, y);
+}
+
 static double tiles_height(struct flow *f, const struct node *node, double w)
 {
     size_t n = 0, row = block_tiles_in_row(w);
@@ -145,8 +152,8 @@ static void tiles_draw(struct flow *f, const struct node *node, double x, double
     size_t i = 0, row = block_tiles_in_row(w);
     for (const struct node *tile = node->first; tile; tile = tile->next, i++) {
         size_t line = i / row;
-        draw_tile(&f->draw, &tile->tile, x + (double)(i % row) * (TILE_WIDTH + GUTTER),
-                  y + (double)line * (TILE_HEIGHT + GUTTER));
+        block_draw(f, tile, x + (double)(i % row) * (TILE_WIDTH + GUTTER),
+                   y + (double)line * (TILE_HEIGHT + GUTTER), w);
     }
 }
 
@@ -279,24 +286,26 @@ static void signature_block_draw(struct flow *f, const struct node *node, double
 static const struct block_row {
     double (*height)(struct flow *, const struct node *, double w);
     void (*draw)(struct flow *, const struct node *, double x, double y, double w);
+    enum pdf_role role; /* ROLE_ARTIFACT: it says itself what it is */
 } blocks[DOC_KINDS] = {
-    [DOC_HEADING] = {text_height, text_draw},
-    [DOC_LEAD] = {text_height, text_draw},
-    [DOC_PARA] = {text_height, text_draw},
-    [DOC_NOTE] = {text_height, text_draw},
-    [DOC_REQUIREMENT] = {requirement_height, requirement_draw},
-    [DOC_SPLIT] = {split_height, split_draw},
-    [DOC_BOX] = {box_height, box_draw},
-    [DOC_FINDINGS] = {findings_height, findings_draw},
-    [DOC_ITEM] = {item_height, item_draw},
-    [DOC_TABLE] = {table_height, table_draw},
-    [DOC_SCORE] = {score_height, score_draw},
-    [DOC_TILES] = {tiles_height, tiles_draw},
-    [DOC_CHART] = {chart_block_height, chart_block_draw},
-    [DOC_CHARTS] = {charts_height, charts_draw},
-    [DOC_VERDICT] = {verdict_height, verdict_draw},
-    [DOC_DEFINITION] = {definition_block_height, definition_block_draw},
-    [DOC_SIGNATURE] = {signature_block_height, signature_block_draw},
+    [DOC_HEADING] = {text_height, text_draw, ROLE_H3},
+    [DOC_LEAD] = {text_height, text_draw, ROLE_P},
+    [DOC_PARA] = {text_height, text_draw, ROLE_P},
+    [DOC_NOTE] = {text_height, text_draw, ROLE_P},
+    [DOC_REQUIREMENT] = {requirement_height, requirement_draw, ROLE_P},
+    [DOC_SPLIT] = {split_height, split_draw, ROLE_DIV},
+    [DOC_BOX] = {box_height, box_draw, ROLE_DIV},
+    [DOC_FINDINGS] = {findings_height, findings_draw, ROLE_DIV},
+    [DOC_ITEM] = {item_height, item_draw, ROLE_P},
+    [DOC_TABLE] = {table_height, table_draw, ROLE_ARTIFACT},
+    [DOC_SCORE] = {score_height, score_draw, ROLE_DIV},
+    [DOC_TILE] = {NULL, tile_draw, ROLE_DIV},
+    [DOC_TILES] = {tiles_height, tiles_draw, ROLE_DIV},
+    [DOC_CHART] = {chart_block_height, chart_block_draw, ROLE_ARTIFACT},
+    [DOC_CHARTS] = {charts_height, charts_draw, ROLE_DIV},
+    [DOC_VERDICT] = {verdict_height, verdict_draw, ROLE_DIV},
+    [DOC_DEFINITION] = {definition_block_height, definition_block_draw, ROLE_DIV},
+    [DOC_SIGNATURE] = {signature_block_height, signature_block_draw, ROLE_DIV},
 };
 
 double block_height(struct flow *f, const struct node *node, double w)
@@ -306,8 +315,14 @@ double block_height(struct flow *f, const struct node *node, double w)
 
 void block_draw(struct flow *f, const struct node *node, double x, double y, double w)
 {
-    if (blocks[node->kind].draw)
-        blocks[node->kind].draw(f, node, x, y, w);
+    enum pdf_role role = blocks[node->kind].role;
+    if (!blocks[node->kind].draw)
+        return;
+    if (role != ROLE_ARTIFACT)
+        pdf_tag_begin(f->pdf, role);
+    blocks[node->kind].draw(f, node, x, y, w);
+    if (role != ROLE_ARTIFACT)
+        pdf_tag_end(f->pdf);
 }
 
 double block_gap(const struct node *before, const struct node *after)

@@ -52,12 +52,14 @@ static void draw_entry(struct flow *f, const struct doc_section *s)
     double y = top + pdf_baseline(level->size, level->leading);
     bool cut;
     struct pdf_text title_set = set;
+    pdf_tag_begin(f->pdf, ROLE_TOCI);
     if (s->number.n)
         pdf_text_draw(f->draw.page, &set, x, y, s->number);
     x += level->number;
     struct str title =
         pdf_text_fit(f->pdf, &f->scratch, &title_set, s->title, right - x - 14, &cut);
     x += pdf_text_draw(f->draw.page, &title_set, x, y, title);
+    pdf_tag_end(f->pdf);
     set.anchor = ANCHOR_RIGHT;
     if (s->id.n) {
         pdf_link(f->draw.page, s->id, f->x, top, f->w, level->leading * POINT);

@@ -6,6 +6,7 @@
 
 #include "doc/doc.h"
 #include "render/pdf_page.h"
+#include "render/pdf_tag.h"
 
 struct pdf_draw { /* what every drawing needs */
     struct pdf *pdf;

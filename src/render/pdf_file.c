@@ -71,6 +71,7 @@ void pdf_close(struct pdf *pdf)
     mem_free(pdf->place);
     mem_free(pdf->link);
     mem_free(pdf->outline);
+    pdf_tags_release(&pdf->tags);
     arena_release(&pdf->arena);
     mem_free(pdf);
 }
@@ -141,6 +142,7 @@ void pdf_page_end(struct pdf_page *page)
     pdf->open = NULL;
     if (pdf->ink.out.n == sizeof STREAM_BEGIN - 1)
         return;
+    pdf_tag_unmark(pdf);
     buf_text(&pdf->ink.out, "Q\n");
     if (page->nstreams == STREAMS_MAX) {
         pdf_fail(pdf, "page %zu was opened too often", page->number);
@@ -178,6 +180,8 @@ static void put_page_body(struct pdf *pdf, const struct pdf_page *page, unsigned
     for (unsigned i = 0; i < page->nstreams; i++)
         buf_printf(b, "%u 0 R ", page->stream[i]);
     buf_char(b, ']');
+    if (page->nmarks)
+        buf_printf(b, " /StructParents %zu /Tabs /S", page->number - 1);
     pdf_nav_annotations(pdf, page->number, link, b);
     pdf_object_set(page->object, buf_view(b));
 }
@@ -250,6 +254,7 @@ int pdf_save(struct pdf *pdf, const struct pdf_info *info, FILE *stream, struct 
     pdf_meta_write(pdf, info, &catalogue);
     pdf_attach_write(pdf, info, &catalogue);
     write_pages(pdf);
+    pdf_structure_write(pdf, &catalogue);
     pdf_object_set(pdf_object_catalogue(pdf->objects), buf_view(&catalogue));
     buf_release(&catalogue);
     id = sha256_end(pdf->digest);

@@ -61,11 +61,15 @@ static void draw_auditor_column(struct flow *f)
     double x = f->x + AUDITOR_TEXT_WIDTH + GUTTER;
     double y = f->top;
     if (f->verdict) {
+        pdf_tag_begin(f->pdf, ROLE_DIV);
         draw_verdict(&f->draw, &f->verdict->verdict, x, y);
+        pdf_tag_end(f->pdf);
         y += VERDICT_HEIGHT + AUDITOR_BELOW;
         f->verdict = NULL;
     }
+    pdf_tag_begin(f->pdf, ROLE_ARTIFACT);
     draw_auditor(&f->draw, x, y, AUDITOR_WIDTH, f->bottom - y);
+    pdf_tag_end(f->pdf);
 }
 
 static void begin_page(struct flow *f)

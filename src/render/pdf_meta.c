@@ -1,5 +1,5 @@
 /* pdf_meta: what the file says about itself: information, XMP, colour, language. It claims
- * PDF/A-3u. The two forms of the information are equal, as PDF/A wants. No clock: the time is given. */
+ * PDF/A-3: level A where it is tagged, else U. The two forms of the information are equal, as PDF/A wants. No clock: the time is given. */
 #include <string.h>
 
 #include "base/civil.h"
@@ -86,8 +86,6 @@ static void put_xmp_body(struct buf *b, const struct pdf_info *info,
     put_xmp(b, "<xmp:CreateDate>", iso, "</xmp:CreateDate>\n");
     put_xmp(b, "<xmp:ModifyDate>", iso, "</xmp:ModifyDate>\n");
     put_xmp(b, "<xmp:MetadataDate>", iso, "</xmp:MetadataDate>\n");
-    buf_text(b, "<pdfaid:part>3</pdfaid:part>\n"
-                "<pdfaid:conformance>U</pdfaid:conformance>\n");
 }
 
 /* Not deflated, so that other programs find it in the file. */
@@ -106,6 +104,10 @@ static unsigned write_xmp(struct pdf *pdf, const struct pdf_info *info,
                  "xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" "
                  "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n");
     put_xmp_body(&b, info, stamp);
+    buf_printf(&b,
+               "<pdfaid:part>3</pdfaid:part>\n"
+               "<pdfaid:conformance>%s</pdfaid:conformance>\n",
+               pdf->tags.n ? "A" : "U");
     buf_text(&b, "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>");
     struct pdf_object *object = pdf_object_new(pdf->objects);
     char *data = buf_detach(&b, &n);

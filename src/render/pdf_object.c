@@ -28,6 +28,8 @@ struct pdf_objects {
     HPDF_Doc doc;
     unsigned long status, detail; /* first error libharu reported */
     struct pdf_object *catalogue, *page_tree, *info;
+    struct pdf_object *hidden; /* table of the packed objects, NULL: there are none */
+    unsigned size;             /* all objects, then */
 };
 
 /* libharu's errors stick to the document: one record is enough, nothing jumps. */
@@ -204,10 +206,39 @@ static HPDF_STATUS write_file(HPDF_Stream out, const HPDF_BYTE *p, HPDF_UINT n)
     return HPDF_SetError(out->error, HPDF_FILE_IO_ERROR, 0);
 }
 
+void pdf_objects_hide(struct pdf_objects *objects, struct pdf_object *table,
+                      unsigned size)
+{
+    objects->hidden = table;
+    objects->size = size;
+}
+
+/* libharu counts its own objects only. */
+static HPDF_STATUS drop_size(HPDF_Dict trailer)
+{
+    return HPDF_Dict_RemoveElement(trailer, "Size");
+}
+
+static HPDF_STATUS write_hidden(HPDF_Dict trailer, HPDF_Stream out)
+{
+    const struct pdf_objects *objects = trailer->attr;
+    HPDF_XrefEntry entry =
+        HPDF_Xref_GetEntry(objects->doc->xref, pdf_object_number(objects->hidden));
+    char text[64];
+    int n = snprintf(text, sizeof text, "\n/Size %u /XRefStm %lu", objects->size,
+                     entry ? (unsigned long)entry->byte_offset : 0ul);
+    return write_text(out, text, (size_t)n);
+}
+
 static void set_trailer(struct pdf_objects *objects, const unsigned char *id)
 {
     HPDF_Doc doc = objects->doc;
     HPDF_Array pair = HPDF_Array_New(doc->mmgr);
+    if (objects->hidden) {
+        doc->trailer->attr = objects;
+        doc->trailer->before_write_fn = drop_size;
+        doc->trailer->write_fn = write_hidden;
+    }
     HPDF_Dict_Add(doc->trailer, "Root", doc->catalog);
     HPDF_Dict_Add(doc->trailer, "Info", doc->info);
     HPDF_Dict_Add(doc->trailer, "ID", pair);

@@ -28,6 +28,10 @@ struct pdf_object *pdf_object_catalogue(struct pdf_objects *);
 struct pdf_object *pdf_object_page_tree(struct pdf_objects *);
 struct pdf_object *pdf_object_info(struct pdf_objects *);
 
+/* `table` is a stream that says where in other streams the objects are packed whose
+ * numbers follow those of all others; `size` is one more than the last. */
+void pdf_objects_hide(struct pdf_objects *, struct pdf_object *table, unsigned size);
+
 /* Writes header, objects, table and trailer; each write is checked. `id` is 16 bytes. */
 int pdf_objects_save(struct pdf_objects *, const unsigned char *id, FILE *, struct err *);
 

@@ -94,6 +94,7 @@ void pdf_line_draw(struct pdf_page *page, const struct pdf_line *line, double x1
 {
     if (!pdf_inside(page, x1, y1) || !pdf_inside(page, x2, y2))
         return;
+    pdf_tag_path(page);
     put_line(page->pdf, line);
     pdf_put_pair(page, x1, y1);
     buf_text(&page->pdf->ink.out, "m ");
@@ -114,6 +115,7 @@ void pdf_rect_fill(struct pdf_page *page, struct colour c, double x, double y, d
 {
     if (!pdf_inside(page, x, y) || !pdf_inside(page, x + w, y + h))
         return;
+    pdf_tag_path(page);
     pdf_put_fill(page->pdf, c);
     put_rect(page, x, y, w, h);
     buf_text(&page->pdf->ink.out, "re f\n");
@@ -124,6 +126,7 @@ void pdf_rect_stroke(struct pdf_page *page, const struct pdf_line *line, double 
 {
     if (!pdf_inside(page, x, y) || !pdf_inside(page, x + w, y + h))
         return;
+    pdf_tag_path(page);
     put_line(page->pdf, line);
     put_rect(page, x, y, w, h);
     buf_text(&page->pdf->ink.out, "re S\n");
@@ -143,6 +146,7 @@ static bool put_path(struct pdf_page *page, const double *xy, size_t n)
 
 void pdf_path_fill(struct pdf_page *page, struct colour c, const double *xy, size_t n)
 {
+    pdf_tag_path(page);
     pdf_put_fill(page->pdf, c);
     if (put_path(page, xy, n))
         buf_text(&page->pdf->ink.out, "f\n");
@@ -151,6 +155,7 @@ void pdf_path_fill(struct pdf_page *page, struct colour c, const double *xy, siz
 void pdf_path_stroke(struct pdf_page *page, const struct pdf_line *line, const double *xy,
                      size_t n, bool closed)
 {
+    pdf_tag_path(page);
     put_line(page->pdf, line);
     if (put_path(page, xy, n))
         buf_text(&page->pdf->ink.out, closed ? "s\n" : "S\n");
@@ -177,6 +182,7 @@ void pdf_circle(struct pdf_page *page, const struct colour *fill,
 {
     if (!circle_inside(page, x, y, r))
         return;
+    pdf_tag_path(page);
     if (fill)
         pdf_put_fill(page->pdf, *fill);
     if (stroke)
@@ -195,6 +201,7 @@ void pdf_sector_fill(struct pdf_page *page, struct colour c, double x, double y,
         return;
     int parts = (int)ceil((b - a) / 90);
     double from = a * M_PI / 180, step = (b - a) * M_PI / 180 / parts;
+    pdf_tag_path(page);
     pdf_put_fill(page->pdf, c);
     pdf_put_pair(page, x, y);
     buf_text(&page->pdf->ink.out, "m\n");

@@ -16,6 +16,7 @@
 #define NOTE_ROWS     2    /* places the note of a cap takes */
 #define MEASURED_ROWS 2000 /* that decide on the widths of columns */
 #define RULE_OUTER    0.75
+#define CELLS_TAGGED  20000 /* larger registers are tagged by row */
 
 struct reel { /* a register on its way over pages */
     struct flow *f;
@@ -96,6 +97,13 @@ static size_t count_pages(const struct reel *reel, double room)
     return pages;
 }
 
+static enum pdf_role heading_role(const struct reel *reel)
+{
+    return !reel->section || reel->section->level > 2 ? ROLE_H3
+           : reel->section->level == 2                ? ROLE_H2
+                                                      : ROLE_H1;
+}
+
 static void draw_title(struct reel *reel, double y, uint64_t rows)
 {
     struct flow *f = reel->f;
@@ -147,6 +155,16 @@ static int draw_rows(struct reel *reel, uint64_t rows, double y)
     return 0;
 }
 
+/* A head that is repeated was read on the first page. */
+static void draw_head(struct reel *reel, double y)
+{
+    if (reel->page > 1)
+        pdf_tag_begin(reel->f->pdf, ROLE_ARTIFACT);
+    table_draw_head(&reel->t, y);
+    if (reel->page > 1)
+        pdf_tag_end(reel->f->pdf);
+}
+
 static int draw_page(struct reel *reel)
 {
     struct flow *f = reel->f;
@@ -154,14 +172,20 @@ static int draw_page(struct reel *reel)
     double y = f->y;
     uint64_t rows = share(reel, f->bottom - f->y);
     reel->page++;
+    pdf_tag_begin(f->pdf, reel->page > 1 ? ROLE_ARTIFACT : heading_role(reel));
     draw_title(reel, y, rows);
+    pdf_tag_end(f->pdf);
     y += TITLE_HEIGHT;
-    table_draw_head(t, y);
+    if (reel->page == 1)
+        pdf_tag_begin(f->pdf, ROLE_TABLE);
+    draw_head(reel, y);
     y += t->head_height;
     if (draw_rows(reel, rows, y))
         return -1;
     y += (double)rows * ROW_HEIGHT;
     table_draw_rule(t, y, RULE_OUTER, f->style->ink);
+    if (reel->done == reel->limit)
+        pdf_tag_end(f->pdf);
     if (reel->done == reel->limit && is_cut(reel)) {
         block_text_draw(f, BLOCK_NOTE, reel->table->cap_note, t->x, y + 1.5, t->w);
         y += NOTE_ROWS * ROW_HEIGHT;
@@ -177,9 +201,13 @@ static void draw_empty(struct reel *reel)
     struct table *t = &reel->t;
     double y = f->y;
     reel->page = 1;
+    pdf_tag_begin(f->pdf, heading_role(reel));
     draw_title(reel, y, 0);
+    pdf_tag_end(f->pdf);
     y += TITLE_HEIGHT;
+    pdf_tag_begin(f->pdf, ROLE_TABLE);
     table_draw_head(t, y);
+    pdf_tag_end(f->pdf);
     y += t->head_height;
     block_text_draw(f, BLOCK_TABLE, reel->table->empty, t->x, y + 1, t->w);
     y += 2 + block_text_height(f, BLOCK_TABLE, reel->table->empty, t->w);
@@ -233,6 +261,7 @@ void register_flow(struct flow *f, const struct node *node, const struct node *s
     int failed = measure(&reel);
     if (!failed) {
         table_fit(&reel.t, f->x, f->w);
+        reel.t.rows_whole = reel.limit * table->ncolumns > CELLS_TAGGED;
         for (size_t g = 0; g < reel.t.ngroups && !failed; g++)
             failed = draw_group(&reel, g);
     }

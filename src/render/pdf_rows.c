@@ -56,9 +56,11 @@ static void draw_group_labels(struct table *t, double y)
         struct pdf_text fitted = set;
         struct str text =
             pdf_text_fit(t->f->pdf, &t->f->scratch, &fitted, group, right - left, &cut);
+        pdf_tag_begin(t->f->pdf, ROLE_TH);
         pdf_text_draw(
             t->f->draw.page, &fitted, (left + right) / 2,
             y + look->head_pad + pdf_baseline(look->head_size, look->head_leading), text);
+        pdf_tag_end(t->f->pdf);
         pdf_line_draw(t->f->draw.page, &rule, left, foot, right, foot);
     }
 }
@@ -68,12 +70,20 @@ void table_draw_head(struct table *t, double y)
     table_draw_rule(t, y, RULE_OUTER, t->f->style->ink);
     for (size_t i = 0; i < t->table->ncolumns; i++)
         t->group_name[i] = STR_NONE;
-    if (t->two_levels)
+    if (t->two_levels) {
+        pdf_tag_begin(t->f->pdf, ROLE_TR);
         draw_group_labels(t, y);
+        pdf_tag_end(t->f->pdf);
+    }
     if (!t->has_head)
         return;
-    for (size_t i = 0; i < t->ncolumns; i++)
+    pdf_tag_begin(t->f->pdf, ROLE_TR);
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        pdf_tag_begin(t->f->pdf, ROLE_TH);
         draw_name(t, &t->column[i], y + t->head_height);
+        pdf_tag_end(t->f->pdf);
+    }
+    pdf_tag_end(t->f->pdf);
     table_draw_rule(t, y + t->head_height, RULE_HEAD, t->f->style->ink);
 }
 
@@ -104,8 +114,15 @@ void table_draw_row(struct table *t, const struct table_row *row, size_t from, s
         y + t->look->pad_top + pdf_baseline(t->look->size, t->look->leading);
     if (row->sum && from == 0)
         table_draw_rule(t, y, RULE_HEAD, t->f->style->ink);
-    for (size_t i = 0; i < t->ncolumns; i++)
+    pdf_tag_begin(t->f->pdf, ROLE_TR);
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        if (!t->rows_whole)
+            pdf_tag_begin(t->f->pdf, ROLE_TD);
         cell_draw(t, row, i, from, n, baseline);
+        if (!t->rows_whole)
+            pdf_tag_end(t->f->pdf);
+    }
+    pdf_tag_end(t->f->pdf);
 }
 
 void table_report_cuts(struct table *t, struct str name)

@@ -144,6 +144,11 @@ static void mark_sections(struct flow *f, const struct node *node, double y)
     f->npending = 0;
 }
 
+static enum pdf_role heading_role(const struct doc_section *s)
+{
+    return s->level <= 1 ? ROLE_H1 : s->level == 2 ? ROLE_H2 : ROLE_H3;
+}
+
 static void draw_section_title(struct flow *f, const struct node *node)
 {
     const struct doc_section *s = &node->section;
@@ -152,10 +157,12 @@ static void draw_section_title(struct flow *f, const struct node *node)
     double shift = number_width(f, node), h = title_height(f, node);
     flow_room(f, least_on_page(f, h + GAP_HEADING + least(f, node->first)));
     mark_sections(f, node, f->y);
+    pdf_tag_begin(f->pdf, heading_role(s));
     if (s->number.n)
         pdf_text_draw(f->draw.page, &type.set, f->x,
                       f->y + pdf_baseline(type.set.size, type.leading), s->number);
     block_text_draw(f, role, s->title, f->x + shift, f->y, f->w - shift);
+    pdf_tag_end(f->pdf);
     if (s->subtitle.n) {
         double title = block_text_height(f, role, s->title, f->w - shift);
         block_text_draw(f, BLOCK_LEAD, s->subtitle, f->x, f->y + title + LEAD_GAP, f->w);
@@ -183,15 +190,9 @@ static void open_page(struct flow *f, const struct node *node)
         flow_page(f, s->landscape, s->auditor);
 }
 
-static void flow_section(struct flow *f, const struct node *node)
+static void flow_titled(struct flow *f, const struct node *node)
 {
     const struct node *outer = f->section;
-    if (is_silent(node)) {
-        if (f->npending < sizeof f->pending / sizeof *f->pending)
-            f->pending[f->npending++] = node;
-        flow_children(f, node);
-        return;
-    }
     f->section = node;
     open_page(f, node);
     if (is_register_section(node)) {
@@ -207,6 +208,19 @@ static void flow_section(struct flow *f, const struct node *node)
     f->section = outer;
 }
 
+static void flow_section(struct flow *f, const struct node *node)
+{
+    pdf_tag_begin(f->pdf, ROLE_SECT);
+    if (is_silent(node)) {
+        if (f->npending < sizeof f->pending / sizeof *f->pending)
+            f->pending[f->npending++] = node;
+        flow_children(f, node);
+    } else {
+        flow_titled(f, node);
+    }
+    pdf_tag_end(f->pdf);
+}
+
 static void flow_text(struct flow *f, const struct node *node)
 {
     enum block_text role = block_role(f, node, f->w);
@@ -218,6 +232,7 @@ static void flow_text(struct flow *f, const struct node *node)
         pdf_para_break(f->pdf, &arena, &type.set, f->doc->language, node->text, f->w);
     if (f->w >= JUSTIFY_FROM && (role == BLOCK_BODY || role == BLOCK_CLAUSE))
         pdf_para_justify(f->pdf, &arena, &type.set, &para, f->w);
+    pdf_tag_begin(f->pdf, ROLE_P);
     for (size_t at = 0; at < para.n;) {
         double room = flow_room(f, at ? leading : first);
         size_t fits = (size_t)((room + 0.01) / leading), left = para.n - at;
@@ -233,6 +248,7 @@ static void flow_text(struct flow *f, const struct node *node)
         if (at < para.n)
             flow_break(f);
     }
+    pdf_tag_end(f->pdf);
     arena_release(&arena);
 }
 
@@ -251,8 +267,7 @@ static void flow_tiles(struct flow *f, const struct node *node)
     while (tile) {
         flow_room(f, TILE_HEIGHT);
         for (size_t i = 0; i < row && tile; i++, tile = tile->next)
-            draw_tile(&f->draw, &tile->tile, f->x + (double)i * (TILE_WIDTH + GUTTER),
-                      f->y);
+            block_draw(f, tile, f->x + (double)i * (TILE_WIDTH + GUTTER), f->y, f->w);
         flow_advance(f, TILE_HEIGHT);
         f->gap = GUTTER;
     }
@@ -406,7 +421,9 @@ static void flow_node(struct flow *f, const struct node *node)
         register_flow(f, node, NULL);
         break;
     case DOC_CONTENTS:
+        pdf_tag_begin(f->pdf, ROLE_TOC);
         contents_flow(f);
+        pdf_tag_end(f->pdf);
         break;
     case DOC_TILES:
         flow_tiles(f, node);
@@ -470,7 +487,9 @@ static void flow_children(struct flow *f, const struct node *parent)
 static void walk_cover(struct flow *f, const struct node *node)
 {
     flow_page(f, false, false);
+    pdf_tag_begin(f->pdf, ROLE_DIV);
     draw_cover(&f->draw, &node->cover);
+    pdf_tag_end(f->pdf);
     f->page[pdf_page_count(f->pdf) - 1].furnished = false;
     flow_advance(f, flow_page_height(f));
 }

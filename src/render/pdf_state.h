@@ -9,6 +9,7 @@
 #include "render/pdf_file.h"
 #include "render/pdf_font.h"
 #include "render/pdf_object.h"
+#include "render/pdf_tags.h"
 
 #define PT_PER_MM   (72.0 / 25.4)
 #define ALPHAS_MAX  32
@@ -21,6 +22,7 @@ struct pdf_page {
     double width, height;         /* pt */
     unsigned stream[STREAMS_MAX]; /* object numbers of its contents, in order */
     unsigned nstreams;
+    unsigned nmarks; /* pieces of its contents that belong to an element */
 };
 
 struct pdf_place_mark {
@@ -48,6 +50,7 @@ struct pdf_ink {
     double weight, on, off, size, alpha, tracking;
     int face;
     bool fill_set, line_set, weight_set, round;
+    uint32_t mark; /* element the open mark belongs to: pdf_tag.c */
 };
 
 struct pdf {
@@ -77,6 +80,7 @@ struct pdf {
     size_t nlinks, link_cap;
     struct pdf_outline_mark *outline;
     size_t noutlines, outline_cap;
+    struct pdf_tags tags;
 };
 
 /* Writing into the open page; all lengths in pt from the lower left corner. */

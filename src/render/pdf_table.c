@@ -118,13 +118,19 @@ static double draw_title(struct flow *f, const struct doc_table *table, double x
 {
     if (!table->title.n)
         return 0;
+    pdf_tag_begin(f->pdf, ROLE_CAPTION);
     block_text_draw(f, BLOCK_H3, table->title, x, y, w);
+    pdf_tag_end(f->pdf);
     return TITLE_HEIGHT;
 }
 
 static void draw_empty(struct table *t, double y)
 {
+    pdf_tag_begin(t->f->pdf, ROLE_TR);
+    pdf_tag_begin(t->f->pdf, ROLE_TD);
     block_text_draw(t->f, BLOCK_TABLE, t->table->empty, t->x, y + 1, t->w);
+    pdf_tag_end(t->f->pdf);
+    pdf_tag_end(t->f->pdf);
 }
 
 /* Hair under a row, unless the rule of a sum or the end of the part follows. */
@@ -145,6 +151,7 @@ static double draw_group(struct table *t, const struct node *node, double y)
     struct flow *f = t->f;
     size_t index = 0;
     double top = y;
+    pdf_tag_begin(f->pdf, ROLE_TABLE);
     y += draw_title(f, &node->table, t->x, y, t->w);
     table_draw_head(t, y);
     y += t->head_height;
@@ -160,6 +167,7 @@ static double draw_group(struct table *t, const struct node *node, double y)
         y += empty_height(f, &node->table, t->w);
     }
     table_draw_rule(t, y, RULE_OUTER, f->style->ink);
+    pdf_tag_end(f->pdf);
     if (node->table.note.n)
         block_text_draw(f, BLOCK_NOTE, node->table.note, t->x, y + NOTE_GAP, t->w);
     return y + note_height(f, node->table.note, t->w) - top;
@@ -310,14 +318,20 @@ static void flow_part(struct run *run)
     struct flow *f = run->f;
     struct table *t = &run->t;
     double y = f->y;
+    bool again = run->nparts > 0; /* title and head were read on the first page */
+    pdf_tag_begin(f->pdf, again ? ROLE_ARTIFACT : ROLE_TABLE);
     y += draw_part_title(run, y);
     table_draw_head(t, y);
+    if (again)
+        pdf_tag_end(f->pdf);
     y = draw_part_rows(run, y + t->head_height);
     if (!run->rows.n) {
         draw_empty(t, y);
         y += empty_height(f, t->table, t->w);
     }
     table_draw_rule(t, y, RULE_OUTER, f->style->ink);
+    if (run->at >= run->rows.n)
+        pdf_tag_end(f->pdf);
     if (run->at >= run->rows.n && t->table->note.n) {
         block_text_draw(f, BLOCK_NOTE, t->table->note, t->x, y + NOTE_GAP, t->w);
         y += run->note;

@@ -34,6 +34,7 @@ struct table {
     double head_height;
     struct str *group_name; /* last printed, by column */
     uint64_t cuts;          /* texts that had to be cut */
+    bool rows_whole;        /* tagged by row, not by cell */
 };
 
 /* Measures: begin, then every row that is to count, then fit to the place. */

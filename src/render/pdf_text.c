@@ -143,6 +143,7 @@ double pdf_text_draw(struct pdf_page *page, const struct pdf_text *set, double x
     if (!n || !pdf_inside(page, x, y) || !isfinite(width))
         return 0;
     check_extent(page, left, left + width, text);
+    pdf_tag_text(page, x, set->size);
     pdf_put_fill(pdf, set->colour);
     put_tracking(&pdf->ink, set->tracking);
     buf_text(&pdf->ink.out, "BT ");
@@ -164,6 +165,7 @@ double pdf_text_upright(struct pdf_page *page, const struct pdf_text *set, doubl
     double foot = y + anchor_shift(set->anchor, width);
     if (!n || !pdf_inside(page, x, y))
         return 0;
+    pdf_tag_text(page, x, set->size);
     pdf_put_fill(pdf, set->colour);
     put_tracking(&pdf->ink, set->tracking);
     buf_text(&pdf->ink.out, "BT 0 1 -1 0 ");

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # shellcheck source-path=SCRIPTDIR source=harness disable=SC2317
-# The sample's PDF as a file: PDF/A-3, what it carries, what readers get out of it; and that
+# The sample's PDF as a file: PDF/A-3a, what it carries, what readers get out of it; and that
 # the check of PDF/A finds what is broken.
 . "$(dirname "$0")/harness"
 
@@ -48,6 +48,7 @@ broken "an intent that is none" GTS_PDFA1 GTS_PDFX1
 broken "another part" "part>3<" "part>4<"
 broken "an attachment of no kind" AFRelationship AFRelationshiq
 broken "a hidden link" "/Link /F 4" "/Link /F 6"
+broken "a document that is not marked" "/Marked true" "/Marked null"
 broken "a missing text map" "/ToUnicode" "/ToUnicodf"
 
 mkdir "$tmp/files"

@@ -22,6 +22,10 @@ FILTERS = {"/FlateDecode", "/DCTDecode"}
 NAMESPACE = {"rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
              "pdfaid": "http://www.aiim.org/pdfa/ns/id/", "dc": "http://purl.org/dc/elements/1.1/",
              "xmp": "http://ns.adobe.com/xap/1.0/", "pdf": "http://ns.adobe.com/pdf/1.3/"}
+INSIDE = {  # standard types, and what they may stand in where that is restricted
+    "/Document": (None,), "/Sect": (), "/Div": (), "/H1": (), "/H2": (), "/H3": (), "/P": (),
+    "/TOC": (), "/TOCI": ("/TOC",), "/Figure": (), "/Table": (), "/Caption": ("/Table",),
+    "/TR": ("/Table",), "/TH": ("/TR",), "/TD": ("/TR",)}
 TOKEN = re.compile(rb"\s+|%[^\n\r]*|<<|>>|\[|\]|<[0-9A-Fa-f\s]*>|\((?:\\.|[^()\\])*\)"
                    rb"|/[^\s<>\[\]()/%]*|[^\s<>\[\]()/%]+", re.S)
 REFERENCE = re.compile(r"\d+ \d+ R")
@@ -261,8 +265,6 @@ class Check:
                 self.problem("6.3.2", f"flags {flags} of an annotation")
             if note["/Subtype"] == "/Widget" and "/AP" not in note and (left, bottom) != (right, top):
                 self.problem("6.3.3", "a widget without appearance")
-            if self.level == "A" and "/StructParent" not in note:
-                self.problem("6.7.3.4", "an annotation outside the structure")
 
     def content(self, reference, page):
         resources = self.file.at(page.get("/Resources"))
@@ -273,18 +275,63 @@ class Check:
         data = b"\n".join(self.file.data(part) for part in contents)
         Stream(self, reference, resources).run(data)
 
+    def structure(self, pages):
+        """Level A: every mark of every page belongs to one element, found from both ends."""
+        root = self.file.root
+        if self.file.at(root.get("/MarkInfo", {})).get("/Marked") is not True:
+            self.problem("6.7.2.2", "not marked")
+        if not re.fullmatch(r"u:[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*", root.get("/Lang", "")):
+            self.problem("6.7.4", f"language {root.get('/Lang')}")
+        if "/StructTreeRoot" not in root:
+            self.problem("6.7.3.3", "no structure")
+            return
+        tree = self.file.at(root["/StructTreeRoot"])
+        numbers = {}
+        for leaf in self.file.at(tree["/ParentTree"])["/Kids"]:
+            pairs = self.file.at(leaf)["/Nums"]
+            numbers.update(zip(pairs[::2], map(self.file.at, pairs[1::2])))
+        self.held = set()
+        for kid in tree["/K"]:
+            self.element(kid, root["/StructTreeRoot"], numbers)
+        for page in sorted(self.marked ^ self.held):
+            self.problem("6.7.3", f"mark {page} is not in both, page and structure")
+        for reference, page in pages:
+            count = sum(1 for at, _ in self.marked if at == reference)
+            if count != len(numbers.get(page.get("/StructParents"), [])):
+                self.problem("6.7.3", f"{reference}: parents of its marks")
+
+    def element(self, first, above, numbers):
+        stack = [(first, above, None)]
+        while stack:
+            reference, above, outer = stack.pop()
+            node = self.file.at(reference)
+            role = node["/S"]
+            if node["/P"] != above or role not in INSIDE or (INSIDE[role] and outer not in INSIDE[role]):
+                self.problem("6.7.3.4", f"{role} within {outer}")
+            if role == "/Figure" and not node.get("/Alt"):
+                self.problem("6.7.3", "a figure without text")
+            for kid in node["/K"]:
+                if isinstance(kid, str):
+                    stack.append((kid, reference, role))
+                    continue
+                page, mark = (node["/Pg"], kid) if isinstance(kid, int) else (kid["/Pg"], kid["/MCID"])
+                self.held.add((page, mark))
+                if numbers[self.file.at(page)["/StructParents"]][mark] != reference:
+                    self.problem("6.7.3", f"{reference}: its mark belongs to another")
+
     def run(self):
         self.frame()
         self.objects()
         self.colours()
         self.metadata()
         self.attachments()
-        count = 0
-        for reference, page in self.file.pages():
-            count += 1
+        pages = list(self.file.pages())
+        for reference, page in pages:
             self.annotations(page)
             self.content(reference, page)
-        return count
+        if self.level == "A":
+            self.structure(pages)
+        return len(pages)
 
 
 class Stream:

@@ -21,6 +21,7 @@ struct pdf_page {
     struct rect drawn;
     double smallest; /* type, pt */
     size_t strokes;
+    int figures; /* open */
     bool broken; /* a coordinate that is no number */
 };
 
@@ -138,6 +139,26 @@ void pdf_alpha(struct pdf_page *page, double alpha)
     assert_true(alpha > 0 && alpha <= 1);
 }
 
+void pdf_tag_begin(struct pdf *pdf, enum pdf_role role)
+{
+    (void)pdf;
+    assert_int_equal(role, ROLE_FIGURE);
+    recorded.figures++;
+}
+
+void pdf_tag_end(struct pdf *pdf)
+{
+    (void)pdf;
+    recorded.figures--;
+}
+
+void pdf_tag_alt(struct pdf *pdf, struct str text)
+{
+    (void)pdf;
+    (void)text;
+    assert_int_equal(recorded.figures, 1);
+}
+
 /* --- drawings on it --- */
 
 static struct style plain_style;
@@ -155,6 +176,7 @@ static struct pdf_draw recorder(void)
 static void expect_inside(double x, double y, double w, double h)
 {
     assert_false(recorded.broken);
+    assert_int_equal(recorded.figures, 0);
     assert_true(recorded.strokes > 0);
     assert_true(recorded.smallest >= PEN_SMALLEST);
     if (recorded.drawn.left < x - SLACK || recorded.drawn.right > x + w + SLACK ||

@@ -129,6 +129,41 @@ static void test_spans_are_balanced(void **state)
     }
 }
 
+static void test_marks_follow_the_elements(void **state)
+{
+    (void)state;
+    struct fixture f;
+    open_in(&f, "zh-CN");
+    draw(&f, 20, 20, "furniture");
+    pdf_tag_begin(f.pdf, ROLE_DOCUMENT);
+    pdf_tag_begin(f.pdf, ROLE_H1);
+    draw(&f, 20, 30, "title");
+    pdf_tag_end(f.pdf);
+    pdf_rect_fill(f.page, f.style.tint, 20, 40, 10, 10);
+    draw(&f, 20, 40, "two lines");
+    draw(&f, 20, 45, "of one paragraph");
+    draw(&f, 60, 45, "another");
+    pdf_tag_begin(f.pdf, ROLE_ARTIFACT);
+    pdf_tag_begin(f.pdf, ROLE_P); /* of what is repeated */
+    draw(&f, 20, 50, "again");
+    pdf_tag_end(f.pdf);
+    pdf_tag_end(f.pdf);
+    pdf_tag_begin(f.pdf, ROLE_FIGURE);
+    pdf_rect_fill(f.page, f.style.tint, 20, 60, 10, 10);
+    static const char *const order[] = {"/Artifact BMC",          "/H1 <</MCID 0>> BDC",
+                                        "/Artifact BMC",          "/P <</MCID 1>> BDC",
+                                        "/P <</MCID 2>> BDC",     "/Artifact BMC",
+                                        "/Figure <</MCID 3>> BDC"};
+    const char *at = f.pdf->ink.out.p;
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++) {
+        at = strstr(at, order[i]);
+        assert_non_null(at);
+        at++;
+    }
+    assert_null(strstr(at, "MCID 4"));
+    release(&f);
+}
+
 static void test_quotes_follow_their_neighbours(void **state)
 {
     (void)state;
@@ -367,6 +402,7 @@ int main(void)
         cmocka_unit_test(test_english_is_set_at_its_own_size),
         cmocka_unit_test(test_gap_is_no_character),
         cmocka_unit_test(test_spans_are_balanced),
+        cmocka_unit_test(test_marks_follow_the_elements),
         cmocka_unit_test(test_quotes_follow_their_neighbours),
         cmocka_unit_test(test_missing_glyph_is_shown_and_reported_once),
         cmocka_unit_test(test_rare_characters_have_a_face),

@@ -1,0 +1,235 @@
+/* pdf_structure: the tree of elements as objects. There are far more of them than of all
+ * others together, so they are packed into streams of objects, which the file's table
+ * names beside its own entries (a hybrid file): a register of 100,000 rows takes one
+ * megabyte instead of ten. */
+#include "base/mem.h"
+#include "render/pdf_state.h"
+#include "base/banned.h"
+
+#define PACK      200  /* objects a stream */
+#define KIDS      1000 /* pages a node of the tree of parents */
+#define LEVEL     4
+#define BODY_MAX  (64u << 20)
+#define ENTRY     5 /* bytes in the table: type, stream, index */
+#define ENTRY_KEY "[1 3 1]"
+
+struct writing {
+    struct pdf *pdf;
+    unsigned base;         /* number of the first packed object */
+    size_t n, total;       /* packed objects: done, in all */
+    struct buf head, body; /* of the stream being filled */
+    struct pdf_object **stream;
+    size_t nstreams;
+    struct pdf_object *root;
+};
+
+static void set_packed(struct pdf_object *object, struct str keys, const void *data,
+                       size_t n)
+{
+    uLongf size = compressBound(n);
+    void *packed = mem_new(size, 1);
+    compress2(packed, &size, data, n, LEVEL);
+    pdf_object_set_stream(object, keys, packed, size);
+}
+
+static void flush(struct writing *w)
+{
+    char keys[128];
+    size_t n = w->n % PACK ? w->n % PACK : PACK;
+    if (!w->body.n)
+        return;
+    if (buf_failed(&w->body))
+        pdf_fail(w->pdf, "an element of the structure has too many parts");
+    int length =
+        snprintf(keys, sizeof keys,
+                 "/Type /ObjStm /N %zu /First %zu /Filter /FlateDecode", n, w->head.n);
+    buf_str(&w->head, buf_view(&w->body));
+    set_packed(w->stream[(w->n - 1) / PACK], (struct str){keys, (size_t)length},
+               w->head.p, w->head.n);
+    buf_clear(&w->head);
+    buf_clear(&w->body);
+}
+
+/* Called before the body of the next packed object is written. */
+static void begin(struct writing *w)
+{
+    if (w->n && w->n % PACK == 0)
+        flush(w);
+    buf_printf(&w->head, "%zu %zu ", w->base + w->n, w->body.n);
+    w->n++;
+}
+
+/* Elements that hold nothing are left out. Children stand behind their parents. */
+static size_t number_elements(struct pdf_tags *tags)
+{
+    size_t n = 0;
+    for (size_t i = tags->n; i-- > 1;) {
+        struct pdf_tag_node *node = &tags->node[i];
+        if (!node->page)
+            continue;
+        struct pdf_tag_node *parent = &tags->node[node->parent];
+        if (!parent->page || node->page < parent->page)
+            parent->page = node->page;
+    }
+    for (size_t i = 1; i < tags->n; i++)
+        if (tags->node[i].page && !tags->node[i].is_mark)
+            tags->node[i].number = (uint32_t)n++;
+    return n;
+}
+
+static unsigned page_object(const struct writing *w, uint32_t page)
+{
+    return pdf_object_number(w->pdf->page[page - 1]->object);
+}
+
+static void put_kid(struct writing *w, const struct pdf_tag_node *kid, uint32_t page)
+{
+    if (!kid->is_mark)
+        buf_printf(&w->body, "%u 0 R ", w->base + kid->number);
+    else if (kid->page == page)
+        buf_printf(&w->body, "%u ", kid->number);
+    else
+        buf_printf(&w->body, "<</Type/MCR/Pg %u 0 R/MCID %u>>", page_object(w, kid->page),
+                   kid->number);
+}
+
+static void put_element(struct writing *w, uint32_t i, const struct pdf_tag_alt **alt)
+{
+    const struct pdf_tags *tags = &w->pdf->tags;
+    const struct pdf_tag_node *node = &tags->node[i];
+    begin(w);
+    buf_printf(&w->body, "<</S/%s/P %u 0 R/Pg %u 0 R", pdf_role_name(node->role),
+               node->parent ? w->base + tags->node[node->parent].number
+                            : pdf_object_number(w->root),
+               page_object(w, node->page));
+    if (node->role == ROLE_TH)
+        buf_text(&w->body, "/A<</O/Table/Scope/Column>>");
+    for (; *alt < tags->alt + tags->nalts && (*alt)->element <= i; ++*alt) {
+        if ((*alt)->element != i)
+            continue;
+        buf_text(&w->body, "/Alt");
+        pdf_put_text(&w->body, (*alt)->text);
+    }
+    buf_text(&w->body, "/K[");
+    for (uint32_t k = node->first; k; k = tags->node[k].next)
+        if (tags->node[k].page)
+            put_kid(w, &tags->node[k], node->page);
+    buf_text(&w->body, "]>>\n");
+}
+
+/* The elements that the marks of each page belong to, by number of the mark. */
+static void put_parents(struct writing *w)
+{
+    const struct pdf_tags *tags = &w->pdf->tags;
+    uint32_t page = 0;
+    for (size_t i = 1; i < tags->n; i++) {
+        const struct pdf_tag_node *node = &tags->node[i];
+        if (!node->is_mark)
+            continue;
+        if (node->page != page) {
+            if (page)
+                buf_text(&w->body, "]\n");
+            begin(w);
+            buf_char(&w->body, '[');
+            page = node->page;
+        }
+        buf_printf(&w->body, "%u 0 R ", w->base + tags->node[node->parent].number);
+    }
+    buf_text(&w->body, "]\n");
+}
+
+static size_t marked_pages(const struct pdf *pdf)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < pdf->npages; i++)
+        n += pdf->page[i]->nmarks > 0;
+    return n;
+}
+
+/* A leaf of the tree of parents: KIDS pages from `page` on; `array` is the object of the
+ * next page's. */
+static unsigned put_leaf(struct writing *w, size_t page, unsigned *array)
+{
+    struct buf b;
+    const struct pdf *pdf = w->pdf;
+    size_t end = page + KIDS < pdf->npages ? page + KIDS : pdf->npages;
+    struct pdf_object *object = pdf_object_new(pdf->objects);
+    buf_init(&b, 1 << 20);
+    buf_printf(&b, "/Limits [%zu %zu] /Nums [", page, end - 1);
+    for (size_t i = page; i < end; i++)
+        if (pdf->page[i]->nmarks)
+            buf_printf(&b, "%zu %u 0 R ", i, (*array)++);
+    buf_char(&b, ']');
+    pdf_object_set(object, buf_view(&b));
+    buf_release(&b);
+    return pdf_object_number(object);
+}
+
+static void put_root(struct writing *w, unsigned first, unsigned array)
+{
+    struct buf b;
+    buf_init(&b, 1 << 20);
+    buf_printf(&b,
+               "/Type /StructTreeRoot /K [%u 0 R] /ParentTreeNextKey %zu "
+               "/ParentTree << /Kids [",
+               first, w->pdf->npages);
+    for (size_t page = 0; page < w->pdf->npages; page += KIDS)
+        buf_printf(&b, "%u 0 R ", put_leaf(w, page, &array));
+    buf_text(&b, "] >>");
+    pdf_object_set(w->root, buf_view(&b));
+    buf_release(&b);
+}
+
+/* Where the packed objects are: stream and index of each. */
+static void put_table(struct writing *w, struct pdf_object *table)
+{
+    char keys[192];
+    unsigned char *entry = mem_new(w->total, ENTRY), *at = entry;
+    for (size_t i = 0; i < w->total; i++, at += ENTRY) {
+        unsigned stream = pdf_object_number(w->stream[i / PACK]);
+        at[0] = 2;
+        at[1] = (unsigned char)(stream >> 16);
+        at[2] = (unsigned char)(stream >> 8);
+        at[3] = (unsigned char)stream;
+        at[4] = (unsigned char)(i % PACK);
+    }
+    int n = snprintf(keys, sizeof keys,
+                     "/Type /XRef /Size %zu /Index [%u %zu] /W " ENTRY_KEY
+                     " /Filter /FlateDecode",
+                     w->base + w->total, w->base, w->total);
+    set_packed(table, (struct str){keys, (size_t)n}, entry, w->total * ENTRY);
+    mem_free(entry);
+}
+
+void pdf_structure_write(struct pdf *pdf, struct buf *catalogue)
+{
+    struct writing w = {.pdf = pdf};
+    struct pdf_tags *tags = &pdf->tags;
+    size_t elements = number_elements(tags), leaves = (pdf->npages + KIDS - 1) / KIDS;
+    if (!elements)
+        return;
+    const struct pdf_tag_alt *alt = tags->alt;
+    w.total = elements + marked_pages(pdf);
+    w.nstreams = (w.total + PACK - 1) / PACK;
+    w.stream = mem_new(w.nstreams, sizeof *w.stream);
+    buf_init(&w.head, BODY_MAX);
+    buf_init(&w.body, BODY_MAX);
+    w.root = pdf_object_new(pdf->objects);
+    struct pdf_object *table = pdf_object_new(pdf->objects);
+    for (size_t i = 0; i < w.nstreams; i++)
+        w.stream[i] = pdf_object_new(pdf->objects);
+    w.base = pdf_object_number(table) + (unsigned)(w.nstreams + leaves) + 1;
+    put_root(&w, w.base, w.base + (unsigned)elements);
+    for (uint32_t i = 1; i < tags->n; i++)
+        if (!tags->node[i].is_mark && tags->node[i].page)
+            put_element(&w, i, &alt);
+    put_parents(&w);
+    flush(&w);
+    put_table(&w, table);
+    pdf_objects_hide(pdf->objects, table, w.base + (unsigned)w.total);
+    buf_printf(catalogue, " /StructTreeRoot %u 0 R /MarkInfo << /Marked true >>",
+               pdf_object_number(w.root));
+    buf_release(&w.head);
+    buf_release(&w.body);
+    mem_free(w.stream);
+}

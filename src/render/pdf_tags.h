@@ -1,0 +1,41 @@
+/* pdf_tags: the tree of a document's meaning while it is being drawn; for the modules of
+ * the page device. */
+#ifndef PDF_TAGS_H
+#define PDF_TAGS_H
+
+#include "base/buf.h"
+#include "render/pdf_tag.h"
+
+struct pdf_tag_node { /* an element, or a mark: a piece of a content stream */
+    uint32_t parent, next, first, last; /* 0: none */
+    uint32_t number;                    /* of a mark: in its page; later: of the object */
+    uint32_t page;                      /* of a mark; of an element: its first mark's */
+    uint8_t role;
+    bool is_mark, implied; /* implied: the paragraph of a text without one */
+};
+struct pdf_tag_alt {
+    uint32_t element;
+    struct str text;
+};
+struct pdf_tags {
+    struct pdf_tag_node *node; /* from 1, in the order of drawing */
+    size_t n, cap;
+    uint32_t *stack; /* open elements */
+    size_t depth, stack_cap;
+    struct pdf_tag_alt *alt; /* by element */
+    size_t nalts, alt_cap;
+    double x, size; /* of the last text */
+};
+
+void pdf_tags_release(struct pdf_tags *);
+const char *pdf_role_name(enum pdf_role);
+/* Before anything is drawn: opens the mark it belongs to, if another is open. Lines of
+ * text that begin at the same x in the same size are taken for one paragraph, where
+ * nobody says what they are. */
+void pdf_tag_text(struct pdf_page *, double x, double size);
+void pdf_tag_path(struct pdf_page *);
+void pdf_tag_unmark(struct pdf *);
+/* Writes the tree; last of all objects. */
+void pdf_structure_write(struct pdf *, struct buf *catalogue);
+
+#endif
