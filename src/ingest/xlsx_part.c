@@ -131,7 +131,8 @@ static void on_doctype(void *self, const xmlChar *name, const xmlChar *external,
     refuse(self, "a DOCTYPE, which no workbook has; the file is forged");
 }
 
-/* Warnings do not stop the parser; the others are told by the return of xmlParseChunk. */
+/* Errors are told by what xmlParseChunk leaves behind; the library must not print them, not
+ * even those of its decoders, which know no parser. */
 static void on_error(void *self, xmlErrorPtr error)
 {
     (void)self, (void)error;
@@ -147,6 +148,7 @@ static int create_parser(struct part *part)
                                     .cdataBlock = on_text,
                                     .internalSubset = on_doctype,
                                     .serror = on_error};
+    xmlSetStructuredErrorFunc(NULL, on_error);
     part->parser = xmlCreatePushParserCtxt(&part->handler, part, NULL, 0, NULL);
     if (part->parser != NULL)
         xmlCtxtUseOptions(part->parser, XML_PARSE_NONET);
@@ -200,6 +202,7 @@ void part_close(struct part *part)
         return;
     package_end(part->package);
     xmlFreeParserCtxt(part->parser);
+    xmlSetStructuredErrorFunc(NULL, NULL);
     arena_release(&part->values);
     mem_free(part);
 }

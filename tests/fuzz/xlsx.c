@@ -1,0 +1,91 @@
+/* fuzz xlsx: a container as it is ("PK" in front), or the texts of the parts of a workbook
+ * with a form feed between them (sheet, strings, styles, workbook, relationships), which
+ * are put into a sound container. Refused with a message, or rows of valid UTF-8 within
+ * the limits, whose numbers only grow. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "fixture_zip.h"
+#include "ingest/reader.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+static const struct {
+    const char *name, *usual;
+} parts[] = {
+    {"xl/worksheets/sheet1.xml", ""},
+    {"xl/sharedStrings.xml", "<sst><si><t>a</t></si><si><t>b</t></si></sst>"},
+    {"xl/styles.xml",
+     "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/></cellXfs>"
+     "</styleSheet>"},
+    {"xl/workbook.xml",
+     "<workbook><sheets><sheet name=\"s\" id=\"a\"/></sheets></workbook>"},
+    {"xl/_rels/workbook.xml.rels",
+     "<R><Relationship Id=\"a\" Type=\"/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
+     "<Relationship Id=\"b\" Type=\"/sharedStrings\" Target=\"sharedStrings.xml\"/>"
+     "<Relationship Id=\"c\" Type=\"/styles\" Target=\"styles.xml\"/></R>"},
+};
+
+static void must(bool held)
+{
+    if (!held)
+        abort();
+}
+
+static void check_row(const struct raw_row *row, uint64_t last_line)
+{
+    must(row->line > last_line && row->n > 0 && row->n <= CELLS_MAX);
+    for (size_t i = 0; i < row->n; i++) {
+        must(row->cell[i].n <= CELL_MAX);
+        must(utf8_valid(row->cell[i]) == row->cell[i].n);
+    }
+}
+
+static void read_rows(const char *path)
+{
+    struct source source = {.id = STR("fuzz")};
+    struct reader reader = {.ops = NULL};
+    struct raw_row row;
+    struct err e = {.code = ERR_NONE};
+    uint64_t line = 0;
+    int rc = reader_open(&reader, path, &source, &e);
+    while (rc == 0 && (rc = reader_next(&reader, &row, &e)) == 0) {
+        check_row(&row, line);
+        line = row.line;
+    }
+    must(rc == 1 || (e.code != ERR_NONE && e.msg[0] != '\0'));
+    reader_close(&reader);
+}
+
+static void read_bytes(struct str bytes)
+{
+    char path[40];
+    int fd = memfd_create("fuzz.xlsx", 0);
+    must(fd >= 0 && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    read_rows(path);
+    close(fd);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    struct str rest = {(const char *)data, n}, text;
+    struct zip_fixture zip;
+    if (str_starts(rest, STR("PK"))) {
+        read_bytes(rest);
+        return 0;
+    }
+    zip_fixture_init(&zip);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        bool given = str_split(&rest, '\f', &text) && text.n > 0;
+        zip.method = 0;
+        zip_fixture_put(&zip, parts[i].name, given ? text : str_of(parts[i].usual));
+    }
+    read_bytes(zip_fixture_end(&zip));
+    zip_fixture_release(&zip);
+    return 0;
+}
