@@ -27,7 +27,8 @@ struct decode {
     const struct encoding *encoding;
     bool marked; /* the text begins with the encoding's mark */
     bool guessed, replaced;
-    iconv_t cd; /* NO_CONVERSION for UTF-8 */
+    iconv_t cd;     /* NO_CONVERSION for UTF-8 */
+    iconv_t vendor; /* for the pairs of encoding->vendor */
     char in[PIECE];
     size_t from, until;    /* unread part of `in` */
     uint64_t offset;       /* in the text, of in[from] */
@@ -69,18 +70,32 @@ static int restart(struct decode *d, struct err *err)
                : 0;
 }
 
+static void stop_iconv(iconv_t *cd)
+{
+    if (*cd != NO_CONVERSION)
+        iconv_close(*cd);
+    *cd = NO_CONVERSION;
+}
+
+static int open_iconv(const struct decode *d, iconv_t *cd, const char *name,
+                      struct err *err)
+{
+    if (name == NULL)
+        return 0;
+    *cd = iconv_open("UTF-8", name);
+    if (*cd == NO_CONVERSION)
+        return err_system(err, d->path, "this system cannot convert from %s", name);
+    return 0;
+}
+
 static int start_iconv(struct decode *d, struct err *err)
 {
-    if (d->cd != NO_CONVERSION)
-        iconv_close(d->cd);
-    d->cd = NO_CONVERSION;
-    if (d->encoding->iconv == NULL)
-        return 0;
-    d->cd = iconv_open("UTF-8", d->encoding->iconv);
-    if (d->cd == NO_CONVERSION)
-        return err_system(err, d->path, "this system cannot convert from %s",
-                          d->encoding->name);
-    return 0;
+    stop_iconv(&d->cd);
+    stop_iconv(&d->vendor);
+    return open_iconv(d, &d->cd, d->encoding->iconv, err) != 0 ||
+                   open_iconv(d, &d->vendor, d->encoding->vendor, err) != 0
+               ? -1
+               : 0;
 }
 
 static bool is_tail(char c)
@@ -152,12 +167,43 @@ static int skim_utf8(struct decode *d, bool *valid, struct err *err)
     return 0;
 }
 
+/* The bytes before the first pair that begins with C6A1 to C8; pairs stay whole. */
+static size_t before_vendor(const char *p, size_t n)
+{
+    size_t at = 0;
+    while (at + 1 < n) {
+        unsigned char lead = (unsigned char)p[at], tail = (unsigned char)p[at + 1];
+        if (lead >= 0xC6 && lead <= 0xC8 && (lead > 0xC6 || tail >= 0xA1))
+            return at;
+        at += lead < 0x80 ? 1 : 2;
+    }
+    return n;
+}
+
+/* As iconv, where pairs of vendors have a converter of their own. */
+static size_t convert_mixed(struct decode *d, char **in, size_t *left, char **out,
+                            size_t *room)
+{
+    size_t done = 0;
+    while (*left > 0 && done != (size_t)-1) {
+        size_t run = before_vendor(*in, *left);
+        size_t part = run > 0 ? run : 2;
+        *left -= part;
+        done = iconv(run > 0 ? d->cd : d->vendor, in, &part, out, room);
+        if (run == 0 && done == (size_t)-1 && errno == EILSEQ)
+            done = iconv(d->cd, in, &part, out, room);
+        *left += part;
+    }
+    return done;
+}
+
 /* Converts some of `in`; 1 when it stops at bytes that are no character. */
 static int convert(struct decode *d, char **out, size_t *room)
 {
     char *in = d->in + d->from;
     size_t left = d->until - d->from, before = left;
-    size_t done = iconv(d->cd, &in, &left, out, room);
+    size_t done = d->vendor == NO_CONVERSION ? iconv(d->cd, &in, &left, out, room)
+                                             : convert_mixed(d, &in, &left, out, room);
     bool stuck = done == (size_t)-1 && errno != E2BIG && (errno != EINVAL || d->at_end);
     d->from += before - left;
     d->offset += before - left;
@@ -340,7 +386,7 @@ int decode_open(struct decode **out, const char *path, struct str declared,
 {
     struct decode *d = mem_new(1, sizeof *d);
     d->path = path;
-    d->cd = NO_CONVERSION;
+    d->cd = d->vendor = NO_CONVERSION;
     const struct encoding *encoding = encoding_lookup(&d->arena, declared);
     if (declared.n > 0 && encoding == NULL)
         err_set(err, ERR_JOB, path, 0,
@@ -397,8 +443,8 @@ void decode_close(struct decode *d)
 {
     if (d == NULL)
         return;
-    if (d->cd != NO_CONVERSION)
-        iconv_close(d->cd);
+    stop_iconv(&d->cd);
+    stop_iconv(&d->vendor);
     bytes_close(d->bytes);
     arena_release(&d->arena);
     mem_free(d);

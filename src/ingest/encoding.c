@@ -15,22 +15,25 @@
 enum { PAIRS_MIN = 10, LETTERS_MIN = 20, NAME_MAX_SIZE = 40 };
 
 static const struct encoding encodings[] = {
-    {"UTF-8", NULL, {"UTF8", "ASCII", "US-ASCII"}, "\xEF\xBB\xBF", 3, 1},
+    {"UTF-8", NULL, {"UTF8", "ASCII", "US-ASCII"}, "\xEF\xBB\xBF", 3, 1, NULL},
     {"GB18030",
      "GB18030",
      {"GBK", "GB2312", "CP936", "HZ-GB-2312"},
      "\x84\x31\x95\x33",
      4,
-     1},
-    {"Big5", "CP950", {"CP950", "BIG-5"}, "", 0, 1},
-    {"windows-1252", "CP1252", {"CP1252", "ISO-8859-1", "latin1"}, "", 0, 1},
-    {"Shift_JIS", "CP932", {"CP932", "SJIS", "windows-31j"}, "", 0, 1},
-    {"EUC-JP", "EUC-JP", {"EUCJP"}, "", 0, 1},
-    {"EUC-KR", "UHC", {"UHC", "CP949", "KS_C_5601-1987"}, "", 0, 1},
-    {"UTF-32LE", "UTF-32LE", {"UTF-32"}, "\xFF\xFE\0\0", 4, 4},
-    {"UTF-32BE", "UTF-32BE", {NULL}, "\0\0\xFE\xFF", 4, 4},
-    {"UTF-16LE", "UTF-16LE", {"UTF-16", "unicode"}, "\xFF\xFE", 2, 2},
-    {"UTF-16BE", "UTF-16BE", {NULL}, "\xFE\xFF", 2, 2},
+     1,
+     NULL},
+    /* Kana, numbers in circles and more, which vendors put behind the common characters, are
+       private ones to iconv's Big5, but not to that of Hong Kong. */
+    {"Big5", "BIG5", {"CP950", "BIG-5"}, "", 0, 1, "BIG5-HKSCS"},
+    {"windows-1252", "CP1252", {"CP1252", "ISO-8859-1", "latin1"}, "", 0, 1, NULL},
+    {"Shift_JIS", "CP932", {"CP932", "SJIS", "windows-31j"}, "", 0, 1, NULL},
+    {"EUC-JP", "EUC-JP", {"EUCJP"}, "", 0, 1, NULL},
+    {"EUC-KR", "UHC", {"UHC", "CP949", "KS_C_5601-1987"}, "", 0, 1, NULL},
+    {"UTF-32LE", "UTF-32LE", {"UTF-32"}, "\xFF\xFE\0\0", 4, 4, NULL},
+    {"UTF-32BE", "UTF-32BE", {NULL}, "\0\0\xFE\xFF", 4, 4, NULL},
+    {"UTF-16LE", "UTF-16LE", {"UTF-16", "unicode"}, "\xFF\xFE", 2, 2, NULL},
+    {"UTF-16BE", "UTF-16BE", {NULL}, "\xFE\xFF", 2, 2, NULL},
 };
 enum { UTF8, GB18030, BIG5, LATIN, ENCODINGS = sizeof encodings / sizeof *encodings };
 

@@ -11,7 +11,8 @@ struct encoding {
     const char *alias[4];
     const char *mark; /* byte order mark, may be empty */
     size_t mark_size;
-    size_t unit; /* bytes of its smallest character: 1, 2 or 4 */
+    size_t unit;        /* bytes of its smallest character: 1, 2 or 4 */
+    const char *vendor; /* iconv's name for pairs that begin with C6A1 to C8; or NULL */
 };
 
 /* One of the table by name or alias, else any that iconv knows (copied into the arena);

@@ -40,7 +40,7 @@ def main(folder, program, work, encoding, source, reference, allowed, codec=None
     good = len(differ) <= int(allowed)
     print("%s %s: %d lines, %d characters equal the reference, %d lines differ" % (
         "ok" if good else "not ok", encoding, len(pairs), characters, len(differ)))
-    for text, row in differ if not good else []:
+    for text, row in differ[:10] if not good else []:
         print("    %s %s" % (text.encode("unicode_escape"), row.encode("unicode_escape")))
     return not good
 

@@ -63,6 +63,10 @@ static void encodings_are_found_and_declared(void **state)
         {{HANZI_GB, 6}, "gbk", "GB18030", HANZI},
         {{HANZI_GB "\x81\x30\x84\x36", 10}, NULL, "GB18030", HANZI "\xC2\xA5"},
         {{HANZI_BIG5, 6}, "Big5", "Big5", HANZI_BIG5_UTF8},
+        {{"a\xC6\xA1\xA4\x75\xC6\xE7", 7},
+         "Big5",
+         "Big5",
+         "a\xE2\x91\xA0\xE5\xB7\xA5\xE3\x81\x81"},
         {{"caf\xE9 \x80", 6}, "windows-1252", "windows-1252", "caf\xC3\xA9 \xE2\x82\xAC"},
         {{"\xFF\xFE"
           "a\0\xE5\x5D",
