@@ -5,28 +5,18 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/utf8.h"
-#include "expect.h"
+#include "reasons.h"
 #include "table_text.h"
 
 #include "base/banned.h"
 
-enum { REASONS_SHOWN = 20, RAW_SHOWN = 60 };
+enum { REASONS_SHOWN = 20 };
 
-struct reason { /* findings of one kind in one file */
-    struct str source, file, code, field;
-    const char *treatment;
-    uint64_t rows;
-    int64_t line; /* of the first */
-    struct str raw, expected;
-};
 struct writing {
     struct table_text table;
     struct run *run;
     const struct words *words;
-    struct arena scratch;
-    struct reason *reason;
-    size_t nreasons, cap;
+    struct reasons reasons;
     uint64_t rows;
 };
 
@@ -35,50 +25,19 @@ static void put_word(struct writing *out, const char *id)
     table_text_put(&out->table, words_text(out->words, id));
 }
 
-/* Findings come file by file: only those of the last file are worth a look. */
-static void keep_reason(struct writing *out, const struct store_finding *f,
-                        struct str expected)
-{
-    struct arena *arena = &out->run->arena;
-    for (size_t i = out->nreasons; i-- > 0 && str_eq(out->reason[i].file, f->file);) {
-        struct reason *r = &out->reason[i];
-        if (!str_eq(r->code, f->code) || !str_eq(r->field, f->field) ||
-            !str_eq(r->source, f->source))
-            continue;
-        r->rows++;
-        return;
-    }
-    struct str raw = f->raw;
-    raw.n = utf8_valid((struct str){raw.p, raw.n < RAW_SHOWN ? raw.n : RAW_SHOWN});
-    out->reason = mem_room(out->reason, out->nreasons, &out->cap, sizeof *out->reason);
-    out->reason[out->nreasons++] = (struct reason){arena_str(arena, f->source),
-                                                   arena_str(arena, f->file),
-                                                   arena_str(arena, f->code),
-                                                   arena_str(arena, f->field),
-                                                   f->treatment,
-                                                   1,
-                                                   f->line,
-                                                   arena_str(arena, raw),
-                                                   arena_str(arena, expected)};
-}
-
-static struct str expected_of(struct writing *out, const struct store_finding *f)
-{
-    const struct job *job = &out->run->job;
-    const struct source *source = expect_source(job, f->source);
-    const struct field *field =
-        source != NULL && f->field.n > 0 ? kind_field(source->kind, f->field) : NULL;
-    arena_reset(&out->scratch);
-    return expect_text(&out->scratch, job, source, f->code, field, f->raw);
-}
-
 static int put_finding(void *self, const struct store_finding *finding, struct err *err)
 {
     struct writing *out = self;
-    struct str expected = expected_of(out, finding);
+    const struct reason reason = {.source = finding->source,
+                                  .file = finding->file,
+                                  .code = finding->code,
+                                  .field = finding->field,
+                                  .treatment = finding->treatment,
+                                  .raw = finding->raw,
+                                  .line = finding->line};
+    struct str expected = reasons_put(&out->reasons, &reason);
     char id[64];
     (void)err;
-    keep_reason(out, finding, expected);
     table_text_put(&out->table, finding->source);
     table_text_put(&out->table, finding->file);
     table_text_put_integer(&out->table, finding->line);
@@ -93,44 +52,14 @@ static int put_finding(void *self, const struct store_finding *finding, struct e
     return 0;
 }
 
-static struct str field_name(const struct writing *out, const struct reason *r)
-{
-    const struct source *source = expect_source(&out->run->job, r->source);
-    const struct field *field =
-        source != NULL && r->field.n > 0 ? kind_field(source->kind, r->field) : NULL;
-    return field != NULL ? field->name : r->field;
-}
-
-/* One line a kind of finding, in the job's language: what, how often, where first. */
-static void report_reason(struct writing *out, const struct reason *r)
-{
-    struct arena *arena = &out->run->arena;
-    char code[64], treatment[32];
-    snprintf(code, sizeof code, "finding.%.*s", STR_ARG(r->code));
-    snprintf(treatment, sizeof treatment, "treatment.%s", r->treatment);
-    const struct words_arg args[] = {
-        {"reason", words_text(out->words, code)},
-        {"treatment", words_text(out->words, treatment)},
-        {"field", field_name(out, r)},
-        {"n", arena_printf(arena, "%llu", (unsigned long long)r->rows)},
-        {"raw", r->raw},
-        {"expected", r->expected}};
-    struct str text = words_fill(out->words, arena,
-                                 r->field.n == 0      ? "rejects.row"
-                                 : r->expected.n == 0 ? "rejects.field"
-                                                      : "rejects.expected",
-                                 args, 6);
-    diag_put(&out->run->diags, DIAG_NOTE, "reason", r->file, (long)r->line, "%.*s",
-             STR_ARG(text));
-}
-
 static void report_reasons(struct writing *out)
 {
     size_t shown = 0;
-    for (size_t i = 0; i < out->nreasons; i++) {
-        bool skipped = strcmp(out->reason[i].treatment, "skipped") == 0;
-        if (!skipped && shown++ < REASONS_SHOWN)
-            report_reason(out, &out->reason[i]);
+    for (size_t i = 0; i < out->reasons.n; i++) {
+        const struct reason *r = &out->reasons.item[i];
+        if (strcmp(r->treatment, "skipped") != 0 && shown++ < REASONS_SHOWN)
+            diag_put(&out->run->diags, DIAG_NOTE, "reason", r->file, (long)r->line,
+                     "%.*s", STR_ARG(reasons_text(&out->reasons, r)));
     }
     if (shown > REASONS_SHOWN)
         diag_put(&out->run->diags, DIAG_NOTE, "reason", STR_NONE, 0,
@@ -152,7 +81,7 @@ int rejects_write(struct run *run, const char *path, uint64_t *rows, struct err 
     if (file_begin(&file, path, true, err) != 0)
         return -1;
     struct writing out = {.run = run, .words = run->job.words};
-    arena_init(&out.scratch);
+    reasons_init(&out.reasons, run);
     fputs("\xEF\xBB\xBF", file.stream);
     table_text_begin(&out.table, file.stream, 8, true);
     put_head(&out);
@@ -162,8 +91,7 @@ int rejects_write(struct run *run, const char *path, uint64_t *rows, struct err 
         result = file_finish(&file, err);
     if (result == 0)
         report_reasons(&out);
-    mem_free(out.reason);
-    arena_release(&out.scratch);
+    reasons_release(&out.reasons);
     file_abandon(&file);
     *rows = out.rows;
     return result;

@@ -14,6 +14,8 @@
 
 #include "base/banned.h"
 
+enum { SAMPLE_ROWS = 200, SAMPLE_MAX = 80 };
+
 struct cell { /* of the row at hand, one a field */
     struct str raw, text;
     int64_t value;
@@ -312,6 +314,19 @@ static bool is_skipped(struct ingest *in, const struct raw_row *row)
     return is_blank(row);
 }
 
+/* Of each column, for people who look at the mapping. */
+static void keep_samples(struct ingest *in, const struct raw_row *row)
+{
+    for (size_t i = 0; i < row->n && i < in->mapping.ncolumns; i++) {
+        struct ingest_column *column = &in->mapping.column[i];
+        struct str text = str_trim(row->cell[i]);
+        if (column->sample.n == 0 && text.n > 0)
+            column->sample = arena_str(
+                &in->arena,
+                (struct str){text.p, text.n < SAMPLE_MAX ? text.n : SAMPLE_MAX});
+    }
+}
+
 static int take_row(struct ingest *in, const struct raw_row *row, struct err *err)
 {
     struct str key;
@@ -321,7 +336,8 @@ static int take_row(struct ingest *in, const struct raw_row *row, struct err *er
     }
     if (refuse_cut(in, row, err) != 0)
         return -1;
-    in->counts.read++;
+    if (in->counts.read++ < SAMPLE_ROWS)
+        keep_samples(in, row);
     if (breaks_event(in, row))
         return 0;
     clean_cells(in, row);
@@ -420,6 +436,20 @@ size_t ingest_columns(const struct ingest *in, const struct ingest_column **colu
 {
     *column = in->mapping.column;
     return in->mapping.ncolumns;
+}
+
+struct str ingest_spell(const struct ingest *in, struct arena *arena,
+                        const struct field *field, struct str raw)
+{
+    const struct slot *slot = &in->mapping.slot[field->index];
+    struct str text = typing_clean(in->options.source, slot, raw);
+    int64_t value;
+    bool odd;
+    if (text.n == 0 || field_is_text(field))
+        return typing_lost_digits(text) && field->type != FIELD_TEXT ? STR_NONE : text;
+    if (typing_value(slot, text, in->local, &value, &odd) != TYPING_FITS)
+        return STR_NONE;
+    return typing_spell(arena, field, value, in->options.zone);
 }
 
 size_t ingest_unfilled(const struct ingest *in, const struct ingest_unfilled **unfilled)

@@ -72,8 +72,12 @@ const struct ingest_counts *ingest_counts(const struct ingest *);
 struct ingest_column {
     struct str header;
     const struct field *field;
+    struct str sample; /* the first cell of the first rows that is not blank, as read */
 };
 size_t ingest_columns(const struct ingest *, const struct ingest_column **);
+/* What the field makes of a text, in one spelling; empty where it is missing or no value. */
+struct str ingest_spell(const struct ingest *, struct arena *, const struct field *,
+                        struct str raw);
 /* Fields that nothing fills, with the unused header that is closest, if any is close. */
 struct ingest_unfilled {
     const struct field *field;

@@ -265,7 +265,7 @@ static void accept(struct context *in, const struct attempt *attempt,
     mapping->column = arena_new(in->arena, attempt->n, sizeof *mapping->column);
     for (size_t i = 0; i < attempt->n; i++)
         mapping->column[i] =
-            (struct ingest_column){attempt->header[i], attempt->claim[i]};
+            (struct ingest_column){attempt->header[i], attempt->claim[i], STR_NONE};
     mapping->unfilled = arena_new(in->arena, kind->nfields, sizeof *mapping->unfilled);
     for (size_t i = 0; i < kind->nfields; i++) {
         const struct slot *slot = &attempt->slot[i];

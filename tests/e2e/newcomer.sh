@@ -93,4 +93,24 @@ said 0 '^orders,orders.csv,imported,2,0,1,1,0,0,0,0,UTF-8' "import: a corrected 
     import "$dir/job.xml" --format csv
 expect "import publishes nothing" test ! -e "$dir/out"
 
+job_with ""
+edit '1s/完成时间/完工的时间/; s/低/特急/; s/2026-10-04 20:10/明天/'
+said 1 '紧急程度 +优先级 +priority +高 +P2$' "check: header, field, cell and how it reads" \
+    check "$dir/job.xml"
+expect "check: a column that may be meant" grep -q '<map field="resolved_at" column="完工的时间"/>' "$tmp/told"
+expect "check: columns not used" grep -q '未使用的列：.*费用' "$tmp/told"
+expect "check: a value that no limit knows" grep -q 'orders.csv:3: .*特急.*P1, P2, P3, P4' "$tmp/told"
+expect "check: what would be blanked" grep -q 'orders.csv:3: .*首次响应时间.*明天.*2026-10-01 08:05' "$tmp/told"
+expect "check: figures that cannot be made" grep -q '缺少 工单 · 解决时间 (resolved_at)' "$tmp/told"
+expect "check: kinds without a source" grep -q '没有“投诉”的来源' "$tmp/told"
+expect "check imports nothing" test ! -e "$dir/store.db"
+job_with ""
+for i in $(seq 1 1200); do echo "B-$i,2026-10-05 10:00,高,,,," ; done >> "$dir/orders.csv"
+echo "B-9999,morgen,高,,,," >> "$dir/orders.csv"
+said 0 '前 102[0-9] 行' "check: the first thousand rows" check "$dir/job.xml"
+said 1 '共 1203 行' "check --all: all rows" check "$dir/job.xml" --all
+edit 's/2026-10-0\([345]\) /\1\/10\/2026 /g'
+said 2 'orders\.csv:2: .*order|orders\.csv:2: .*day/month' "check: days and months either way round" \
+    check "$dir/job.xml"
+
 finish
