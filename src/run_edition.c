@@ -138,6 +138,7 @@ static void output_begin(struct output *output, struct run *run,
     output->options = (struct render_options){
         .fonts = file_join(&run->arena, data, STR("fonts")).p,
         .style = run->job.style.p,
+        .style_text = run->job.style_text,
         .schemas = file_join(&run->arena, data, STR("templates/schemas")).p,
         .temp = edition_work(run->edition).p,
         .diags = &output->diags,

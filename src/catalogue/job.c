@@ -11,6 +11,8 @@
 
 #include "base/banned.h"
 
+enum { LOGO_MAX = 4000 }; /* pixels a side */
+
 struct range { /* of load.file */
     size_t first, n;
 };
@@ -148,6 +150,51 @@ static int check_clocks(const struct job *job, struct err *err)
     return 0;
 }
 
+/* Width and height of a PNG stand right behind its signature. */
+static int check_logo(const struct cat_file *file, struct err *err)
+{
+    static const char signature[] = "\x89PNG\r\n\x1a\n";
+    const unsigned char *p = (const unsigned char *)file->text.p;
+    if (file->text.n < 33 || memcmp(p, signature, 8) != 0)
+        return err_set(err, ERR_JOB, file->path.p, 0,
+                       "the logo is no PNG file; save it as one");
+    for (size_t i = 16; i <= 20; i += 4)
+        if (p[i] != 0 || p[i + 1] != 0 || (p[i + 2] << 8 | p[i + 3]) > LOGO_MAX ||
+            (p[i + 2] | p[i + 3]) == 0)
+            return err_set(err, ERR_JOB, file->path.p, 0,
+                           "the logo is wider or higher than %d pixels; scale it down",
+                           LOGO_MAX);
+    return 0;
+}
+
+/* The style is checked before anything is imported; its logo is an input like itself. */
+static int load_style(const struct loading *in, struct err *err)
+{
+    struct job *job = in->job;
+    size_t index;
+    xmlDoc *xml = NULL;
+    job->style = chosen(in, "style", "styles", "default");
+    if (cat_read(&job->load, "style", job->style, &index, err) != 0)
+        return -1;
+    struct str schema = arena_printf(&job->arena, "%s/style.rng", job->load.schemas);
+    job->style_text = job->load.file[index].text;
+    if (xml_load(&xml, job->style_text, job->style.p, schema.p, err) != 0)
+        return -1;
+    int result = 0;
+    const xmlNode *logo = xml_first(xmlDocGetRootElement(xml), "logo");
+    if (logo != NULL) {
+        struct str folder = file_folder(&job->arena, job->style);
+        struct str path = file_join(&job->arena, folder, xml_attr(logo, "file"));
+        result = cat_read(&job->load, "logo", path, &index, err);
+        if (result == 0) {
+            job->logo = job->load.file[index].text;
+            result = check_logo(&job->load.file[index], err);
+        }
+    }
+    xmlFreeDoc(xml);
+    return result;
+}
+
 static int load_catalogues(const struct loading *in, struct err *err)
 {
     struct job *job = in->job;
@@ -160,10 +207,9 @@ static int load_catalogues(const struct loading *in, struct err *err)
                       &job->metrics, err) != 0)
         return -1;
     job->pack = chosen(in, "pack", "packs", "");
-    job->style = chosen(in, "style", "styles", "default");
     if (cat_read(&job->load, "pack", job->pack, &index, err) != 0)
         return -1;
-    return cat_read(&job->load, "style", job->style, &index, err);
+    return load_style(in, err);
 }
 
 static void load_people(const struct loading *in)

@@ -42,6 +42,8 @@ struct job {
     struct str store, out;  /* resolved against the job's folder */
     struct str evidence;    /* folder of the evidence files; the job's unless given */
     struct str pack, style; /* paths of the files chosen */
+    struct str style_text;  /* as read */
+    struct str logo;        /* PNG of the style, for the cover; empty: none */
     struct str standard_id;
     struct records records;
     struct metrics metrics;

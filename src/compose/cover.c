@@ -195,6 +195,7 @@ int compose_cover(struct composer *c, const struct block *block, struct node *pa
     (void)err;
     cover->organisation = c->job->organisation;
     cover->kind = c->pack->kind;
+    cover->logo = c->job->logo;
     cover->title = title_of(c);
     cover->title_alt = title_alt_of(c);
     cover->period = c->doc->period;

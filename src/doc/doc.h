@@ -84,6 +84,7 @@ struct doc_signature {
 };
 struct doc_cover {
     struct str organisation, kind, title, title_alt, period, dates;
+    struct str logo; /* PNG file; may be empty */
     struct doc_bar { /* one an item of the standard */
         struct str label;
         double share; /* 0..1 */

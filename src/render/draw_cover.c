@@ -17,6 +17,8 @@
 #define PART_GAP    8.2 /* more between sections */
 #define COLUMN      43.5
 #define COLUMN_WIDE 39.5
+#define LOGO_WIDTH  60.0
+#define LOGO_HEIGHT 14.0
 #define DIM_UNDER   0.9 /* share under which a bar is dimmer */
 
 struct cover {
@@ -52,6 +54,16 @@ static void draw_provisional(const struct cover *c)
 
 static double draw_two(const struct cover *c, struct pdf_text type, double x, double y,
                        double w, double leading, struct str text);
+
+/* Above the rule at the right; where the band of a provisional edition stands, none. */
+static void draw_logo(const struct cover *c)
+{
+    const struct style *s = c->d->style;
+    const struct doc_cover *cover = c->cover;
+    if (cover->logo.n && !cover->provisional.n)
+        pdf_image_draw(c->d->page, cover->logo, c->light ? s->white : s->accent,
+                       RIGHT - LOGO_WIDTH, 11, LOGO_WIDTH, LOGO_HEIGHT);
+}
 
 /* A name too long for its line takes the one above it, too. */
 static void draw_organisation(const struct cover *c, struct pdf_text type, double w)
@@ -192,6 +204,7 @@ void draw_cover(const struct pdf_draw *d, const struct doc_cover *cover)
     struct pdf_text bold = pen_type(7.5, FACE_BOLD, s->text2, ANCHOR_LEFT);
     draw_ground(&c);
     draw_provisional(&c);
+    draw_logo(&c);
     draw_titles(&c);
     draw_item_bars(&c);
     draw_facts(&c);

@@ -11,7 +11,8 @@ static int load_style(struct style *style, const struct doc *doc,
                       struct err *err)
 {
     struct str schema = arena_printf(arena, "%s/style.rng", options->schemas);
-    return style_load(style, options->style, schema.p, doc->language, arena, err);
+    return style_load(style, options->style_text, options->style, schema.p, doc->language,
+                      arena, err);
 }
 
 static struct pdf_info info_of(const struct doc *doc,

@@ -229,6 +229,9 @@ static int write_resources(struct pdf *pdf, struct err *err)
         buf_printf(&b, "/A%zu << /ca %ld.%03ld /CA %ld.%03ld >> ", i, v / 1000, v % 1000,
                    v / 1000, v % 1000);
     }
+    buf_text(&b, ">> /XObject << ");
+    for (size_t i = 0; i < pdf->nimages; i++)
+        buf_printf(&b, "/I%zu %u 0 R ", i, pdf_object_number(pdf->image[i]));
     buf_text(&b, ">>");
     pdf_object_set(pdf->resources, buf_view(&b));
     buf_release(&b);

@@ -55,4 +55,9 @@ void pdf_alpha(struct pdf_page *, double);
 double pdf_text_upright(struct pdf_page *, const struct pdf_text *, double x, double y,
                         struct str);
 
+/* A PNG file as large as the box allows, right-aligned in it and standing on its lower
+ * edge; what is transparent in it shows `ground`. */
+void pdf_image_draw(struct pdf_page *, struct str png, struct colour ground, double x,
+                    double y, double w, double h);
+
 #endif

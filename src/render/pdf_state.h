@@ -14,6 +14,7 @@
 #define PT_PER_MM   (72.0 / 25.4)
 #define ALPHAS_MAX  32
 #define STREAMS_MAX 6
+#define IMAGES_MAX  4
 
 struct pdf_page {
     struct pdf *pdf;
@@ -73,6 +74,8 @@ struct pdf {
 
     double alpha[ALPHAS_MAX];
     size_t nalphas;
+    struct pdf_object *image[IMAGES_MAX];
+    size_t nimages;
 
     struct pdf_place_mark *place;
     size_t nplaces, place_cap;

@@ -16,7 +16,8 @@ struct render_attachment { /* a file carried inside the PDF */
 };
 struct render_options {
     const char *fonts; /* folder */
-    const char *style; /* path of the style XML */
+    const char *style; /* path of the style XML, for messages */
+    struct str style_text;
     const char *schemas;
     const char *temp;        /* folder for temporary files, on the target's file system */
     struct diag_list *diags; /* missing glyphs, cut text */

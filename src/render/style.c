@@ -4,13 +4,11 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/num.h"
 #include "base/xml.h"
 #include "base/banned.h"
 
-#define STYLE_BYTES_MAX (1u << 20)
-#define CONTRAST_MIN    7.0
+#define CONTRAST_MIN 7.0
 
 static struct colour *slot(struct style *style, struct str id)
 {
@@ -132,14 +130,12 @@ static int check_contrast(const struct style *style, const char *path, struct er
                    contrast, CONTRAST_MIN);
 }
 
-int style_load(struct style *style, const char *path, const char *schema,
+int style_load(struct style *style, struct str text, const char *path, const char *schema,
                struct str language, struct arena *arena, struct err *err)
 {
-    struct str text;
     xmlDoc *doc = NULL;
     memset(style, 0, sizeof *style);
-    if (file_read(path, STYLE_BYTES_MAX, arena, &text, err) ||
-        xml_load(&doc, text, path, schema, err))
+    if (xml_load(&doc, text, path, schema, err) != 0)
         return -1;
     const xmlNode *root = xmlDocGetRootElement(doc);
     int failed = read_colours(style, root, path, err);

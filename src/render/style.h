@@ -17,7 +17,8 @@ struct style {
     struct str font_han[2], font_latin[2], font_rare; /* file names: regular, bold */
     struct str sheet_font;                            /* of workbooks */
 };
-int style_load(struct style *, const char *path, const char *schema, struct str language,
-               struct arena *, struct err *);
+/* `text` is the file's, read and hashed by whoever chose it; `path` is for messages. */
+int style_load(struct style *, struct str text, const char *path, const char *schema,
+               struct str language, struct arena *, struct err *);
 
 #endif

@@ -46,8 +46,8 @@ int book_open(struct book *book, const struct doc *doc,
     book->doc = doc;
     book->options = options;
     struct str schema = arena_printf(&book->arena, "%s/style.rng", options->schemas);
-    if (style_load(&book->style, options->style, schema.p, doc->language, &book->arena,
-                   err) != 0)
+    if (style_load(&book->style, options->style_text, options->style, schema.p,
+                   doc->language, &book->arena, err) != 0)
         return -1;
     lxw_workbook_options how = {.constant_memory = LXW_FALSE,
                                 .tmpdir = (char *)options->temp,

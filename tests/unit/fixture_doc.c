@@ -1,6 +1,8 @@
 /* fixture_doc: every kind of node at least once, with figures of an invented company. */
 #include "fixture_doc.h"
 
+#include <stdio.h>
+
 #include "base/num.h"
 
 #include <string.h>
@@ -880,4 +882,14 @@ struct doc *fixture_doc(unsigned register_rows)
     quality(doc);
     signature(doc);
     return doc;
+}
+
+struct str fixture_style(void)
+{
+    static char text[16384];
+    FILE *file = fopen("templates/styles/default.xml", "r");
+    size_t n = file ? fread(text, 1, sizeof text, file) : 0;
+    if (file)
+        fclose(file);
+    return (struct str){text, n};
 }

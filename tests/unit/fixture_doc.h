@@ -7,4 +7,7 @@
 
 struct doc *fixture_doc(unsigned register_rows);
 
+/* The text of templates/styles/default.xml. */
+struct str fixture_style(void);
+
 #endif

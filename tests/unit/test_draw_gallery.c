@@ -292,7 +292,7 @@ static void draws_everything(void **state)
     (void)state;
     arena_init(&g.arena);
     diag_init(&g.diags);
-    assert_int_equal(style_load(&g.style, "templates/styles/default.xml",
+    assert_int_equal(style_load(&g.style, fixture_style(), "templates/styles/default.xml",
                                 "templates/schemas/style.rng", S("zh-CN"), &g.arena,
                                 &err),
                      0);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fixture_doc.h"
 #include "render/render.h"
 
 #define S(literal) STR(literal)
@@ -29,6 +30,7 @@ static struct outcome run(const struct doc *doc)
     diag_init(&out.diags);
     struct render_options options = {.fonts = "fonts",
                                      .style = "templates/styles/default.xml",
+                                     .style_text = fixture_style(),
                                      .schemas = "templates/schemas",
                                      .temp = ".",
                                      .diags = &out.diags};
@@ -353,6 +355,7 @@ static void test_full_disk_is_an_error(void **state)
     struct render_counts counts;
     struct render_options options = {.fonts = "fonts",
                                      .style = "templates/styles/default.xml",
+                                     .style_text = fixture_style(),
                                      .schemas = "templates/schemas"};
     put_text(doc, section(doc, "full", 1), DOC_PARA, S("一句话"));
     FILE *full = fopen("/dev/full", "w");

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fixture_doc.h"
 #include "base/file.h"
 #include "render/pdf_para.h"
 #include "render/pdf_state.h"
@@ -32,10 +33,10 @@ static void open_in(struct fixture *f, const char *language)
     memset(f, 0, sizeof *f);
     arena_init(&f->arena);
     diag_init(&f->diags);
-    assert_int_equal(style_load(&f->style, "templates/styles/default.xml",
-                                "templates/schemas/style.rng", str_of(language),
-                                &f->arena, &f->err),
-                     0);
+    assert_int_equal(
+        style_load(&f->style, fixture_style(), "templates/styles/default.xml",
+                   "templates/schemas/style.rng", str_of(language), &f->arena, &f->err),
+        0);
     assert_int_equal(pdf_open(&f->pdf, &f->style, "fonts", &f->diags, &f->err), 0);
     f->page = pdf_page_begin(f->pdf, 210, 297);
 }

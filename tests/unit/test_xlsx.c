@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "fixture_doc.h"
 #include "render/render.h"
 
 #define S(literal) STR(literal)
@@ -35,6 +36,7 @@ static struct outcome render_to(const struct doc *doc, const char *path)
     diag_init(&out.diags);
     struct render_options options = {.fonts = "fonts",
                                      .style = "templates/styles/default.xml",
+                                     .style_text = fixture_style(),
                                      .schemas = "templates/schemas",
                                      .temp = folder,
                                      .diags = &out.diags};
