@@ -188,7 +188,7 @@ static void tell_figures(struct run *run, struct past *past)
         struct str cut = f->cut != NULL ? f->cut->id : STR("");
         put_told(past,
                  arena_printf(arena, "%.*s|%s|%.*s|%.*s|", STR_ARG(f->metric->id),
-                              f->window->name, STR_ARG(cut), STR_ARG(f->key)),
+                              f->window->name, STR_ARG(cut), STR_ARG(figure_key(f))),
                  f->missing == FIGURE_OK ? num_real(arena, f->value) : STR("null"));
     }
 }

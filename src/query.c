@@ -14,7 +14,7 @@ static void put_figure(struct table_text *table, const struct figure *f)
     table_text_put(table, f->metric->id);
     table_text_put(table, str_of(f->window->name));
     table_text_put(table, f->cut != NULL ? f->cut->id : STR(""));
-    table_text_put(table, f->key);
+    table_text_put(table, figure_key(f));
     table_text_put(table,
                    f->missing != FIGURE_OK ? STR("") : num_real(&table->arena, f->value));
     table_text_put(table,

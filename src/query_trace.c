@@ -41,6 +41,8 @@ static int find_segment(const struct run *run, const char *segment,
         return err_set(err, ERR_JOB, NULL, 0,
                        "--segment %s: write DIMENSION=KEY with a known dimension",
                        segment);
+    if (key->n == 0) /* "region=": the rows without one */
+        *key = (*cut)->blank;
     return 0;
 }
 
@@ -195,7 +197,7 @@ static void put_labels(struct tracing *t, const struct figure *figure, int part)
         table_text_put(&t->table, figure->metric->id);
         table_text_put(&t->table, str_of(figure->window->name));
         table_text_put(&t->table, figure->cut ? figure->cut->id : STR(""));
-        table_text_put(&t->table, figure->key);
+        table_text_put(&t->table, figure_key(figure));
     }
     table_text_put(&t->table, ratio ? str_of(side[part]) : STR(""));
 }

@@ -84,7 +84,7 @@ static int check_findings(const struct job *job, struct err *err)
     return 0;
 }
 
-static void score_leaves(struct assessment *a, const struct job *job)
+static void score_leaves(struct assessment *a, const struct job *job, bool registered)
 {
     for (size_t i = 0; i < a->nverdicts; i++) {
         struct verdict *v = &a->verdict[i];
@@ -95,9 +95,11 @@ static void score_leaves(struct assessment *a, const struct job *job)
         if (f != NULL)
             score_manual(v, f);
         else
-            score_leaf(v, a->ndocuments > 0);
+            score_leaf(v, registered);
         if (v->state != STATE_NOT_APPLICABLE && v->clause->assumed)
             a->trial = true;
+        if (v->state != STATE_NOT_APPLICABLE && v->state != STATE_NOT_EVALUATED)
+            a->judged = true;
     }
 }
 
@@ -189,18 +191,20 @@ static int run(struct holder *h, struct measure *measure, const struct job *job,
 {
     struct assessment *a = &h->a;
     struct verdict sum = {0};
+    bool registered;
     a->standard = &job->standard;
     a->nverdicts = job->standard.nclauses;
     a->verdict = arena_new(&h->arena, a->nverdicts + 1, sizeof *a->verdict);
     if (check_findings(job, err) < 0 ||
-        documents_read(a, &h->arena, measure, &job->standard.evidence, folder, err) < 0)
+        documents_read(a, &h->arena, measure, &job->standard.evidence, folder, err) < 0 ||
+        measure_supplied(measure, job->standard.evidence.kind, &registered, err) < 0)
         return -1;
     for (size_t i = 0; i < a->nverdicts; i++) {
         a->verdict[i].clause = job->standard.clause[i];
         take_figures(&a->verdict[i], &h->arena, measure_figures(measure));
     }
     coverage_fill(a, &h->arena, job->zone, period, as_of);
-    score_leaves(a, job);
+    score_leaves(a, job, registered);
     sum_up(a, &sum, job->standard.root);
     a->milli_earned = sum.milli_earned;
     a->milli_points = sum.milli_points;

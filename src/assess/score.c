@@ -1,6 +1,7 @@
-/* score: points of a leaf. Parts that cannot be judged (no value, too few, no register)
- * do not count; what counts is shared equally. Points are rounded down, so that nothing
- * is met by rounding. */
+/* score: points of a leaf. Parts that cannot be judged (no value, too few) do not count;
+ * what counts is shared equally. A clause that asks for figures and documents is not met
+ * by its figures alone where there is no register. Points are rounded down, so that
+ * nothing is met by rounding. */
 #include "assess/score.h"
 
 #include "base/banned.h"
@@ -61,21 +62,30 @@ static struct share proportional_share(const struct verdict *v)
     return s;
 }
 
+/* Without a register nothing is shown: none of what is required is there. */
 static struct share evidence_share(const struct verdict *v, bool registered)
 {
     struct share s = {0, 0};
-    for (size_t i = 0; registered && i < v->nevidence; i++) {
+    for (size_t i = 0; i < v->nevidence; i++) {
         if (!v->evidence[i].slot->required)
             continue;
         s.den++;
-        s.num += v->evidence[i].state <= EVIDENCE_NEAR ? 1 : 0;
+        s.num += registered && v->evidence[i].state <= EVIDENCE_NEAR ? 1 : 0;
     }
     return s;
 }
 
+/* Cut to hundredths, which is what is printed: columns of points add up. */
+static int64_t cut(int64_t milli)
+{
+    return milli - milli % 10;
+}
+
 static int64_t earn(int64_t points, struct share s)
 {
-    return s.den == 0 ? 0 : (int64_t)(points * s.num / s.den);
+    if (s.den == 0)
+        return 0;
+    return s.num == s.den ? points : cut((int64_t)(points * s.num / s.den));
 }
 
 /* By what was fulfilled and not by points, which a clause may have none of. */
@@ -96,13 +106,16 @@ void score_leaf(struct verdict *v, bool registered)
         metric = proportional_share(v);
     if (rule == SCORE_EVIDENCE || rule == SCORE_BOTH)
         evidence = evidence_share(v, registered);
+    bool shown = registered || (rule == SCORE_BOTH && metric.den > 0);
+    if (!shown) /* no register, and no figure that would speak without one */
+        evidence = (struct share){0, 0};
     if (metric.den == 0 && evidence.den == 0) {
         v->state = STATE_NOT_EVALUATED;
         return;
     }
     int64_t for_metric = metric.den == 0     ? 0
                          : evidence.den == 0 ? v->milli_points
-                                             : v->milli_points / 2;
+                                             : cut(v->milli_points / 2);
     int64_t for_evidence = v->milli_points - for_metric;
     v->milli_lost_metric = for_metric - earn(for_metric, metric);
     v->milli_lost_evidence = for_evidence - earn(for_evidence, evidence);

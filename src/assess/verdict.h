@@ -64,6 +64,7 @@ struct assessment {
     const struct grade *grade; /* NULL: below the lowest */
     const struct grade *next;  /* NULL: at the top */
     bool trial;                /* some points are assumed: the score prints as a trial */
+    bool judged;               /* some leaf could be judged: else there is no score */
     struct document *document;
     size_t ndocuments;
     struct gap *gap; /* largest gain first */

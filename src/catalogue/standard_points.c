@@ -32,19 +32,19 @@ static struct share look_below(const struct clause *clause)
     return s;
 }
 
-/* `each` to every open leaf, one thousandth more to the first `*extra` of them. */
-static void hand_out(struct clause *clause, int64_t each, int64_t *extra)
+/* `each` to every open leaf, and to the first of them what is left, `unit` by unit. */
+static void hand_out(struct clause *clause, int64_t each, int64_t unit, int64_t *extra)
 {
     for (struct clause *c = clause->first; c != NULL; c = c->next) {
         if (c->points_known)
             continue;
         if (c->first != NULL) {
-            hand_out(c, each, extra);
+            hand_out(c, each, unit, extra);
             continue;
         }
-        c->milli_points = each + (*extra > 0 ? 1 : 0);
+        c->milli_points = each + (*extra > 0 ? unit : 0);
         c->assumed = true;
-        *extra -= *extra > 0 ? 1 : 0;
+        *extra -= *extra > 0 ? unit : 0;
     }
 }
 
@@ -58,8 +58,10 @@ static int share_stated(struct clause *clause, const char *path, struct err *err
         return refuse(path, clause, "the points stated below it do not reach its own",
                       err);
     if (s.open > 0) {
-        int64_t extra = rest % s.open;
-        hand_out(clause, rest / s.open, &extra);
+        /* Points print with two decimals: shares of whole hundredths add up as printed. */
+        int64_t unit = rest % 10 == 0 ? 10 : 1;
+        int64_t each = rest / unit / s.open * unit, extra = rest - each * s.open;
+        hand_out(clause, each, unit, &extra);
     }
     return 0;
 }

@@ -55,7 +55,7 @@ static void figure_names(struct doc_cell *cell, const struct figure *figure)
     cell[0] = cell_text(figure->metric->id);
     cell[1] = cell_text(str_of(figure->window->name));
     cell[2] = figure->cut ? cell_text(figure->cut->id) : none_cell();
-    cell[3] = figure->cut ? cell_text(figure->key) : none_cell();
+    cell[3] = figure->cut ? cell_text(figure_key(figure)) : none_cell();
 }
 
 static int figures_next(void *self, struct doc_cell *cell, struct err *err)
@@ -142,9 +142,9 @@ static void put_meta(struct composer *c, struct node *parent)
     row[11] = cell_text(str_of(edition->provisional ? "yes" : "no"));
     row[12] = cell_text(c->pack->id);
     row[13] = cell_text(a->standard->id);
-    row[14] = plain_real((double)a->milli_score / 1000);
+    row[14] = a->judged ? plain_real((double)a->milli_score / 1000) : none_cell();
     row[15] = cell_text(str_of(a->trial ? "yes" : "no"));
-    row[16] = cell_text(a->grade ? a->grade->name : a->standard->below);
+    row[16] = a->judged ? cell_text(grade_text(c)) : none_cell();
 }
 
 static void put_quality(struct composer *c, struct node *parent)

@@ -51,10 +51,11 @@ static struct str metrics_text(struct composer *c, const struct block *block)
 static struct str lead_score(struct composer *c, const struct block *block)
 {
     const struct assessment *a = c->assessed;
+    if (!a->judged)
+        return FILL(c, "lead.score-none", {"metrics", metrics_text(c, block)});
     return FILL(c, a->trial ? "lead.score-trial" : "lead.score",
                 {"score", cell_points(&c->format, a->milli_score).text},
-                {"grade", a->grade ? a->grade->name : a->standard->below},
-                {"metrics", metrics_text(c, block)});
+                {"grade", grade_text(c)}, {"metrics", metrics_text(c, block)});
 }
 
 static struct str lead_trends(struct composer *c, const struct block *block)

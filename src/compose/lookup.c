@@ -73,3 +73,34 @@ bool kind_expected(const struct composer *c, const struct kind *kind)
             return true;
     return false;
 }
+
+/* A file that no time is in may hold rows of any. */
+static bool speaks_for_period(const struct composer *c, const struct store_file *file)
+{
+    const struct period *period = c->in->period;
+    if (!file->has_cover && !file->has_span)
+        return true;
+    return (file->has_cover ? file->covers_from : file->first) < period->until &&
+           (file->has_cover ? file->covers_until : file->last + 1) > period->from;
+}
+
+bool kind_supplied(const struct composer *c, const struct kind *kind)
+{
+    for (size_t i = 0; i < c->job->nsources; i++) {
+        const struct source *source = &c->job->source[i];
+        if (source->kind != kind)
+            continue;
+        for (size_t k = 0; k < c->nfiles; k++)
+            if (str_eq(c->file[k].source, source->id) &&
+                (!source_is_timed(source) || speaks_for_period(c, &c->file[k])))
+                return true;
+    }
+    return false;
+}
+
+struct doc_cell cell_no_file(const struct composer *c)
+{
+    struct doc_cell cell = cell_text(say(c, missing_word(FIGURE_NO_FILE)));
+    cell.flags |= FLAG_MISSING;
+    return cell;
+}

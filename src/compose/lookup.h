@@ -18,6 +18,9 @@ static inline bool figure_known(const struct figure *figure)
 
 /* A source of the job delivers this kind; without one there is no file, not a zero. */
 bool kind_expected(const struct composer *, const struct kind *);
+/* A file of the kind speaks for the period, with or without rows. */
+bool kind_supplied(const struct composer *, const struct kind *);
+struct doc_cell cell_no_file(const struct composer *);
 /* Why a metric has nothing to count: zero, or a file that was not supplied. */
 struct str none_counted(struct composer *, const struct metric *);
 
@@ -27,6 +30,8 @@ struct doc_cell cell_evidence(const struct composer *, enum evidence_state);
 struct doc_cell cell_number(const struct composer *, const struct clause *);
 /* The newest document that gives the evidence its state; NULL: there is none at all. */
 const struct document *document_of(const struct evidence *);
+/* Not evaluated where no leaf could be judged. */
+struct str grade_text(const struct composer *);
 const struct verdict *verdict_of(const struct composer *, const struct clause *);
 
 #endif

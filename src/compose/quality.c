@@ -27,8 +27,8 @@ static void count_cells(struct composer *c, struct doc_cell *row, const struct s
     const struct format *f = &c->format;
     row[3] = cell_count(f, (int64_t)s->read);
     row[4] = cell_count(f, (int64_t)(s->read - s->rejected));
-    row[5] = s->corrected ? cell_count(f, (int64_t)s->corrected) : cell_dash(f);
-    row[6] = s->rejected ? cell_count(f, (int64_t)s->rejected) : cell_dash(f);
+    row[5] = cell_count(f, (int64_t)s->corrected);
+    row[6] = cell_count(f, (int64_t)s->rejected);
     row[7] = cell_share(f, (int64_t)s->rejected, (int64_t)s->read, 2);
     if (s->read)
         set_bar(&row[8],
@@ -166,7 +166,8 @@ int compose_orphans(struct composer *c, const struct block *block, struct node *
         struct doc_cell *row = put_row(c, table);
         row[0] = cell_text(orphan[i].kind->name);
         row[1] = cell_text(orphan[i].field->name);
-        row[2] = cell_count(&c->format, orphan[i].rows);
+        row[2] = kind_supplied(c, orphan[i].kind) ? cell_count(&c->format, orphan[i].rows)
+                                                  : cell_no_file(c);
     }
     table->table.note = say(c, "orphans.note");
     return 0;

@@ -369,7 +369,7 @@ static bool is_supplied(struct composer *c, const struct block *block)
         kind = block->reg->of        ? block->reg->of->kind
                : block->reg->nmisses ? block->reg->misses[0]->of->kind
                                      : NULL;
-    return !kind || kind_expected(c, kind);
+    return !kind || kind_supplied(c, kind);
 }
 
 static int fill(struct composer *c, const struct block *block, struct node *node,

@@ -32,10 +32,11 @@ static void stage_cells(const struct stage *s, struct doc_cell *row, struct str 
     const struct format *f = &s->c->format;
     const struct metric *metric = s->block->metric[0];
     const struct figure *rate = figure_cut(s->c, metric, s->c->period, cut, key);
-    row[3] = cell_count(f, rate ? rate->hit + rate->miss : 0);
-    row[4] = cell_count(f, rate ? rate->hit : 0);
-    row[5] = rate && rate->miss ? cell_count(f, rate->miss) : cell_dash(f);
-    row[6] = rate && rate->pending ? cell_count(f, rate->pending) : cell_dash(f);
+    const bool counted = rate && rate->missing != FIGURE_NO_FILE;
+    const int64_t count[] = {rate ? rate->hit + rate->miss : 0, rate ? rate->hit : 0,
+                             rate ? rate->miss : 0, rate ? rate->pending : 0};
+    for (size_t i = 0; i < N_OF(count); i++)
+        row[3 + i] = counted ? cell_count(f, count[i]) : cell_no_file(s->c);
     row[7] = cell_figure(f, rate);
     if (figure_known(rate)) {
         double reach = 1 - s->bar_from;

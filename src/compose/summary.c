@@ -30,6 +30,14 @@ static void grade_lines(struct composer *c, struct doc_score *score)
     }
 }
 
+struct str grade_text(const struct composer *c)
+{
+    const struct assessment *a = c->assessed;
+    if (!a->judged)
+        return say(c, "state.not-evaluated");
+    return a->grade ? a->grade->name : a->standard->below;
+}
+
 int compose_score(struct composer *c, const struct block *block, struct node *parent,
                   struct err *err)
 {
@@ -38,11 +46,12 @@ int compose_score(struct composer *c, const struct block *block, struct node *pa
     (void)err;
     score->label = say(c, a->trial ? "score.trial" : "score.label");
     score->grade_label = say(c, a->trial ? "grade.trial" : "grade.label");
-    score->value = points_text(c, a->milli_score);
-    score->grade = a->grade ? a->grade->name : a->standard->below;
+    score->value =
+        a->judged ? points_text(c, a->milli_score) : cell_dash(&c->format).text;
+    score->grade = grade_text(c);
     score->formula = FILL(c, "score.formula", {"earned", points_text(c, a->milli_earned)},
                           {"points", points_text(c, a->milli_points)});
-    score->distance = distance_text(c);
+    score->distance = a->judged ? distance_text(c) : STR_NONE;
     score->note = a->trial ? say(c, "score.trial-note") : STR_NONE;
     score->at = (double)a->milli_score / 1000;
     grade_lines(c, score);

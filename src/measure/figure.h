@@ -55,6 +55,10 @@ struct figure {
                                       exact Poisson (ratio of counts) */
 };
 
+/* The key as programs read it: empty for rows without one, whatever the job's language
+ * calls them. */
+struct str figure_key(const struct figure *);
+
 struct figures;
 const struct figure *figures_lookup(const struct figures *, const struct metric *,
                                     const struct window *, const struct dimension *cut,

@@ -88,6 +88,13 @@ int64_t metric_divisor(const struct metric *metric)
     return divisor;
 }
 
+struct str figure_key(const struct figure *figure)
+{
+    bool blank = figure->cut != NULL && figure->cut->blank.n > 0 &&
+                 str_eq(figure->key, figure->cut->blank);
+    return blank ? STR("") : figure->key;
+}
+
 static bool is_covered(const struct coverage *coverage, size_t n,
                        const struct metric *metric, const struct window *window)
 {

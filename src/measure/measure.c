@@ -40,7 +40,27 @@ static int read_coverage(struct measure *m, struct coverage **out, size_t *n,
         c->dated = file[i].has_cover || file[i].has_span;
         c->from = file[i].has_cover ? file[i].covers_from : file[i].first;
         c->until = file[i].has_cover ? file[i].covers_until : file[i].last + 1;
+        if (c->dated || !file[i].current || c->kind == NULL || c->kind->event == NULL)
+            continue;
+        c->dated = true; /* a file that holds nothing says that nothing happened */
+        c->from = INT64_MIN;
+        c->until = INT64_MAX;
     }
+    return 0;
+}
+
+int measure_supplied(struct measure *m, const struct kind *kind, bool *supplied,
+                     struct err *err)
+{
+    struct store_file *file;
+    size_t n;
+    *supplied = false;
+    if (kind == NULL)
+        return 0;
+    if (store_files(m->store, &m->arena, &file, &n, err) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++)
+        *supplied = *supplied || str_eq(file[i].kind, kind->id);
     return 0;
 }
 

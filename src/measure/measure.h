@@ -17,6 +17,9 @@ int measure_run(struct measure **, struct store *, const struct job *,
 void measure_close(struct measure *);
 const struct figures *measure_figures(const struct measure *);
 
+/* Whether some file of the kind stands in the snapshot, with or without rows. */
+int measure_supplied(struct measure *, const struct kind *, bool *, struct err *);
+
 /* Data quality that only the store can tell: references without a parent. */
 struct orphan_count {
     const struct kind *kind;

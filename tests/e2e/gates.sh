@@ -113,4 +113,19 @@ expect "nothing is published then" nothing_published
 case_folder silent ''
 period=2026-07
 run_case 1 "a period without any record is told" 'warning: orders: no record of 2026-07'
+
+# Three zeros: no file, a file without a row, rows without a hit.
+period=2026-10
+case_folder zeros ''
+sed -i 's|</job>|<source id="complaints" kind="complaint" path="c*.csv" optional="yes"/></job>|' "$case/job.xml"
+told() {
+    "$auditpack" figures "$case/job.xml" --period 2026-10 --format csv 2> "$tmp/err" |
+        grep "^complaint_count,period,," > "$tmp/line"
+    grep -q "$1" "$tmp/line" || { cat "$tmp/line"; return 1; }
+}
+expect "no file is no zero" told 'no-file$'
+printf 'id,opened_at\n' > "$case/c.csv"
+expect "a file without a row is a zero" told 'period,,,0,0,'
+sed -i 's|path="c\*.csv" optional="yes"|path="c*.csv"|' "$case/job.xml"
+run_case 1 "and is told" 'warning: complaints: no record of 2026-10'
 finish

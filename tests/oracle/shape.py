@@ -6,6 +6,7 @@ import io
 import xml.etree.ElementTree as tree
 import zlib
 
+BLANK = "未填"  # the key of rows without one, which figures.json leaves empty
 NS = "{urn:auditpack:metrics:1}"
 BLOCK = {  # name in a block: metric, part of the figure; due: hits and misses
     "tickets": ("tickets", "hit"), "effective": ("effective", "hit"),
@@ -34,6 +35,8 @@ class Figures:
         self.cell, self.cut_keys = {}, {}
         for figure in document["figures"]:
             cut, key = figure["cut"] or "", figure["key"] or ""
+            if cut and not key:
+                key = BLANK
             place = figure["metric"], figure["window"], cut, key
             if place in self.cell:
                 raise SystemExit(f"figures.json lists {place} twice")
