@@ -82,6 +82,7 @@ enum fact_form {
 enum span_clock { CLOCK_ELAPSED, CLOCK_BUSINESS }; /* business: working seconds */
 enum absent { ABSENT_DUE, ABSENT_MISS, ABSENT_OUT };
 enum better { BETTER_UP, BETTER_DOWN, BETTER_NONE };
+enum control_chart { CONTROL_BY_KIND, CONTROL_NONE, CONTROL_P, CONTROL_U, CONTROL_XMR };
 enum unit { UNIT_NUMBER, UNIT_PERCENT, UNIT_HOURS, UNIT_MINUTES, UNIT_DAYS };
 
 struct band { /* value <= to gives `is`; the last has no `to` */
@@ -115,7 +116,8 @@ struct metric {
     enum better better;
     bool has_goal, has_warn;
     struct dec goal, warn; /* in the figure's own terms: 0.95 for 95 % */
-    int64_t min_n;         /* fewer: shown, not judged */
+    enum control_chart control;
+    int64_t min_n; /* fewer: shown, not judged */
     const struct dimension **cut;
     size_t ncuts;
     struct str numerator, denominator, excludes, note; /* definition in words */

@@ -17,6 +17,7 @@ static const char *const kind_names[] = {"count", "sum",      "mean",
                                          "rate",  "quantile", "ratio"};
 static const char *const unit_names[] = {"number", "percent", "h", "min", "d"};
 static const char *const better_names[] = {"up", "down", "none"};
+static const char *const control_names[] = {"", "none", "p", "u", "xmr"};
 static const char *const absent_names[] = {"due", "miss", "not-applicable"};
 
 static int read_decimal(struct loading *in, const struct element *at, const char *name,
@@ -46,6 +47,8 @@ static int read_look(struct loading *in, const struct element *at, struct metric
     metric->unit_name = suffix_of(in, at, metric->unit);
     metric->decimals = (int)decimals;
     metric->better = (enum better)choice(xml_attr(node, "better"), better_names, 3);
+    metric->control =
+        (enum control_chart)choice(xml_attr(node, "control"), control_names, 5);
     metric->name = load_words(in, node, "name");
     metric->numerator = load_words(in, node, "numerator");
     metric->denominator = load_words(in, node, "denominator");
@@ -242,6 +245,18 @@ static int read_cuts(struct loading *in, const struct element *at, const char *a
     return 0;
 }
 
+/* A p chart is of shares, a u chart of counts per something. */
+static int check_control(struct loading *in, const struct element *at,
+                         const struct metric *metric)
+{
+    bool counts = metric->kind == METRIC_RATIO && metric->over->kind == METRIC_COUNT;
+    if ((metric->control == CONTROL_P && metric->kind != METRIC_RATE) ||
+        (metric->control == CONTROL_U && !counts))
+        return load_refuse(in, at, "its figures are not of this control chart",
+                           metric->id);
+    return 0;
+}
+
 static int read_metric(struct loading *in, const struct element *at,
                        struct metric *metric)
 {
@@ -255,12 +270,18 @@ static int read_metric(struct loading *in, const struct element *at,
     if (read_look(in, at, metric) != 0)
         return -1;
     if (metric->kind == METRIC_RATIO)
-        return read_ratio(in, at, metric) || read_cuts(in, at, "cut", metric) ? -1 : 0;
+        return read_ratio(in, at, metric) || check_control(in, at, metric) ||
+                       read_cuts(in, at, "cut", metric)
+                   ? -1
+                   : 0;
     metric->of = metrics_population(out, of);
     if (!metric->of)
         return load_unknown(in, at, "population", of, out->population, out->npopulations,
                             sizeof *out->population);
-    return read_fact(in, at, metric) || read_cuts(in, at, "cut", metric) ? -1 : 0;
+    return read_fact(in, at, metric) || check_control(in, at, metric) ||
+                   read_cuts(in, at, "cut", metric)
+               ? -1
+               : 0;
 }
 
 /* <cut metrics="a b" by="x y"/> adds breakdowns without repeating the metrics. */

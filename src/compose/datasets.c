@@ -1,5 +1,6 @@
 /* datasets: the results as tables for programs (JSON) and for the workbook: figures as
  * flat rows, quality counts, verdicts, digests. Ids of columns are part of the format. */
+#include "compose/statistics.h"
 #include "compose/used.h"
 
 #include <string.h>
@@ -294,6 +295,7 @@ int compose_datasets(struct composer *c, const struct block *block, struct node 
     put_orphans(c, parent);
     put_unknown(c, parent);
     put_verdicts(c, parent);
+    put_statistics(c, parent);
     put_sources(c, parent);
     return 0;
 }

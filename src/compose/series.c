@@ -1,53 +1,56 @@
-/* series: monthly figures of a metric. Limits are those of an individuals chart (XmR):
- * mean of the first months +- 2.66 x their mean moving range; with fewer than eight
- * months of baseline there are none. */
+/* series: monthly figures of a metric, with the control limits of its chart in the terms it
+ * is printed in. */
 #include "compose/series.h"
-
-#include <math.h>
 
 #include "base/banned.h"
 
-static const double XMR = 2.66;
-
-static void find_limits(struct series *s)
+static double shown_scale(const struct series *s)
 {
-    double value[BASELINE], sum = 0, ranges = 0;
-    size_t n = 0;
-    for (size_t i = 0; i < s->n && n < BASELINE; i++)
-        if (figure_known(s->figure[i]))
-            value[n++] = figure_shown(s->figure[i]);
-    if (n < BASELINE)
-        return;
-    for (size_t i = 0; i < n; i++) {
-        sum += value[i];
-        ranges += i ? fabs(value[i] - value[i - 1]) : 0;
-    }
-    double reach = XMR * ranges / (BASELINE - 1);
+    return s->metric->unit == UNIT_PERCENT ? 100 : 1;
+}
+
+/* An individuals chart knows nothing of what its values cannot be. */
+static void keep_possible(const struct series *s, double *low, double *high)
+{
+    if (*low < 0 && s->metric->nbands == 0)
+        *low = 0;
+    if (*high > 100 && s->metric->unit == UNIT_PERCENT)
+        *high = 100;
+}
+
+static void take_limits(struct series *s, const struct control *control)
+{
+    double scale = shown_scale(s);
     s->has_limits = true;
-    s->centre = sum / BASELINE;
-    s->lower = s->centre - reach;
-    s->upper = s->centre + reach;
-    bool percent = s->metric->unit == UNIT_PERCENT;
-    bool signed_values = s->metric->nbands > 0;
-    if (s->lower < 0 && !signed_values)
-        s->lower = 0;
-    if (s->upper > 100 && percent)
-        s->upper = 100;
+    s->chart = control->chart;
+    s->centre = control->centre * scale;
+    s->dispersion = control->dispersion;
+    for (size_t i = 0; i < s->n; i++) {
+        if (!figure_known(s->figure[i]))
+            continue;
+        s->low[i] = control->at[i].lower * scale;
+        s->high[i] = control->at[i].upper * scale;
+        keep_possible(s, &s->low[i], &s->high[i]);
+        s->rule[i] = control->at[i].rule;
+        s->outside[i] = s->rule[i] == 1;
+        s->noutside += s->outside[i];
+        s->nsignals += s->rule[i] > 0;
+        s->lower = s->low[i]; /* the newest month's stand for all where one pair must */
+        s->upper = s->high[i];
+    }
 }
 
 struct series series_of(const struct composer *c, const struct metric *metric)
 {
     struct series s = {.metric = metric, .n = c->nmonths};
-    for (size_t i = 0; i < s.n; i++)
+    struct control_point point[MONTHS] = {{0}};
+    struct control control;
+    for (size_t i = 0; i < s.n; i++) {
         s.figure[i] = figure_of(c, metric, c->month[i]);
-    find_limits(&s);
-    for (size_t i = 0; i < s.n && s.has_limits; i++) {
-        if (!figure_known(s.figure[i]))
-            continue;
-        double y = figure_shown(s.figure[i]);
-        s.outside[i] = y < s.lower || y > s.upper;
-        s.noutside += s.outside[i];
+        point[i] = control_point_of(s.figure[i]);
     }
+    if (control_find(&control, control_chart_of(metric), point, s.n))
+        take_limits(&s, &control);
     return s;
 }
 

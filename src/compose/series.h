@@ -3,17 +3,20 @@
 #define SERIES_H
 
 #include "compose/composer.h"
-
-enum { BASELINE = 8 };
+#include "measure/control.h"
 
 struct series {
     const struct metric *metric;
     size_t n;
     const struct figure *figure[MONTHS]; /* NULL or missing: no value in that month */
     bool has_limits;
-    double centre, lower, upper; /* as shown: percent 96.4 */
-    bool outside[MONTHS];
-    size_t noutside;
+    enum control_chart chart;
+    double centre, lower, upper; /* as shown: percent 96.4; limits of the newest month */
+    double dispersion;           /* as in struct control */
+    double low[MONTHS], high[MONTHS];
+    int rule[MONTHS];     /* of Western Electric, 0: none */
+    bool outside[MONTHS]; /* beyond the limits: rule 1 */
+    size_t noutside, nsignals;
 };
 struct series series_of(const struct composer *, const struct metric *);
 /* Months up to the last in which each was better (+) or worse (-) than the one before. */

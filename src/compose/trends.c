@@ -39,6 +39,8 @@ static void put_points(struct composer *c, struct chart *chart, const struct ser
         point->y = figure_shown(figure);
         point->text = figure_bare(&c->format, figure);
         point->outside = s->outside[i];
+        point->lower = s->low[i];
+        point->upper = s->high[i];
         point->hollow = figure_judge(figure) == JUDGE_FEW;
         point->has_interval = figure->has_interval;
         double scale = s->metric->unit == UNIT_PERCENT ? 100 : 1;
@@ -109,6 +111,7 @@ static void put_trend(struct composer *c, struct node *parent,
                             .goal = dec_shown(metric, metric->goal),
                             .goal_text = say(c, "series.goal"),
                             .has_limits = s.has_limits,
+                            .limits_vary = s.chart == CONTROL_P || s.chart == CONTROL_U,
                             .centre = s.centre,
                             .lower = s.lower,
                             .upper = s.upper};

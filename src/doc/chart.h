@@ -34,7 +34,9 @@ struct chart {
     struct str goal_text;
     bool has_limits; /* control chart */
     double centre, lower, upper;
-    size_t current;   /* category of the period; ncategories: none */
+    bool
+        limits_vary; /* with the size of each point: its own count, these are the last's */
+    size_t current;  /* category of the period; ncategories: none */
     struct str empty; /* nothing to draw; a line feed parts head and reason */
     /* RADAR: category = spoke, series MAIN and LAST are value / target x 100. */
     struct str *spoke_value; /* printed under each name */

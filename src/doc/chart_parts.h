@@ -15,8 +15,9 @@ struct chart_point {
     bool outside; /* beyond the control limits */
     bool has_interval;
     double low, high;
-    struct str text; /* printed value */
-    struct str note; /* why missing; or n */
+    double lower, upper; /* control limits of this point, where they vary */
+    struct str text;     /* printed value */
+    struct str note;     /* why missing; or n */
 };
 struct chart_series {
     struct str name;

@@ -50,6 +50,7 @@ struct figure {
     int shown_scale;
     int64_t n; /* observations the value rests on */
     double value;
+    double variance; /* of a mean's values: n - 1 below, n for bands; else 0 */
     bool has_interval;
     double low, high; /* 95 %: Wilson (rates), t (means), closed form (bands),
                                       exact Poisson (ratio of counts) */

@@ -18,6 +18,8 @@ static void estimate_mean(struct figure *figure, const struct tally_sum *sum)
     double spread =
         (double)((num_wide)figure->n * sum->squares - sum->sum * sum->sum); /* n^2 var */
     double half;
+    figure->variance =
+        spread / (n * (metric->nbands > 0 || n < 2 ? n : n - 1)) / (divisor * divisor);
     if (metric->nbands > 0)
         half = stats_normal() * sqrt(spread / (n * n) / n);
     else if (figure->n > 1)

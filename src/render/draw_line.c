@@ -47,6 +47,11 @@ static struct axis fit_axis(const struct line_chart *l)
         axis_take(&range, clip_percent(c, c->lower));
         axis_take(&range, clip_percent(c, c->upper));
     }
+    for (size_t i = 0; c->limits_vary && i < c->ncategories; i++)
+        if (chart_has(&l->main->point[i])) {
+            axis_take(&range, clip_percent(c, l->main->point[i].lower));
+            axis_take(&range, clip_percent(c, l->main->point[i].upper));
+        }
     for (size_t i = 0; l->drawn == 1 && i < c->ncategories; i++) {
         const struct chart_point *p = &l->main->point[i];
         if (chart_has(p) && p->has_interval) {
@@ -85,23 +90,54 @@ static void draw_head(const struct pdf_draw *d, const struct chart *c, struct bo
     pen_fit(d, note, b.x + b.w, b.y + 8.4, b.w, c->newest_note);
 }
 
+static void draw_band_part(const struct line_chart *l, double left, double right,
+                           double upper, double lower)
+{
+    double top = chart_y(&l->plot, clip_percent(l->c, upper));
+    double foot = chart_y(&l->plot, clip_percent(l->c, lower));
+    pen_box(l->d, l->d->style->accent08,
+            (struct box){left, top, right - left, foot - top});
+}
+
+static void draw_edge(const struct line_chart *l, double left, double right, double edge)
+{
+    double y = chart_y(&l->plot, clip_percent(l->c, edge));
+    if (isfinite(edge))
+        pen_dash(l->d, pen_limit(l->d->style), left, y, right, y);
+}
+
+/* Limits that vary have a step a month, half a month to either side of it. */
+static bool step_of(const struct line_chart *l, size_t i, double *left, double *right)
+{
+    double x = month_x(l, i);
+    *left = fmax(x - l->pitch / 2, l->plot.left);
+    *right = fmin(x + l->pitch / 2, l->plot.right);
+    return chart_has(&l->main->point[i]);
+}
+
 static void draw_band(const struct line_chart *l)
 {
-    const struct style *s = l->d->style;
-    double top = chart_y(&l->plot, clip_percent(l->c, l->c->upper));
-    double foot = chart_y(&l->plot, clip_percent(l->c, l->c->lower));
-    double left = l->plot.left, right = l->plot.right;
-    pen_box(l->d, s->accent08, (struct box){left, top, right - left, foot - top});
+    double left, right;
+    if (!l->c->limits_vary)
+        draw_band_part(l, l->plot.left, l->plot.right, l->c->upper, l->c->lower);
+    for (size_t i = 0; l->c->limits_vary && i < l->c->ncategories; i++)
+        if (step_of(l, i, &left, &right))
+            draw_band_part(l, left, right, l->main->point[i].upper,
+                           l->main->point[i].lower);
 }
 
 static void draw_band_edges(const struct line_chart *l)
 {
-    const double edge[] = {l->c->upper, l->c->lower};
-    for (size_t i = 0; i < 2; i++) {
-        double y = chart_y(&l->plot, clip_percent(l->c, edge[i]));
-        if (isfinite(edge[i]))
-            pen_dash(l->d, pen_limit(l->d->style), l->plot.left, y, l->plot.right, y);
+    double left, right;
+    if (!l->c->limits_vary) {
+        draw_edge(l, l->plot.left, l->plot.right, l->c->upper);
+        draw_edge(l, l->plot.left, l->plot.right, l->c->lower);
     }
+    for (size_t i = 0; l->c->limits_vary && i < l->c->ncategories; i++)
+        if (step_of(l, i, &left, &right)) {
+            draw_edge(l, left, right, l->main->point[i].upper);
+            draw_edge(l, left, right, l->main->point[i].lower);
+        }
 }
 
 /* A month without data: a tint column with the reason; beside a single point, where the

@@ -9,7 +9,11 @@
 
 #include <cmocka.h>
 
+#include <math.h>
+
+#include "base/buf.h"
 #include "fixture_measure.h"
+#include "measure/representative.h"
 
 #include "base/banned.h"
 
@@ -18,11 +22,13 @@
 #define VISITS "id,at,done,place,class,state,good,score,cost\n"
 
 static const char catalogue[] =
+    "<dimension id='place'>" NAME "<of kind='visit' field='place'/></dimension>"
     "<limit id='soon' unit='h'><at is='4'/></limit>"
     "<population id='visits' kind='visit' on='at'>" NAME "</population>"
     "<population id='good' of='visits'>" NAME "<where field='good' present='yes'/>"
     "</population>"
-    "<metric id='count' kind='count' of='visits' " NUMBER "</metric>"
+    "<metric id='count' kind='count' of='visits' cut='place' " NUMBER "</metric>"
+    "<metric id='marked' kind='count' of='good' cut='place' " NUMBER "</metric>"
     "<metric id='rate' kind='rate' of='good' " NUMBER
     "<hit><where field='good' is='1'/></hit></metric>"
     "<metric id='mean' kind='mean' of='visits' " NUMBER "<value field='score'/></metric>"
@@ -171,12 +177,56 @@ static void missing_values_are_none(void **state)
     measure_fixture_close(&f);
 }
 
+/* Of 100 visits 60 lie in the north, 37 in the south, 3 in the west; of 20 marked ones 10,
+ * 8, 2. Expected 12, 7.4, 0.6: the last is a class of its own by itself, as the only one
+ * below five. Chi-square 4 / 12 + 0.36 / 7.4 + 1.96 / 0.6; p of two degrees exp(-x / 2). */
+static void samples_are_held_against_their_population(void **state)
+{
+    static const struct {
+        const char *place;
+        int rows, marked;
+    } part[] = {{"north", 60, 10}, {"south", 37, 8}, {"west", 3, 2}};
+    const double chi = 4 / 12.0 + 0.36 / 7.4 + 1.96 / 0.6;
+    struct measure_fixture f;
+    struct representative r;
+    struct buf csv;
+    int id = 0;
+    (void)state;
+    open_in(&f, "Asia/Shanghai");
+    buf_init(&csv, 1 << 16);
+    buf_text(&csv, VISITS);
+    for (size_t p = 0; p < 3; p++)
+        for (int i = 0; i < part[p].rows; i++)
+            buf_printf(&csv, "%d,2026-02-10 08:00:00,,%s,,,%s,,\n", ++id, part[p].place,
+                       i < part[p].marked ? "1" : "");
+    buf_char(&csv, '\0');
+    measure_fixture_import(&f, 'v', buf_view(&csv).p);
+    measure_fixture_run(&f, "2026-02", "2026-05-01", 0);
+    size_t n;
+    const struct figures *figures = measure_figures(f.measure);
+    representative_find(&r, figures, metrics_metric(&f.job.metrics, STR("marked")),
+                        metrics_metric(&f.job.metrics, STR("count")),
+                        figures_windows(figures, &n),
+                        metrics_dimension(&f.job.metrics, STR("place")), &f.job.arena);
+    assert_int_equal(r.n, 3);
+    assert_int_equal(r.sample, 20);
+    assert_int_equal(r.classes, 3);
+    assert_true(fabs(r.chi_square - chi) < 1e-12);
+    assert_true(fabs(r.p - exp(-chi / 2)) < 1e-12);
+    assert_true(fabs(r.segment[0].residual + 2 / sqrt(12)) < 1e-12);
+    assert_true(r.segment[2].residual == 0);
+    buf_release(&csv);
+    measure_fixture_close(&f);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(months_end_at_local_midnight),
-                                       cmocka_unit_test(a_source_has_its_own_zone),
-                                       cmocka_unit_test(nothing_prints_why),
-                                       cmocka_unit_test(one_row_is_a_population),
-                                       cmocka_unit_test(missing_values_are_none)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(months_end_at_local_midnight),
+        cmocka_unit_test(a_source_has_its_own_zone),
+        cmocka_unit_test(nothing_prints_why),
+        cmocka_unit_test(one_row_is_a_population),
+        cmocka_unit_test(missing_values_are_none),
+        cmocka_unit_test(samples_are_held_against_their_population)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
