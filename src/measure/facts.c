@@ -200,8 +200,16 @@ static void write_orphan(struct query *q, const struct field *ref)
     write_sql(q, ".row IS NULL");
 }
 
+static void write_part(struct query *q, const struct scan_part *part)
+{
+    write_sql(q, "\n   AND r.row > ");
+    write_number(q, part->after);
+    write_sql(q, " AND r.row <= ");
+    write_number(q, part->last);
+}
+
 struct scan_columns facts_scan(struct query *q, const struct plan_kind *kind,
-                               int64_t from, int64_t until)
+                               int64_t from, int64_t until, const struct scan_part *part)
 {
     struct scan_columns at = {0};
     write_sql(q, "SELECT ");
@@ -229,6 +237,7 @@ struct scan_columns facts_scan(struct query *q, const struct plan_kind *kind,
     }
     struct buf select = set_aside(q);
     write_scan_reach(q, kind, from, until);
+    write_part(q, part);
     write_from(q, kind->kind, &select);
     return at;
 }
@@ -506,6 +515,12 @@ void facts_records(struct query *q, const struct kind *kind, const struct window
         write_sql(q, ", ");
     }
     write_key(q, kind);
+}
+
+void facts_last_row(struct query *q, const struct kind *kind)
+{
+    write_sql(q, "SELECT max(row) FROM ");
+    write_quoted(q, kind->id);
 }
 
 void facts_orphans(struct query *q, const struct kind *kind, const struct field *field)

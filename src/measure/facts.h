@@ -37,11 +37,16 @@ void query_release(struct query *);
  * each clock (its event, or from and until), each population's own tests, each fact,
  * each dimension's key (NULL: no parent), each reference: whether its parent is
  * missing. A kind with references is read whole, for the last. */
+struct scan_part { /* rows with after < row <= last */
+    int64_t after, last;
+};
 struct scan_columns {
     int clock, population, fact, dimension, orphan; /* first of each */
 };
 struct scan_columns facts_scan(struct query *, const struct plan_kind *, int64_t from,
-                               int64_t until);
+                               int64_t until, const struct scan_part *);
+/* One number: the last row of a kind, dead or alive; NULL where there is none. */
+void facts_last_row(struct query *, const struct kind *);
 /* Rows of a metric's fact: key, file name, line, at, state, value, limit, then the fields
  * that decided. */
 struct fact_rows {

@@ -3,26 +3,10 @@
 #include "measure/measure.h"
 
 #include "measure/measure_run.h"
+#include "measure/scan.h"
 #include "measure/statement.h"
 
 #include "base/banned.h"
-
-static int scan_kind(struct measure *m, struct tally *tally, struct err *err)
-{
-    const struct windows *w = &m->figures.windows;
-    struct query query;
-    sqlite3_stmt *stmt;
-    int status;
-    query_init(&query, m->as_of, m->event);
-    struct scan_columns columns =
-        facts_scan(&query, tally->plan, w->edge[0], w->edge[w->nsegments]);
-    status = statement_open(store_handle(m->store), &query, &stmt, err);
-    while (status == 0 && (status = worktime_step(&m->worktime, stmt, err)) == 0)
-        status = tally_put(tally, stmt, &columns, err);
-    sqlite3_finalize(stmt);
-    query_release(&query);
-    return status < 0 ? -1 : 0;
-}
 
 /* Files of the snapshot that hold any time of a kind. */
 static int read_coverage(struct measure *m, struct coverage **out, size_t *n,
@@ -104,44 +88,26 @@ static int list_orphans(struct measure *m, const struct tally *tally, struct err
     return 0;
 }
 
-static int scan_all(struct measure *m, struct tally *tally, struct err *err)
+static int count_all(struct measure *m, struct scan *scan, struct err *err)
 {
-    for (size_t i = 0; i < m->plan.nkinds; i++)
-        if (scan_kind(m, &tally[i], err) != 0)
-            return err_note(err, "while measuring '%.*s'",
-                            STR_ARG(m->plan.kind[i].kind->id));
+    struct figures *f = &m->figures;
+    struct coverage *coverage;
+    size_t ncoverages;
+    if (read_coverage(m, &coverage, &ncoverages, err) != 0 ||
+        scan_run(scan, m, err) != 0 || list_orphans(m, scan->tally, err) != 0 ||
+        unknown_find(m, err) != 0)
+        return -1;
+    figures_settle_keys(f, scan->keys, scan->tally);
+    figures_finish(f, scan->tally, coverage, ncoverages);
     return 0;
 }
 
 static int make_figures(struct measure *m, struct err *err)
 {
-    struct figures *f = &m->figures;
-    size_t ndimensions = f->metrics->ndimensions, ncoverages = 0;
-    struct numbering *keys = mem_new(ndimensions + 1, sizeof *keys);
-    struct tally *tally = mem_new(m->plan.nkinds + 1, sizeof *tally);
-    struct coverage *coverage = NULL;
-    int status;
-    for (size_t i = 0; i < ndimensions; i++)
-        numbering_init(&keys[i]);
-    for (size_t i = 0; i < m->plan.nkinds; i++)
-        tally_init(&tally[i], &m->plan.kind[i], &f->windows, keys);
-    status = read_coverage(m, &coverage, &ncoverages, err);
-    if (status == 0)
-        status = scan_all(m, tally, err);
-    if (status == 0)
-        status = list_orphans(m, tally, err);
-    if (status == 0)
-        status = unknown_find(m, err);
-    if (status == 0) {
-        figures_settle_keys(f, keys, tally);
-        figures_finish(f, tally, coverage, ncoverages);
-    }
-    for (size_t i = 0; i < m->plan.nkinds; i++)
-        tally_release(&tally[i]);
-    for (size_t i = 0; i < ndimensions; i++)
-        numbering_release(&keys[i]);
-    mem_free(tally);
-    mem_free(keys);
+    struct scan scan;
+    scan_init(&scan, m);
+    int status = count_all(m, &scan, err);
+    scan_release(&scan);
     return status;
 }
 

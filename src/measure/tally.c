@@ -12,7 +12,7 @@ static const int64_t SUM_MAX = (int64_t)1 << 40;
 
 /* --- storage ----------------------------------------------------------------- */
 
-static void reach_key(struct tally_cells *cells, uint32_t key)
+void tally_reach(struct tally_cells *cells, uint32_t key)
 {
     size_t before = (size_t)cells->keys * cells->nslots, after;
     if (key < cells->keys)
@@ -154,7 +154,7 @@ static size_t find_slots(struct tally *t, const struct plan_clock *clock,
 static inline void count(struct tally_cells *cells, uint32_t key, uint32_t slot,
                          unsigned state)
 {
-    reach_key(cells, key);
+    tally_reach(cells, key);
     cells->count[(size_t)key * cells->nslots + slot][state]++;
 }
 

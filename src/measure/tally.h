@@ -48,10 +48,16 @@ void tally_release(struct tally *);
 /* Counts one row of facts_scan. */
 int tally_put(struct tally *, sqlite3_stmt *, const struct scan_columns *, struct err *);
 
+/* Adds what another tally of the same plan counted; number: its keys' numbers here, by
+ * dimension of the catalogue. */
+void tally_add(struct tally *, const struct tally *other, uint16_t *const *number);
+
 struct tally_sum {
     int64_t count[4];
     num_wide sum, squares;
 };
+/* Makes room for a key's slots. */
+void tally_reach(struct tally_cells *, uint32_t key);
 /* Slots that make up a window, for a clock. */
 struct segment_run tally_run(const struct tally *, uint32_t clock, size_t window);
 /* cut: 0 the total, else 1 + place among the fact's cuts; key: number in its keys. */

@@ -140,6 +140,30 @@ struct sqlite3 *store_handle(struct store *store)
     return store->db;
 }
 
+int store_reader_open(const struct store *store, struct sqlite3 **reader, struct err *err)
+{
+    const int flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const char *path = sqlite3_db_filename(store->db, "main");
+    assert(store->in_snapshot);
+    if (sqlite3_open_v2(path, reader, flags, NULL) != SQLITE_OK) {
+        errno = sqlite3_system_errno(*reader);
+        return err_system(err, path, "cannot open the store a second time");
+    }
+    sqlite3_busy_timeout(*reader, BUSY_MS);
+    if (db_run(*reader, sql_store_cache_size, err) < 0 ||
+        db_run(*reader, sql_store_begin_read, err) < 0)
+        return -1;
+    return 0;
+}
+
+void store_reader_close(struct sqlite3 *reader)
+{
+    struct err ignored = {0};
+    if (reader && !sqlite3_get_autocommit(reader))
+        (void)db_run(reader, sql_store_rollback, &ignored); /* it only read */
+    sqlite3_close(reader);
+}
+
 struct str store_folder(const struct store *store, struct arena *arena)
 {
     return file_folder(arena, str_of(sqlite3_db_filename(store->db, "main")));

@@ -43,6 +43,10 @@ void store_release(struct store *);
 int64_t store_event(const struct store *);    /* of the open snapshot */
 struct sqlite3 *store_handle(struct store *); /* for measure's statements, read only */
 struct str store_folder(const struct store *, struct arena *); /* that it lies in */
+/* Another read-only connection onto the open snapshot, for a thread: what it reads is the
+ * same, since nobody commits while the snapshot holds its lock. Closed before release. */
+int store_reader_open(const struct store *, struct sqlite3 **, struct err *);
+void store_reader_close(struct sqlite3 *); /* safe on NULL */
 /* Digest of the live record set: (file digest, line) of every live row, by kind. */
 int store_digest(struct store *, struct sha256 *, struct err *);
 

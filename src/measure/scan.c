@@ -1,0 +1,149 @@
+/* scan: the lower half of a kind's rows is read by the caller on the store's own connection,
+ * the upper by a thread on another one. */
+#include "measure/scan.h"
+
+#include "base/task.h"
+#include "measure/statement.h"
+
+#include "base/banned.h"
+
+enum half { LOWER, UPPER };
+struct reading { /* of one half, all kinds */
+    struct scan *scan;
+    const struct measure *measure;
+    enum half half;
+    sqlite3 *db;
+    struct worktime *worktime;
+    int status;
+    struct err err;
+};
+
+void scan_init(struct scan *scan, const struct measure *m)
+{
+    size_t nkinds = m->plan.nkinds;
+    *scan = (struct scan){&m->plan, m->figures.metrics->ndimensions, NULL, NULL};
+    scan->keys = mem_new(scan->ndimensions + 1, sizeof *scan->keys);
+    scan->tally = mem_new(nkinds + 1, sizeof *scan->tally);
+    for (size_t i = 0; i < scan->ndimensions; i++)
+        numbering_init(&scan->keys[i]);
+    for (size_t i = 0; i < nkinds; i++)
+        tally_init(&scan->tally[i], &m->plan.kind[i], &m->figures.windows, scan->keys);
+}
+
+void scan_release(struct scan *scan)
+{
+    for (size_t i = 0; i < scan->plan->nkinds; i++)
+        tally_release(&scan->tally[i]);
+    for (size_t i = 0; i < scan->ndimensions; i++)
+        numbering_release(&scan->keys[i]);
+    mem_free(scan->tally);
+    mem_free(scan->keys);
+}
+
+static int find_part(const struct reading *r, const struct kind *kind,
+                     struct scan_part *part, struct err *err)
+{
+    struct query query;
+    int64_t last = 0;
+    query_init(&query, r->measure->as_of, r->measure->event);
+    facts_last_row(&query, kind);
+    int status = statement_number(r->db, &query, r->worktime, &last, err);
+    query_release(&query);
+    *part = r->half == LOWER ? (struct scan_part){0, last / 2}
+                             : (struct scan_part){last / 2, last};
+    return status;
+}
+
+static int read_kind(const struct reading *r, struct tally *tally, struct err *err)
+{
+    const struct measure *m = r->measure;
+    const struct windows *w = &m->figures.windows;
+    struct scan_part part;
+    struct query query;
+    sqlite3_stmt *stmt;
+    if (find_part(r, tally->plan->kind, &part, err) != 0)
+        return -1;
+    query_init(&query, m->as_of, m->event);
+    struct scan_columns columns =
+        facts_scan(&query, tally->plan, w->edge[0], w->edge[w->nsegments], &part);
+    int status = statement_open(r->db, &query, &stmt, err);
+    while (status == 0 && (status = worktime_step(r->worktime, stmt, err)) == 0)
+        status = tally_put(tally, stmt, &columns, err);
+    sqlite3_finalize(stmt);
+    query_release(&query);
+    return status < 0 ? -1 : 0;
+}
+
+static void read_half(void *self)
+{
+    struct reading *r = self;
+    for (size_t i = 0; i < r->scan->plan->nkinds && r->status == 0; i++) {
+        const struct kind *kind = r->scan->plan->kind[i].kind;
+        r->status = read_kind(r, &r->scan->tally[i], &r->err);
+        if (r->status != 0)
+            err_note(&r->err, "while measuring '%.*s'", STR_ARG(kind->id));
+    }
+}
+
+/* Adds what the other half counted; keys have other numbers there. */
+static int add_half(struct scan *scan, struct scan *other, struct err *err)
+{
+    uint16_t **number = mem_new(scan->ndimensions + 1, sizeof *number);
+    int status = 0;
+    for (size_t i = 0; i < scan->ndimensions; i++) {
+        number[i] = mem_new(other->keys[i].n + 1, sizeof *number[i]);
+        for (size_t k = 0; k < other->keys[i].n && status == 0; k++) {
+            int known = numbering_put(&scan->keys[i], other->keys[i].key[k]);
+            number[i][k] = (uint16_t)known;
+            if (known < 0)
+                status = err_set(err, ERR_JOB, NULL, 0,
+                                 "a dimension has more than %d keys", KEYS_MAX);
+        }
+    }
+    for (size_t i = 0; i < scan->plan->nkinds && status == 0; i++) {
+        tally_add(&scan->tally[i], &other->tally[i], number);
+        tally_release(&other->tally[i]);
+        other->tally[i].plan = NULL;
+    }
+    for (size_t i = 0; i < scan->ndimensions; i++)
+        mem_free(number[i]);
+    mem_free(number);
+    return status;
+}
+
+static int read_both(struct scan *scan, struct scan *other, struct measure *m,
+                     sqlite3 *second, struct worktime *worktime, struct err *err)
+{
+    struct reading lower = {.scan = scan, .measure = m, .half = LOWER};
+    struct reading upper = {.scan = other, .measure = m, .half = UPPER};
+    struct task task;
+    lower.db = store_handle(m->store);
+    lower.worktime = &m->worktime;
+    upper.db = second;
+    upper.worktime = worktime;
+    task_start(&task, read_half, &upper);
+    read_half(&lower);
+    task_wait(&task);
+    if (lower.status == 0 && upper.status == 0)
+        return add_half(scan, other, err);
+    *err = lower.status != 0 ? lower.err : upper.err;
+    return -1;
+}
+
+int scan_run(struct scan *scan, struct measure *m, struct err *err)
+{
+    struct scan other;
+    struct worktime worktime = {0};
+    sqlite3 *second = NULL;
+    int status = store_reader_open(m->store, &second, err);
+    if (status == 0)
+        status = worktime_open(&worktime, second, m->job, err);
+    scan_init(&other, m);
+    if (status == 0)
+        status = read_both(scan, &other, m, second, &worktime, err);
+    scan_release(&other);
+    if (second)
+        worktime_close(&worktime, second);
+    store_reader_close(second);
+    return status;
+}

@@ -1,0 +1,20 @@
+/* scan: every kind's rows, read once and counted. Two halves of the rows are read side by
+ * side and put together; all that is counted is whole numbers, so that where the rows are
+ * parted changes nothing. */
+#ifndef SCAN_H
+#define SCAN_H
+
+#include "measure/measure_run.h"
+#include "measure/tally.h"
+
+struct scan {
+    const struct plan *plan;
+    size_t ndimensions;
+    struct numbering *keys; /* by dimension of the catalogue */
+    struct tally *tally;    /* by kind of the plan */
+};
+void scan_init(struct scan *, const struct measure *);
+int scan_run(struct scan *, struct measure *, struct err *);
+void scan_release(struct scan *);
+
+#endif
