@@ -5,7 +5,8 @@
 
 #include "base/mem.h"
 
-enum { XML_PATHS_MAX = 16384, XML_PATH_TOP = 0, XML_PATH_NONE = UINT32_MAX };
+enum { XML_PATHS_MAX = 16384, XML_PATH_TOP = 0 };
+#define XML_PATH_NONE UINT32_MAX
 #define XML_NO_COLUMN SIZE_MAX
 
 struct xml_path {
