@@ -12,6 +12,11 @@
 struct seen {
     struct str path;
     const struct source *source;
+    dev_t device;
+    ino_t inode;
+    int64_t size;
+    bool hashed;
+    struct sha256 digest;
 };
 
 struct visiting {
@@ -22,41 +27,112 @@ struct visiting {
     size_t n, cap;
 };
 
-static int check_once(struct visiting *in, const struct source *source, struct str path,
-                      struct err *err)
+/* A source that reads the files of another one may, once each. */
+static bool may_share(const struct source *a, const struct source *b)
 {
-    for (size_t i = 0; i < in->n; i++)
-        if (str_eq(in->seen[i].path, path))
-            return err_set(err, ERR_JOB, in->run->job.path.p, source->line,
-                           "file %s belongs to source '%.*s' and to source '%.*s'",
-                           path.p, STR_ARG(in->seen[i].source->id), STR_ARG(source->id));
+    if (a == b)
+        return false;
+    while (a->of != NULL)
+        a = a->of;
+    while (b->of != NULL)
+        b = b->of;
+    return a == b;
+}
+
+static int hash(struct seen *seen, struct err *err)
+{
+    int64_t bytes;
+    if (seen->hashed)
+        return 0;
+    seen->hashed = true;
+    return sha256_file(seen->path.p, &seen->digest, &bytes, err);
+}
+
+/* Files of one size are worth a look; 1: the same bytes. */
+static int same_bytes(struct seen *a, struct seen *b, struct err *err)
+{
+    if (a->size != b->size || a->size == 0)
+        return 0;
+    if (hash(a, err) != 0 || hash(b, err) != 0)
+        return -1;
+    return memcmp(&a->digest, &b->digest, sizeof a->digest) == 0;
+}
+
+static int refuse_twice(const struct visiting *in, const struct seen *now,
+                        const struct seen *then, struct err *err)
+{
+    if (str_eq(now->path, then->path))
+        return err_set(err, ERR_JOB, in->run->job.path.p, now->source->line,
+                       "file %s belongs to source '%.*s' and to source '%.*s'; if the "
+                       "second makes other rows of it, say so by of=\"%.*s\"",
+                       now->path.p, STR_ARG(then->source->id), STR_ARG(now->source->id),
+                       STR_ARG(then->source->id));
+    return err_set(err, ERR_JOB, in->run->job.path.p, now->source->line,
+                   "%s, of source '%.*s', is the same as %s, of source '%.*s'",
+                   now->path.p, STR_ARG(now->source->id), then->path.p,
+                   STR_ARG(then->source->id));
+}
+
+/* Under whatever name: a link, another spelling, or a copy. A copy within a source adds
+ * nothing, and is said. */
+static int check_once(struct visiting *in, struct seen *now, struct err *err)
+{
+    for (size_t i = 0; i < in->n; i++) {
+        struct seen *then = &in->seen[i];
+        bool same_file = then->device == now->device && then->inode == now->inode;
+        if (may_share(then->source, now->source))
+            continue;
+        int same = same_file ? 1 : same_bytes(then, now, err);
+        if (same < 0)
+            return -1;
+        if (same && (same_file || then->source != now->source))
+            return refuse_twice(in, now, then, err);
+        if (same)
+            diag_put(&in->run->diags, DIAG_WARN, "same-bytes", now->source->id, 0,
+                     "%s holds the same bytes as %s", now->path.p, then->path.p);
+    }
     in->seen = mem_room(in->seen, in->n, &in->cap, sizeof *in->seen);
-    in->seen[in->n++] = (struct seen){path, source};
+    in->seen[in->n++] = *now;
     return 0;
 }
 
 /* A pipe would be waited for, a folder is a mistake. */
-static int check_regular(const struct visiting *in, const struct source *source,
-                         struct str path, struct err *err)
+static int look_at(const struct visiting *in, struct seen *now, struct err *err)
 {
     struct stat st;
-    if (stat(path.p, &st) != 0)
-        return err_system(err, path.p, "cannot look at the file");
+    if (stat(now->path.p, &st) != 0)
+        return err_system(err, now->path.p, "cannot look at the file");
+    now->device = st.st_dev;
+    now->inode = st.st_ino;
+    now->size = st.st_size;
     if (S_ISREG(st.st_mode))
         return 0;
-    return err_set(err, ERR_JOB, in->run->job.path.p, source->line,
-                   "%s, named by source '%.*s', is no regular file", path.p,
-                   STR_ARG(source->id));
+    return err_set(err, ERR_JOB, in->run->job.path.p, now->source->line,
+                   "%s, named by source '%.*s', is no regular file", now->path.p,
+                   STR_ARG(now->source->id));
+}
+
+/* Each file of a snapshot is the whole state: the last one by name is it. */
+static size_t first_match(struct visiting *in, const struct source *source,
+                          const glob_t *found)
+{
+    size_t last = found->gl_pathc - 1;
+    if (source->extent != EXTENT_SNAPSHOT || last == 0)
+        return 0;
+    diag_put(&in->run->diags, DIAG_NOTE, "snapshots", source->id, 0,
+             "%zu files match; a snapshot is one file, the last by name: %s",
+             found->gl_pathc, found->gl_pathv[last]);
+    return last;
 }
 
 static int visit_matches(struct visiting *in, const struct source *source,
                          const struct zone *zone, const glob_t *found, struct err *err)
 {
-    for (size_t i = 0; i < found->gl_pathc; i++) {
-        struct str path = arena_str(&in->run->arena, str_of(found->gl_pathv[i]));
-        if (check_once(in, source, path, err) != 0 ||
-            check_regular(in, source, path, err) != 0 ||
-            in->visit(in->self, source, zone, path, err) != 0)
+    for (size_t i = first_match(in, source, found); i < found->gl_pathc; i++) {
+        struct seen now = {.path = arena_str(&in->run->arena, str_of(found->gl_pathv[i])),
+                           .source = source};
+        if (look_at(in, &now, err) != 0 || check_once(in, &now, err) != 0 ||
+            in->visit(in->self, source, zone, now.path, err) != 0)
             return -1;
     }
     return 0;

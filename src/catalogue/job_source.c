@@ -286,9 +286,12 @@ static int check_query(const struct job *job, const struct source *source,
         STR_ARG(source->id));
 }
 
-static int load_source(struct job *job, const xmlNode *node, struct source *source,
+static int load_source(struct job *job, xmlNode *node, struct source *source,
                        struct err *err)
 {
+    if (source_fold_inherit(source, node, job->source, job->nsources, job->path.p, err) !=
+        0)
+        return -1;
     source->line = xml_line(node);
     source->id = keep(job, node, "id");
     source->kind = records_kind(&job->records, xml_attr(node, "kind"));
@@ -340,7 +343,8 @@ int job_load_sources(struct job *job, const xmlNode *root, struct err *err)
     job->source = arena_new(&job->arena, xml_count(root, "source"), sizeof *job->source);
     for (const xmlNode *c = xml_first(root, "source"); c != NULL;
          c = xml_next(c, "source")) {
-        if (load_source(job, c, &job->source[job->nsources], err) != 0)
+        /* The document is the job's own; only what is read of it is told so. */
+        if (load_source(job, (xmlNode *)c, &job->source[job->nsources], err) != 0)
             return -1;
         job->nsources++;
     }

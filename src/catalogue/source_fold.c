@@ -9,6 +9,52 @@ static struct str keep(struct arena *arena, const xmlNode *node, const char *att
     return arena_str(arena, xml_attr(node, attribute));
 }
 
+static bool is_among(const char *name, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(str_of(name), str_of(names[i])))
+            return true;
+    return false;
+}
+
+static void inherit(xmlNode *node, const xmlNode *from)
+{
+    static const char *const own[] = {"id", "kind", "name", "of"};
+    static const char *const part[] = {"sheet", "table", "query", "rows"};
+    bool names_part = false;
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        names_part |= xml_has(node, part[i]);
+    for (const xmlAttr *a = from->properties; a != NULL; a = a->next) {
+        const char *name = (const char *)a->name;
+        if (is_among(name, own, sizeof own / sizeof *own) || xml_has(node, name) ||
+            (names_part && is_among(name, part, sizeof part / sizeof *part)))
+            continue;
+        struct str value = xml_attr(from, name);
+        xmlNewProp(node, a->name, (const xmlChar *)(value.n > 0 ? value.p : ""));
+    }
+}
+
+int source_fold_inherit(struct source *source, xmlNode *node, const struct source *above,
+                        size_t n, const char *path, struct err *err)
+{
+    struct str of = xml_attr(node, "of");
+    if (of.n == 0)
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(above[i].id, of))
+            source->of = &above[i];
+    if (source->of == NULL)
+        return err_set(
+            err, ERR_JOB, path, xml_line(node),
+            "source '%.*s' reads the files of '%.*s', which is no source above "
+            "it",
+            STR_ARG(xml_attr(node, "id")), STR_ARG(of));
+    for (const xmlNode *c = node->prev; c != NULL; c = c->prev)
+        if (xml_is(c, "source") && str_eq(xml_attr(c, "id"), of))
+            inherit(node, c);
+    return 0;
+}
+
 static enum pick read_pick(struct str pick)
 {
     if (str_eq(pick, STR("count")))
