@@ -21,6 +21,12 @@ static int import_file(void *self, const struct source *source, const struct zon
                  "was withdrawn and is not read; take it out of the folder, or let it in "
                  "again: auditpack withdraw %s %s --undo",
                  run->options->job, path.p);
+    if (result->elsewhere > 0)
+        diag_put(&run->diags, DIAG_WARN, "id-elsewhere", path, 0,
+                 "%llu row%s took the place of another source's with the same id, the "
+                 "first that of %.*s",
+                 (unsigned long long)result->elsewhere, result->elsewhere == 1 ? "" : "s",
+                 STR_ARG(result->elsewhere_source));
     run->nimports++;
     return 0;
 }

@@ -59,6 +59,7 @@ static const struct {
     [FINDING_KEY] = {"key", rejected},
     [FINDING_REPLACED] = {"replaced", noted},
     [FINDING_SKIPPED] = {"skipped", skipped},
+    [FINDING_ELSEWHERE] = {"elsewhere", noted},
     [FINDING_EVENT] = {"event", rejected},
     [FINDING_BINARY] = {"binary", corrected},
 };

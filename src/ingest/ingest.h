@@ -22,12 +22,13 @@ enum finding_code {
     FINDING_ZONE,
     FINDING_CELLS,
     FINDING_FLAG,
-    FINDING_DIGITS,   /* of an id that a spreadsheet has shortened */
-    FINDING_KEY,      /* longer than KEY_MAX: rejects */
-    FINDING_REPLACED, /* the cell holds U+FFFD: a note */
-    FINDING_SKIPPED,  /* by a rule of the source */
-    FINDING_EVENT,    /* without id or time, so that it cannot be folded: rejects */
-    FINDING_BINARY,   /* the cell is no text at all */
+    FINDING_DIGITS,    /* of an id that a spreadsheet has shortened */
+    FINDING_KEY,       /* longer than KEY_MAX: rejects */
+    FINDING_REPLACED,  /* the cell holds U+FFFD: a note */
+    FINDING_SKIPPED,   /* by a rule of the source */
+    FINDING_ELSEWHERE, /* the store's: another source had the id with other values */
+    FINDING_EVENT,     /* without id or time, so that it cannot be folded: rejects */
+    FINDING_BINARY,    /* the cell is no text at all */
     FINDING_N
 };
 enum { KEY_MAX = 1024 };                     /* bytes of a key; longer ones are no keys */

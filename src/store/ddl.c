@@ -130,6 +130,18 @@ void ddl_close(struct buf *b, const struct kind *kind)
     buf_text(b, " SET \"until\" = ?1 WHERE \"row\" = ?2");
 }
 
+void ddl_replaced(struct buf *b, const struct kind *kind)
+{
+    struct str key = kind_key_column(kind);
+    buf_text(b, "SELECT n.\"line\", f.source, f.name, o.\"line\" FROM ");
+    put_name(b, kind->id);
+    buf_text(b, " o JOIN file f ON f.file = o.\"file\" JOIN ");
+    put_name(b, kind->id);
+    buf_printf(b, " n ON n.\"%.*s\" = o.\"%.*s\" AND n.\"since\" = ?1", STR_ARG(key),
+               STR_ARG(key));
+    buf_text(b, " WHERE o.\"until\" = ?1 AND f.source <> ?2 ORDER BY n.\"line\"");
+}
+
 void ddl_live(struct buf *b, const struct kind *kind)
 {
     buf_text(b, "SELECT \"row\", \"file\", \"line\" FROM ");

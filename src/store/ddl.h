@@ -36,6 +36,9 @@ void ddl_lives(struct buf *, const struct kind *);
 void ddl_any(struct buf *, const struct kind *);
 /* ?1 event: row, file, key, since of rows that were closed by it, by row. */
 void ddl_closed(struct buf *, const struct kind *);
+/* ?1 event, ?2 source: of the rows that this event put in the place of another source's,
+ * the line, and that source, the name of its file and the line there; by line. */
+void ddl_replaced(struct buf *, const struct kind *);
 /* ?1 event: row, file, key, since of rows live now and older than it, by row. */
 void ddl_older(struct buf *, const struct kind *);
 /* ?1 key, ?2 event: row, file, since, until of the newest version that began before it. */

@@ -32,7 +32,9 @@ struct import {
     sqlite3_stmt *finding;
     struct err *finding_err; /* the callback cannot fail: its first error waits here */
     bool finding_failed;
-    uint64_t withdrawn;
+    uint64_t withdrawn, elsewhere;
+    struct str elsewhere_source; /* in the caller's arena */
+    struct arena *arena;
 };
 
 static int is_withdrawn(struct import *in, struct err *err)
@@ -201,6 +203,46 @@ static int settle(struct import *in, struct err *err)
     return rc;
 }
 
+static int keep_elsewhere(struct import *in, sqlite3_stmt *stmt)
+{
+    struct str place =
+        arena_printf(in->arena, "%.*s, %.*s:%lld", STR_ARG(db_str(stmt, 1)),
+                     STR_ARG(db_str(stmt, 2)), (long long)sqlite3_column_int64(stmt, 3));
+    struct finding finding = {.code = FINDING_ELSEWHERE,
+                              .line = (uint64_t)sqlite3_column_int64(stmt, 0),
+                              .field = in->source->kind->key[0],
+                              .raw = place};
+    if (in->elsewhere++ == 0)
+        in->elsewhere_source = place;
+    keep_finding(in, &finding);
+    return in->finding_failed ? -1 : 0;
+}
+
+/* Two sources that bring the same ids overwrite each other: the later import stands, and
+ * each row that went is named. */
+static int find_elsewhere(struct import *in, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    if (in->load.updated == 0)
+        return 0;
+    if (db_prepare(in->store->db, sql_store_kind_shared, &stmt, err) < 0)
+        return -1;
+    db_bind_str(stmt, 1, in->source->kind->id);
+    db_bind_str(stmt, 2, in->source->id);
+    int rc = db_step(stmt, err);
+    sqlite3_finalize(stmt);
+    if (rc != 0)
+        return rc < 0 ? -1 : 0;
+    if (store_prepare(in->store->db, ddl_replaced, in->source->kind, &stmt, err) < 0)
+        return -1;
+    sqlite3_bind_int64(stmt, 1, in->event);
+    db_bind_str(stmt, 2, in->source->id);
+    while ((rc = db_step(stmt, err)) == 0 && keep_elsewhere(in, stmt) == 0)
+        continue;
+    sqlite3_finalize(stmt);
+    return rc < 0 || in->finding_failed ? -1 : 0;
+}
+
 static int import_file(struct import *in, struct err *err)
 {
     struct ingest_options options = {.source = in->source,
@@ -215,7 +257,8 @@ static int import_file(struct import *in, struct err *err)
         load_begin(&in->load, in->store->db, in->source->kind, in->event, in->file, err) <
             0)
         return -1;
-    if (read_batches(in, err) < 0 || settle(in, err) < 0 || check_counts(in, err) < 0)
+    if (read_batches(in, err) < 0 || find_elsewhere(in, err) < 0 || settle(in, err) < 0 ||
+        check_counts(in, err) < 0)
         return -1;
     return finish_file(in, err);
 }
@@ -231,6 +274,8 @@ static void fill_result(const struct import *in, struct import_result *out)
     out->rejected = counts->rejected;
     out->corrected = counts->corrected;
     out->skipped = counts->skipped;
+    out->elsewhere = in->elsewhere;
+    out->elsewhere_source = in->elsewhere_source;
 }
 
 static void import_release(struct import *in)
@@ -260,7 +305,8 @@ int store_import(struct store *store, const struct source *source,
                  const struct zone *zone, const char *path, struct import_result *out,
                  struct arena *arena, struct err *err)
 {
-    struct import in = {.store = store, .source = source, .zone = zone, .path = path};
+    struct import in = {
+        .store = store, .source = source, .zone = zone, .path = path, .arena = arena};
     assert(!store->in_snapshot);
     *out = (struct import_result){.name = arena_str(arena, file_name(str_of(path)))};
     struct stat before = {0};

@@ -22,6 +22,8 @@ struct import_result {
     bool withdrawn_file; /* these bytes were withdrawn: nothing was done */
     struct str name;     /* arena of the caller */
     uint64_t read, fresh, updated, unchanged, withdrawn, rejected, corrected, skipped;
+    uint64_t elsewhere;          /* rows that took the place of another source's */
+    struct str elsewhere_source; /* the first of these, as "SOURCE, FILE:LINE" */
 };
 /* Reads one file of a source to the end and commits it, or leaves nothing:
  * read = fresh + updated + unchanged + rejected is checked. */

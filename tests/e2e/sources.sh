@@ -104,4 +104,13 @@ run_case 1 "a pattern that matches nothing is told" 'b: no file matches .*b-\*\.
 
 
 
+case_folder twice "$two"
+orders 1 2 > "$case/a.csv"
+orders 2 3 | sed 's/08:00/09:00/' > "$case/b.csv"
+run_case 1 "an id of two sources is told" 'b\.csv: 1 row took the place of .* the first that of a, a\.csv:3'
+expect "with both places" test "$(store "SELECT code || ' ' || line || ' ' || field || ' ' || raw FROM finding")" \
+    = "elsewhere 2 id a, a.csv:3"
+orders 2 3 | sed 's/08:00/10:00/' > "$case/b.csv"
+run_case 0 "a source's own rows are its own"
+
 finish
