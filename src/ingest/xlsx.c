@@ -23,6 +23,7 @@ struct xlsx {
     struct formats formats;
     const struct contents_sheet *sheet;
     struct grid *grid;
+    size_t width; /* of the rows at least */
 };
 
 #define ZIP_MARK       STR("PK\x03\x04")
@@ -108,7 +109,7 @@ static int refuse_sheet(const struct xlsx *xlsx, const char *what, struct str na
 static int open_sheet(struct xlsx *xlsx, struct err *err)
 {
     const struct grid_book book = {xlsx->package, &xlsx->strings, &xlsx->formats,
-                                   xlsx->contents.from_1904};
+                                   xlsx->contents.from_1904, xlsx->width};
     return grid_open(&xlsx->grid, &book, xlsx->sheet->part, err);
 }
 
@@ -211,6 +212,17 @@ static void print_dialect(const struct xlsx *xlsx, char *out, size_t size)
              xlsx->contents.from_1904 ? "1904" : "1900");
 }
 
+/* Without a header the first row tells how many columns there are; its last cells may be
+ * empty. */
+static size_t mapped_width(const struct source *source)
+{
+    int width = 0;
+    for (size_t i = 0; source->header_line == HEADER_NONE && i < source->nmaps; i++)
+        if (source->map[i].position > width)
+            width = source->map[i].position;
+    return (size_t)width;
+}
+
 static int xlsx_open(struct reader *reader, const struct source *source, struct err *err)
 {
     struct xlsx *xlsx = reader->state = mem_new(1, sizeof *xlsx);
@@ -225,6 +237,7 @@ static int xlsx_open(struct reader *reader, const struct source *source, struct 
         return refuse_ole(reader->path, err);
     if (load_parts(xlsx, err) != 0)
         return -1;
+    xlsx->width = mapped_width(source);
     int status = source->sheet.n > 0 ? find_sheet(xlsx, source->sheet, err)
                                      : choose_sheet(xlsx, err);
     if (status != 0 || open_sheet(xlsx, err) != 0)

@@ -375,7 +375,8 @@ static int give_row(struct grid *grid, const struct grid_row *from, struct raw_r
                     struct err *err)
 {
     const struct grid_cell *cell = grid->cell + from->first;
-    size_t n = cell[from->n - 1].column + 1;
+    size_t last = cell[from->n - 1].column + 1;
+    size_t n = last > grid->book.width ? last : grid->book.width;
     grid->cells_given += n;
     if (grid->cells_given > GRID_CELLS_MAX)
         return refuse(grid, "up to this row there are more than 268 million cells", err);

@@ -20,6 +20,7 @@ struct grid_book { /* borrowed by a grid */
     const struct strings *strings;
     const struct formats *formats;
     bool from_1904;
+    size_t width; /* rows have at least so many cells */
 };
 
 struct grid;
