@@ -1,6 +1,8 @@
 /* utf8: strict decoding and the few character classes that layout needs. */
 #include "base/utf8.h"
 
+#include <string.h>
+
 #include "base/banned.h"
 
 #define REPLACEMENT 0xFFFDU
@@ -105,6 +107,31 @@ struct str utf8_head(struct str s, size_t characters)
     while (characters > 0 && utf8_next(&rest, &cp))
         characters--;
     return (struct str){s.p, s.n - rest.n};
+}
+
+/* Up to the line feed that ends the last line shown. */
+static struct str first_lines(struct str s)
+{
+    size_t from = 0;
+    for (int line = 0; line < SHOWN_LINES && from < s.n; line++) {
+        const char *feed = memchr(s.p + from, '\n', s.n - from);
+        if (feed == NULL)
+            return s;
+        from = (size_t)(feed - s.p) + 1;
+    }
+    return from < s.n ? (struct str){s.p, from - 1} : s;
+}
+
+struct str utf8_shown(struct arena *arena, struct str s, size_t characters)
+{
+    if (s.n <= SHOWN_LINES) /* the commonest, at no cost */
+        return s;
+    struct str head = first_lines(s);
+    if (head.n > characters)
+        head = utf8_head(head, characters);
+    if (head.n == s.n)
+        return s;
+    return arena_printf(arena, "%.*s\xE2\x80\xA6", STR_ARG(head));
 }
 
 struct range {

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/str.h"
+#include "base/mem.h"
 
 /* Takes one character off *s; false at the end. A broken byte gives U+FFFD and is
  * skipped alone, so text that utf8_valid accepted never shows one of ours. */
@@ -15,6 +15,10 @@ size_t utf8_put(uint32_t cp, char out[4]); /* bytes written */
 size_t utf8_valid(struct str s);
 size_t utf8_count(struct str s);                       /* code points */
 struct str utf8_head(struct str s, size_t characters); /* its first ones */
+/* What is printed of a text: itself, or so many of its characters, SHOWN_LINES lines at
+ * most, and an ellipsis, in the arena. */
+enum { SHOWN_LINES = 20, SHOWN_CELL = 1000, SHOWN_KEY = 100 };
+struct str utf8_shown(struct arena *, struct str s, size_t characters);
 bool utf8_is_wide(uint32_t cp); /* East Asian wide or full width: two columns */
 bool utf8_is_han(uint32_t cp);
 /* Edits (insert, delete, replace a character) that make one text of the other

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/civil.h"
+#include "base/utf8.h"
 #include "base/banned.h"
 
 static block_fn compose_chapter, compose_section, compose_split, compose_pane,
@@ -225,6 +226,17 @@ static int count_finding(void *self, const struct store_finding *finding, struct
     return 0;
 }
 
+/* What a record says may be a book; its row names the file and line where it stands. */
+static void bound_cells(struct composer *c, struct node *node)
+{
+    if (node->kind == DOC_ROW)
+        for (size_t i = 0; i < node->parent->table.ncolumns; i++)
+            node->row.cell[i].text =
+                utf8_shown(c->arena, node->row.cell[i].text, SHOWN_CELL);
+    for (struct node *child = node->first; child != NULL; child = child->next)
+        bound_cells(c, child);
+}
+
 static int prepare(struct composer *c, struct err *err)
 {
     c->figures = measure_figures(c->in->measure);
@@ -257,6 +269,7 @@ static int run(struct composer *c, struct diag_list *diags, struct err *err)
     c->pack = pack;
     if (build(c, err) != 0)
         return -1;
+    bound_cells(c, c->doc->root);
     const char *unknown = words_unknown(c->words);
     if (unknown)
         diag_put(diags, DIAG_WARN, "word-missing", STR_NONE, 0,

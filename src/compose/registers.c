@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+
 #include "base/banned.h"
 
 /* How one column of the rows becomes a cell. */
@@ -155,8 +157,12 @@ static int next_row(void *self, struct doc_cell *cell, struct err *err)
     if (status != 0)
         return status;
     arena_reset(&a->arena);
-    for (size_t i = 0; i < a->ncolumns; i++)
+    for (size_t i = 0; i < a->ncolumns; i++) {
         cell[i] = make_cell(a, &a->shape[i], &value[i]);
+        cell[i].text =
+            utf8_shown(&a->arena, cell[i].text,
+                       a->shape[i].role == COLUMN_DIMENSION ? SHOWN_KEY : SHOWN_CELL);
+    }
     return 0;
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 #include "base/banned.h"
 
 /* --- keys -------------------------------------------------------------------- */
@@ -24,7 +26,8 @@ static void sort_keys(struct figures *f, struct dimension_keys *out,
 {
     struct numbered *list = mem_new(keys->n + 1, sizeof *list);
     for (size_t i = 0; i < keys->n; i++)
-        list[i] = (struct numbered){keys->key[i], (uint32_t)i};
+        list[i] = (struct numbered){utf8_shown(&f->arena, keys->key[i], SHOWN_KEY),
+                                    (uint32_t)i};
     qsort(list, keys->n, sizeof *list, by_key);
     out->n = keys->n;
     out->key = arena_new(&f->arena, keys->n + 1, sizeof *out->key);

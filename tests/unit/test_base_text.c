@@ -342,9 +342,29 @@ static void utf8_knows_widths(void **state)
     assert_int_equal(utf8_count(STR("a\xe4\xb8\xad")), 2);
 }
 
+static void what_is_shown_of_a_text_is_bounded(void **state)
+{
+    struct arena arena;
+    struct str lines =
+        STR("1\n2\n3\n4\n5\n6\n7\n8\n9\n0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n0\n");
+    (void)state;
+    arena_init(&arena);
+    assert_true(str_eq(utf8_shown(&arena, STR("abc"), 3), STR("abc")));
+    assert_true(str_eq(utf8_shown(&arena, lines, 100), lines));
+    assert_true(str_eq(utf8_shown(&arena, arena_printf(&arena, "%sx", lines.p), 100),
+                       arena_printf(&arena, "%.39s\xE2\x80\xA6", lines.p)));
+    struct str wide = arena_printf(&arena, "%s%s", "\xE5\xB7\xA5\xE5\x8D\x95\xE5\x8F\xB7",
+                                   "12345678901234567890");
+    assert_true(str_eq(utf8_shown(&arena, wide, 23), wide));
+    assert_true(
+        str_eq(utf8_shown(&arena, wide, 2), STR("\xE5\xB7\xA5\xE5\x8D\x95\xE2\x80\xA6")));
+    arena_release(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_shown_of_a_text_is_bounded),
         cmocka_unit_test(str_compares_bytes),
         cmocka_unit_test(str_trims_both_kinds_of_blank),
         cmocka_unit_test(str_splits_with_empty_pieces),
