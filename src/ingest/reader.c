@@ -12,7 +12,7 @@
 enum { HEAD = 4096 };
 
 static const struct reader_ops *const formats[] = {&xlsx_reader, &sqlite_reader,
-                                                   &xml_reader, &csv_reader};
+                                                   &xes_reader, &xml_reader, &csv_reader};
 
 const struct str reader_no_text = {"(no text)", 9};
 

@@ -50,6 +50,7 @@ void reader_close(struct reader *); /* safe on a zeroed struct */
 extern const struct reader_ops csv_reader;
 extern const struct reader_ops xlsx_reader;
 extern const struct reader_ops sqlite_reader;
+extern const struct reader_ops xes_reader;
 extern const struct reader_ops xml_reader; /* after those that know their own root */
 
 #endif

@@ -33,6 +33,15 @@ size_t row_queue_name(struct row_queue *q, struct str name)
     return q->n++;
 }
 
+void row_queue_expect(struct row_queue *q, const struct source *source)
+{
+    for (size_t i = 0; i < source->nmaps; i++)
+        if (source->map[i].column.n > 0)
+            row_queue_name(q, source->map[i].column);
+    for (size_t i = 0; i < source->kind->nfields; i++)
+        row_queue_name(q, source->kind->field[i].id);
+}
+
 void row_queue_start(struct row_queue *q)
 {
     q->cell = mem_new(q->n, sizeof *q->cell);

@@ -30,6 +30,9 @@ void row_queue_init(struct row_queue *);
 void row_queue_release(struct row_queue *);
 /* The column's number; the name is copied. Before row_queue_start only. */
 size_t row_queue_name(struct row_queue *, struct str name);
+/* A file without rows has no columns of its own: those that the source and its kind look
+ * for. */
+void row_queue_expect(struct row_queue *, const struct source *);
 void row_queue_start(struct row_queue *);
 /* Adds to a cell of the row being made, behind `joint` when it holds something; a NULL
  * joint replaces. False when the cell or the row becomes too large (reader.h). */

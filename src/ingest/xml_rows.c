@@ -197,21 +197,10 @@ static void name_columns(struct xml_rows *x)
     }
 }
 
-/* A file without rows has no columns of its own: it is taken at its word. */
-static void name_expected(struct xml_rows *x)
-{
-    const struct source *source = x->source;
-    for (size_t i = 0; i < source->nmaps; i++)
-        if (source->map[i].column.n > 0)
-            row_queue_name(&x->queue, source->map[i].column);
-    for (size_t i = 0; i < source->kind->nfields; i++)
-        row_queue_name(&x->queue, source->kind->field[i].id);
-}
-
 static int start_queue(struct xml_rows *x, struct err *err)
 {
     if (x->row == XML_PATH_NONE)
-        name_expected(x);
+        row_queue_expect(&x->queue, x->source);
     else
         name_columns(x);
     if (x->queue.n > QUEUE_COLUMNS_MAX)

@@ -227,6 +227,49 @@ static void many_rows_come_in_their_order(void **state)
     buf_release(&rows);
 }
 
+static const char log_text[] =
+    "<?xml version='1.0' encoding='UTF-8' ?>\n<!-- made > here -->\n"
+    "<log xes.version='1.0' xmlns='http://www.xes-standard.org/'>\n"
+    "<string key='source' value='x'/>\n"
+    "<global scope='event'><string key='concept:name' value='none'/></global>\n"
+    "<trace><string key='concept:name' value='A'/>\n"
+    "<event><string key='concept:name' value='new'/>"
+    "<date key='time:timestamp' value='2026-10-01T08:00:00.000+08:00'/></event>\n"
+    "<event><string key='concept:name' value='sent'><string key='meta' "
+    "value='m'/></string>"
+    "<date key='time:timestamp' value='2026-10-01T09:00:00Z'/>"
+    "<int key='cost' value='5'/></event></trace>\n"
+    "<trace><event><string key='concept:name' value='lost'/></event></trace>\n"
+    "<event><string key='concept:name' value='alone'/></event></log>\n";
+
+static void events_of_a_log_are_rows(void **state)
+{
+    assert_string_equal(
+        read_rows(*state, NULL, log_text),
+        "0 [trace:concept:name][concept:name][time:timestamp][cost]\n"
+        "7 [A][new][2026-10-01T08:00:00.000+08:00][]\n"
+        "8 [A][sent][2026-10-01T09:00:00Z][5]\n9 [][lost][][]\n10 [][alone][][]\n");
+}
+
+static void a_log_is_folded(void **state)
+{
+    static struct take took = {{"sent", 4},
+                               TAKE_FIRST,
+                               {"time:timestamp", 14},
+                               {"concept:name", 12},
+                               {"sent", 4}};
+    struct ingest_fixture *f = *state;
+    struct fold fold = {.by = STR("trace:concept:name"),
+                        .order = STR("time:timestamp"),
+                        .take = &took,
+                        .ntakes = 1};
+    f->source.fold = &fold;
+    assert_string_equal(
+        read_rows(f, NULL, log_text),
+        "0 [trace:concept:name][concept:name][time:timestamp][cost][sent]\n"
+        "8 [A][sent][2026-10-01T09:00:00Z][5][2026-10-01T09:00:00Z]\n9 []\n10 []\n");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -243,6 +286,8 @@ int main(void)
         TEST(what_is_not_whole_or_not_safe_is_refused),
         TEST(limits_hold),
         TEST(many_rows_come_in_their_order),
+        TEST(events_of_a_log_are_rows),
+        TEST(a_log_is_folded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
