@@ -2,6 +2,7 @@
  * each is formatted once, here. What names a person is masked. */
 #include "compose/measures.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -253,6 +254,35 @@ static bool is_listed(struct str list, struct str id)
     return false;
 }
 
+static int by_bytes(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static struct str lower_case(struct arena *arena, struct str key)
+{
+    char *text = arena_new(arena, key.n + 1, 1);
+    for (size_t i = 0; i < key.n; i++)
+        text[i] = (char)(key.p[i] >= 'A' && key.p[i] <= 'Z' ? key.p[i] + 32 : key.p[i]);
+    return (struct str){text, key.n};
+}
+
+/* A sheet's formulas compare without regard to case: where two keys differ in nothing
+ * else, they would count both for each. */
+static bool sheets_can_tell(struct composer *c, const struct dimension *dimension)
+{
+    size_t n;
+    const struct str *key = figures_keys(c->figures, dimension, &n);
+    struct str *lower = arena_new(c->arena, n, sizeof *lower);
+    for (size_t i = 0; i < n; i++)
+        lower[i] = lower_case(c->arena, key[i]);
+    qsort(lower, n, sizeof *lower, by_bytes);
+    for (size_t i = 1; i < n; i++)
+        if (str_eq(lower[i], lower[i - 1]))
+            return false;
+    return true;
+}
+
 static struct doc_column column_of(struct composer *c, const struct block *block,
                                    const struct column *column)
 {
@@ -269,7 +299,7 @@ static struct doc_column column_of(struct composer *c, const struct block *block
         .type = type_of(column->role, column->field)};
     bool provenance = column->role == COLUMN_FILE || column->role == COLUMN_LINE;
     out.print = !provenance && is_listed(block_text(block, "print"), out.id);
-    if (column->dimension)
+    if (column->dimension && sheets_can_tell(c, column->dimension))
         out.dimension = column->dimension->id;
     return out;
 }

@@ -79,7 +79,8 @@ struct doc_column {
     struct str metric; /* whose fact; empty: none */
     enum { FACT_COLUMN_NONE, FACT_COLUMN_STATE, FACT_COLUMN_VALUE } fact;
     bool input;           /* of a reading sheet: readers write here, all else is locked */
-    struct str dimension; /* this column holds the keys of; may be empty */
+    struct str dimension; /* this column holds the keys of, where a sheet can
+                             tell them apart; may be empty */
 };
 
 /* Rows of a register or dataset. Several renderers walk them, also at the same time: each

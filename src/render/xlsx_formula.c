@@ -295,7 +295,8 @@ struct str formula_of(struct arena *arena, const struct sheet_list *list,
         !parse_name(cell->figure, &name) || !str_eq(name.window, STR("period")))
         return STR("");
     const struct doc_measure *measure = measure_of(list, name.metric);
-    if (measure == NULL || (missing && measure->kind <= MEASURE_SUM))
+    if (measure == NULL ||
+        (missing && (measure->kind <= MEASURE_SUM || measure->kind == MEASURE_QUANTILE)))
         return STR("");
     struct str formula = from_neighbours(arena, measure, row, ncells, cell, sheet_row);
     if (formula.n == 0)

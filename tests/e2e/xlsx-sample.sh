@@ -15,4 +15,17 @@ if command -v soffice > /dev/null; then
 else
     skip "formulas recalculated" "LibreOffice is not installed"
 fi
+
+# Keys that differ by case only: no formula counts by them, others still do.
+criteria() {
+    python3 -m zipfile -e "$1" "$tmp/parts" && cat "$tmp"/parts/xl/worksheets/sheet*.xml | grep -o '<f>[^<]*</f>' | grep -c "&quot;$2&quot;\|\"$2\""
+}
+mkdir -p "$tmp/case"
+cp "$root"/tests/oracle/tiny/*.csv "$tmp/case/"
+oracle_job "$tmp/case"
+sed -i '2s/,空调,/,ac,/; 3s/,空调,/,AC,/' "$tmp/case/tickets.csv"
+expect "keys alike but for case" run_job "$tmp/case/job.xml" --period 2025-01 --out "$tmp/out2"
+book=$(find "$tmp/out2" -name '*.xlsx')
+expect "are not counted by formula" test "$(criteria "$book" ac)" -eq 0
+expect "other cuts are" test "$(criteria "$book" 华东)" -gt 0
 finish
