@@ -57,6 +57,7 @@ struct str reasons_put(struct reasons *in, const struct reason *finding)
     in->item[in->n++] = (struct reason){.source = arena_str(arena, finding->source),
                                         .file = arena_str(arena, finding->file),
                                         .code = arena_str(arena, finding->code),
+                                        .name = finding->name,
                                         .field = arena_str(arena, finding->field),
                                         .treatment = finding->treatment,
                                         .raw = arena_str(arena, raw),
@@ -75,7 +76,7 @@ struct str reasons_text(struct reasons *in, const struct reason *r)
     snprintf(code, sizeof code, "finding.%.*s", STR_ARG(r->code));
     snprintf(treatment, sizeof treatment, "treatment.%s", r->treatment);
     const struct words_arg args[] = {
-        {"reason", words_text(words, code)},
+        {"reason", r->name.n > 0 ? r->name : words_text(words, code)},
         {"done", words_text(words, treatment)},
         {"field", field != NULL ? field->name : r->field},
         {"n", arena_printf(arena, "%llu", (unsigned long long)r->rows)},

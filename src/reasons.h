@@ -7,6 +7,7 @@
 
 struct reason {
     struct str source, file, code, field;
+    struct str name;       /* of a rule of the catalogue; else empty: the code's word */
     const char *treatment; /* "rejected", "corrected", ...; static */
     struct str raw;        /* of the first; cut short */
     int64_t line;          /* of the first */

@@ -31,6 +31,7 @@ static int put_finding(void *self, const struct store_finding *finding, struct e
     const struct reason reason = {.source = finding->source,
                                   .file = finding->file,
                                   .code = finding->code,
+                                  .name = finding->name,
                                   .field = finding->field,
                                   .treatment = finding->treatment,
                                   .raw = finding->raw,
@@ -44,7 +45,8 @@ static int put_finding(void *self, const struct store_finding *finding, struct e
     snprintf(id, sizeof id, "treatment.%s", finding->treatment);
     put_word(out, id);
     snprintf(id, sizeof id, "finding.%.*s", STR_ARG(finding->code));
-    put_word(out, id);
+    table_text_put(&out->table,
+                   finding->name.n > 0 ? finding->name : words_text(out->words, id));
     table_text_put(&out->table, finding->field);
     table_text_put(&out->table, finding->raw);
     table_text_put(&out->table, expected);
@@ -86,6 +88,8 @@ int rejects_write(struct run *run, const char *path, uint64_t *rows, struct err 
     table_text_begin(&out.table, file.stream, 8, true);
     put_head(&out);
     int result = store_findings(run->store, put_finding, &out, err);
+    if (result == 0)
+        result = measure_flagged(run->measure, put_finding, &out, err);
     table_text_end(&out.table);
     if (result == 0)
         result = file_finish(&file, err);

@@ -8,6 +8,7 @@
 
 #include "base/fold.h"
 #include "base/num.h"
+#include "catalogue/records_doubt.h"
 
 #include "base/banned.h"
 
@@ -287,6 +288,18 @@ static int read_orders(struct loading *in, const struct draft *draft, struct kin
     return 0;
 }
 
+static int read_doubts(struct loading *in, const struct draft *draft, struct kind *kind)
+{
+    size_t most = 0;
+    for (size_t p = 0; p < draft->part.n; p++)
+        most += xml_count(draft->part.item[p].node, "flag");
+    for (size_t p = 0; p < draft->part.n; p++)
+        if (records_read_doubts(kind, most, draft->part.item[p].node,
+                                draft->part.item[p].path, in->load, in->err) != 0)
+            return -1;
+    return 0;
+}
+
 static int read_kind(struct loading *in, const struct draft *draft, struct kind *kind)
 {
     const struct element *at = &draft->part.item[0];
@@ -294,7 +307,7 @@ static int read_kind(struct loading *in, const struct draft *draft, struct kind 
     kind->name = xml_localized(in->load->arena, at->node, "name", in->load->lang);
     if (read_fields(in, draft, kind) != 0 || read_key(in, at, kind) != 0)
         return -1;
-    return read_orders(in, draft, kind);
+    return read_orders(in, draft, kind) != 0 ? -1 : read_doubts(in, draft, kind);
 }
 
 /* Parents of reference fields, once every kind stands. */

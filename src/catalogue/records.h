@@ -22,6 +22,7 @@ enum field_type {
 
 enum { KIND_REFERENCES_MAX = 8 }; /* REF fields of a kind */
 
+struct doubt;
 struct kind;
 struct field_unit { /* beside a number: 12 of them is 12 x 10^power */
     struct str text;
@@ -62,6 +63,8 @@ struct kind {
                                    may be NULL */
     struct order_rule *order;
     size_t norders;
+    struct doubt *doubt; /* catalogue/doubt.h */
+    size_t ndoubts;
 };
 
 struct records {

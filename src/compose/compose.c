@@ -218,6 +218,7 @@ static int count_finding(void *self, const struct store_finding *finding, struct
     c->tally[c->ntallies] = (struct tally){arena_str(c->arena, finding->source),
                                            arena_str(c->arena, finding->code),
                                            arena_str(c->arena, finding->field),
+                                           finding->name,
                                            finding->rejects,
                                            finding->treatment,
                                            1,
@@ -249,7 +250,9 @@ static int prepare(struct composer *c, struct err *err)
     find_months(c);
     if (store_files(c->in->store, c->arena, &c->file, &c->nfiles, err) != 0)
         return -1;
-    return store_findings(c->in->store, count_finding, c, err);
+    if (store_findings(c->in->store, count_finding, c, err) != 0)
+        return -1;
+    return measure_flagged(c->in->measure, count_finding, c, err);
 }
 
 static int build(struct composer *c, struct err *err)

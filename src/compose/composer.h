@@ -12,6 +12,7 @@ enum { MONTHS = 13 };
 /* Rows that one rule touched in one source, for the data quality statement. */
 struct tally {
     struct str source, code, field;
+    struct str name; /* of a rule of the catalogue; else empty */
     bool rejects;
     const char *treatment; /* of store.h */
     int64_t rows;
@@ -68,6 +69,7 @@ block_fn compose_figure_sheet, compose_trend_sheet, compose_reject_sheet,
 /* Words. */
 struct str say(const struct composer *, const char *id);
 struct str treatment_text(struct composer *, const char *treatment); /* of a finding */
+struct str reason_text(struct composer *, struct str code, struct str name);
 #define FILL(c, id, ...)                                                                 \
     words_fill((c)->words, (c)->arena, id, (struct words_arg[]){__VA_ARGS__},            \
                sizeof((struct words_arg[]){__VA_ARGS__}) / sizeof(struct words_arg))

@@ -97,8 +97,10 @@ static struct str field_name(const struct composer *c, const struct tally *t)
     return t->field;
 }
 
-static struct str code_text(struct composer *c, struct str code)
+struct str reason_text(struct composer *c, struct str code, struct str name)
 {
+    if (name.n > 0)
+        return name;
     return say(c, arena_printf(c->arena, "finding.%.*s", STR_ARG(code)).p);
 }
 
@@ -110,7 +112,7 @@ struct str treatment_text(struct composer *c, const char *treatment)
 static void put_reason(struct composer *c, struct node *table, const struct tally *t)
 {
     struct doc_cell *row = put_row(c, table);
-    row[0] = cell_text(code_text(c, t->code));
+    row[0] = cell_text(reason_text(c, t->code, t->name));
     row[1] = muted(cell_text(source_name(c, t->source)));
     row[2] = t->field.n ? muted(cell_text(field_name(c, t))) : cell_dash(&c->format);
     row[3] = cell_text(treatment_text(c, t->treatment));

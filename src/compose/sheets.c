@@ -97,22 +97,33 @@ enum { REJECTS_MAX = 20000 };
 struct reject_list {
     struct composer *c;
     struct node *data;
+    int64_t told;
 };
+
+/* Not all: the sheet says so in its last row. */
+static void put_cut(struct reject_list *list)
+{
+    struct composer *c = list->c;
+    if (list->told <= REJECTS_MAX)
+        return;
+    put_data(c, list->data)[0] =
+        cell_text(FILL(c, "rejects.cut", {"n", text_count(&c->format, REJECTS_MAX)},
+                       {"total", text_count(&c->format, list->told)}));
+}
 
 static int put_reject(void *self, const struct store_finding *finding, struct err *err)
 {
     struct reject_list *list = self;
     struct composer *c = list->c;
     (void)err;
-    if (list->data->table.rows.total == REJECTS_MAX)
+    if (list->told++ >= REJECTS_MAX)
         return 0;
     struct doc_cell *row = put_data(c, list->data);
-    struct str code = arena_printf(c->arena, "finding.%.*s", STR_ARG(finding->code));
     row[0] = cell_text(arena_str(c->arena, finding->source));
     row[1] = cell_text(arena_str(c->arena, finding->file));
     row[2] = cell_count(&c->format, finding->line);
     row[3] = cell_text(treatment_text(c, finding->treatment));
-    row[4] = cell_text(say(c, code.p));
+    row[4] = cell_text(reason_text(c, finding->code, finding->name));
     row[5] = cell_text(arena_str(c->arena, finding->field));
     row[6] = cell_text(arena_str(c->arena, finding->raw));
     return 0;
@@ -130,5 +141,9 @@ int compose_reject_sheet(struct composer *c, const struct block *block,
                           {"col.raw", HEAD_TEXT, 0}),
                     NULL);
     list.data->origin = block->type;
-    return store_findings(c->in->store, put_reject, &list, err);
+    if (store_findings(c->in->store, put_reject, &list, err) != 0 ||
+        measure_flagged(c->in->measure, put_reject, &list, err) != 0)
+        return -1;
+    put_cut(&list);
+    return 0;
 }

@@ -7,6 +7,7 @@
 #define FACTS_H
 
 #include "base/buf.h"
+#include "catalogue/doubt.h"
 #include "measure/deciding.h"
 #include "measure/measure.h"
 #include "measure/plan.h"
@@ -67,6 +68,10 @@ void facts_values(struct query *, const struct fact_rows *);
 void facts_register(struct query *, const struct register_def *, const struct window *);
 /* All fields; `during` may be NULL. */
 void facts_records(struct query *, const struct kind *, const struct window *during);
+/* Rows that a rule flags: source, file name, line, value. Those of [from, until), but for
+ * times that have not come. */
+void facts_doubt(struct query *, const struct kind *, const struct doubt *, int64_t from,
+                 int64_t until);
 /* One number: live rows whose reference has no live parent. */
 void facts_orphans(struct query *, const struct kind *, const struct field *);
 /* Values of the field that are none of the known ones: value, rows, file name and line of

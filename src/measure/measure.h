@@ -20,6 +20,11 @@ const struct figures *measure_figures(const struct measure *);
 /* Whether some file of the kind stands in the snapshot, with or without rows. */
 int measure_supplied(struct measure *, const struct kind *, bool *, struct err *);
 
+/* Rows of the period that a rule of their kind flags: kept, and told like findings. */
+int measure_flagged(struct measure *,
+                    int (*each)(void *, const struct store_finding *, struct err *),
+                    void *, struct err *);
+
 /* Data quality that only the store can tell: references without a parent. */
 struct orphan_count {
     const struct kind *kind;

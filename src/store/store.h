@@ -86,9 +86,10 @@ int store_count(struct store *, const struct source *, const struct field *sum,
 /* Findings of the live files in file and line order; read once, streaming. */
 struct store_finding {
     struct str source, file, code, field, raw;
+    struct str name; /* of a rule of the catalogue; else empty: the word of the code */
     int64_t line;
     bool rejects;
-    const char *treatment; /* "rejected", "corrected", "noted", "skipped" */
+    const char *treatment; /* "rejected", "corrected", "noted", "skipped", "flagged" */
 };
 int store_findings(struct store *,
                    int (*each)(void *, const struct store_finding *, struct err *),
