@@ -3,6 +3,8 @@
  * why. Explicit maps claim their columns before names and synonyms are looked up. */
 #include "ingest/mapping.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "ingest/header.h"
 #include "ingest/heading.h"
@@ -59,13 +61,20 @@ static void claim(struct attempt *attempt, struct slot *slot, size_t column)
     attempt->matched++;
 }
 
+/* An attribute of an XML row bears its name behind '@'. */
+static bool bears(struct str header, struct str name)
+{
+    return str_eq(header, name) || (header.n == name.n + 1 && header.p[0] == '@' &&
+                                    memcmp(header.p + 1, name.p, name.n) == 0);
+}
+
 /* The unclaimed column of that folded name, or NO_COLUMN. `shared` allows claimed ones. */
 static size_t find_column(struct attempt *attempt, struct str name, bool shared,
                           const struct field *field)
 {
     size_t found = NO_COLUMN;
     for (size_t i = 0; i < attempt->n; i++) {
-        if (!str_eq(attempt->folded[i], name) || (!shared && attempt->claim[i] != NULL))
+        if (!bears(attempt->folded[i], name) || (!shared && attempt->claim[i] != NULL))
             continue;
         if (found != NO_COLUMN)
             note(attempt, NAMED_TWICE, field, attempt->header[i]);
