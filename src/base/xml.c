@@ -11,6 +11,7 @@
 #include <libxml/xmlerror.h>
 
 #include "base/file.h"
+#include "base/xml_explain.h"
 #include "base/banned.h"
 
 #define OPTIONS                                                                          \
@@ -228,6 +229,18 @@ static void name_unknown(struct report *report, const xmlDoc *doc, const xmlDoc 
              (const char *)unknown->name);
 }
 
+/* What the validator says names a neighbour as often as the culprit. */
+static bool explain(struct report *report, const xmlDoc *doc, const xmlDoc *schema)
+{
+    struct buf message;
+    buf_init(&message, 4 * MESSAGE_MAX);
+    bool found = xml_explain(doc, schema, &report->line, &message);
+    if (found)
+        copy_message(report->message, message.p);
+    buf_release(&message);
+    return found;
+}
+
 static int validate(xmlDoc *doc, const char *path, const char *schema, struct err *e)
 {
     xmlRelaxNG *grammar = NULL;
@@ -243,7 +256,7 @@ static int validate(xmlDoc *doc, const char *path, const char *schema, struct er
         xmlRelaxNGFreeValidCtxt(validator);
     }
     xmlRelaxNGFree(grammar);
-    if (rc > 0)
+    if (rc > 0 && !explain(&report, doc, schema_doc))
         name_unknown(&report, doc, schema_doc);
     xmlFreeDoc(schema_doc);
     if (!validator || rc < 0)
