@@ -37,10 +37,27 @@ static int fail(const struct err *err)
     return (int)err->code;
 }
 
+enum { ALIKE_SHOWN = 20 };
+
+/* How many of its code stand before the finding, or in the whole list behind the last. */
+static size_t alike(const struct diag_list *diags, size_t end, struct str code)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < end; i++)
+        n += str_eq(diags->item[i].code, code);
+    return n;
+}
+
 static int print_diags(const struct diag_list *diags)
 {
     for (size_t i = 0; i < diags->n; i++) {
         const struct diag *d = &diags->item[i];
+        size_t before = alike(diags, i, d->code);
+        if (before == ALIKE_SHOWN)
+            fprintf(stderr, "auditpack: and %zu more like the last (%.*s)\n",
+                    alike(diags, diags->n, d->code) - ALIKE_SHOWN, STR_ARG(d->code));
+        if (before >= ALIKE_SHOWN)
+            continue;
         static const char *const level[] = {"note", "warning", "refused"};
         fprintf(stderr, "auditpack: %s: %.*s", level[d->level], STR_ARG(d->file));
         if (d->line > 0)
@@ -131,12 +148,11 @@ int main(int argc, char **argv)
 {
     static const struct {
         const char *name;
-        bool period;
         int (*query)(struct run *, const struct options *, FILE *, struct err *);
-    } queries[] = {{"figures", true, query_figures},    {"trace", true, query_trace},
-                   {"explain", false, query_explain},   {"files", false, query_files},
-                   {"withdraw", false, query_withdraw}, {"check", false, query_check},
-                   {"import", false, query_import}};
+    } queries[] = {{"figures", query_figures},   {"trace", query_trace},
+                   {"explain", query_explain},   {"files", query_files},
+                   {"withdraw", query_withdraw}, {"check", query_check},
+                   {"import", query_import}};
     struct options o;
     struct err err = {0};
     struct run run;
@@ -152,8 +168,10 @@ int main(int argc, char **argv)
         return usage(stdout, 0);
     if (o.version != NULL)
         return puts("auditpack " AUDITPACK_VERSION) < 0 ? ERR_SYSTEM : 0;
-    if (o.command == NULL || o.argument[0] == NULL)
+    if (o.command == NULL)
         return usage(stderr, ERR_JOB);
+    if (options_check(&o, &err) != 0)
+        return fail(&err);
     if (strcmp(o.command, "verify") == 0)
         return verify(o.argument[0]);
     const struct run_options ro = {.job = o.argument[0],
@@ -164,11 +182,9 @@ int main(int argc, char **argv)
                                    .stage = o.timing != NULL ? print_stage : NULL,
                                    .self = &watch};
     if (strcmp(o.command, "run") == 0)
-        return o.period != NULL ? publish(&run, &ro) : usage(stderr, ERR_JOB);
+        return publish(&run, &ro);
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         if (strcmp(o.command, queries[i].name) == 0)
-            return o.period == NULL && queries[i].period
-                       ? usage(stderr, ERR_JOB)
-                       : ask(&run, &ro, &o, queries[i].query);
+            return ask(&run, &ro, &o, queries[i].query);
     return usage(stderr, ERR_JOB);
 }

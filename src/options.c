@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/str.h"
+#include "base/utf8.h"
 
 #include "base/banned.h"
 
@@ -21,9 +21,10 @@ static const struct {
 static const struct {
     const char *name;
     size_t most; /* arguments */
-} commands[] = {{"run", 1},   {"check", 1},    {"figures", 1},
-                {"trace", 2}, {"explain", 2},  {"verify", 1},
-                {"files", 1}, {"withdraw", 2}, {"import", 1}};
+    bool period; /* cannot do without */
+} commands[] = {{"run", 1, true},    {"check", 1, false},    {"figures", 1, true},
+                {"trace", 2, true},  {"explain", 2, false},  {"verify", 1, false},
+                {"files", 1, false}, {"withdraw", 2, false}, {"import", 1, false}};
 
 static int take_option(struct options *options, int argc, char **argv, int *at,
                        struct err *err)
@@ -58,7 +59,7 @@ static bool takes(const char *list, const char *command)
     return list == NULL;
 }
 
-/* An unknown command is left to the caller, who prints the usage. */
+/* An unknown command is left to options_check. */
 static int check_command(const struct options *options, struct err *err)
 {
     size_t i = 0, n = sizeof commands / sizeof *commands;
@@ -77,6 +78,44 @@ static int check_command(const struct options *options, struct err *err)
                            "%s takes no %s; auditpack --help says which command does",
                            options->command, known[k].name);
     }
+    return 0;
+}
+
+static int refuse_command(const char *command, struct err *err)
+{
+    struct str near = STR_NONE;
+    size_t least = 3;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        size_t edits = utf8_distance(str_of(command), str_of(commands[i].name));
+        if (edits < least) {
+            least = edits;
+            near = str_of(commands[i].name);
+        }
+    }
+    return err_set(err, ERR_JOB, NULL, 0,
+                   "unknown command '%s'%s%.*s%s; auditpack --help lists them", command,
+                   near.n > 0 ? ", did you mean '" : "", STR_ARG(near),
+                   near.n > 0 ? "'?" : "");
+}
+
+int options_check(const struct options *options, struct err *err)
+{
+    size_t i = 0, n = sizeof commands / sizeof *commands;
+    while (i < n && strcmp(commands[i].name, options->command) != 0)
+        i++;
+    if (i == n)
+        return refuse_command(options->command, err);
+    if (options->narguments == 0)
+        return err_set(err, ERR_JOB, NULL, 0, "%s needs %s; auditpack --help shows how",
+                       options->command,
+                       strcmp(options->command, "verify") == 0
+                           ? "the folder of an edition"
+                           : "a job file");
+    if (commands[i].period && options->period == NULL)
+        return err_set(err, ERR_JOB, NULL, 0,
+                       "%s needs a period: --period 2026-10 for a month, 2026-Q3, "
+                       "2026-H1, 2026, 2026-W40 or 2026-10-01..2026-10-15",
+                       options->command);
     return 0;
 }
 

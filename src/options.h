@@ -21,6 +21,8 @@ struct options {
  * unknown, on more arguments than the command takes and on another command's options: what
  * is not heeded is not accepted. Understands "--name value" and "--name=value". */
 int options_parse(struct options *, int argc, char **argv, struct err *);
+/* After --help and --version: ERR_JOB on an unknown command and on what it lacks. */
+int options_check(const struct options *, struct err *);
 void options_usage(FILE *);
 
 #endif

@@ -278,9 +278,11 @@ static int check_file(void *self, const struct source *source, const struct zone
     begin_file(in, source, path);
     fprintf(in->out, "%.*s (%.*s): %s\n", STR_ARG(source->name), STR_ARG(source->id),
             path.p);
-    if (look_at(in, zone, &own) != 0)
+    if (look_at(in, zone, &own) != 0) {
+        sources_blame(in->run, source, &own);
         diag_put(&in->run->diags, DIAG_REFUSE, "file-refused", str_of(own.file), own.line,
                  "%s", own.msg);
+    }
     fputc('\n', in->out);
     return 0;
 }

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/instant.h"
 #include "compose/pack.h"
+#include "evidence_report.h"
 #include "unknown.h"
 
 #include "base/banned.h"
@@ -93,6 +94,8 @@ int run_compose(struct run *run, struct err *err)
                                     .assessment = run->assessment,
                                     .edition = &run->info};
     unknown_report(run);
+    if (evidence_report(run, err) != 0)
+        return -1;
     if (compose_run(&run->doc, &results, &run->diags, err) != 0)
         return -1;
     return doc_check(run->doc, &run->diags, err);

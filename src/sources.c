@@ -2,6 +2,7 @@
 #include "sources.h"
 
 #include <glob.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -125,6 +126,26 @@ static size_t first_match(struct visiting *in, const struct source *source,
     return last;
 }
 
+void sources_blame(const struct run *run, const struct source *source, struct err *err)
+{
+    if (err->code != ERR_JOB)
+        return;
+    if (err->file[0] == '\0')
+        snprintf(err->file, sizeof err->file, "%s", run->job.path.p);
+    else
+        (void)err_note(err, "source '%.*s' of %s, line %ld", STR_ARG(source->id),
+                       run->job.path.p, source->line);
+}
+
+static int visit_one(struct visiting *in, const struct source *source,
+                     const struct zone *zone, struct str path, struct err *err)
+{
+    if (in->visit(in->self, source, zone, path, err) == 0)
+        return 0;
+    sources_blame(in->run, source, err);
+    return -1;
+}
+
 static int visit_matches(struct visiting *in, const struct source *source,
                          const struct zone *zone, const glob_t *found, struct err *err)
 {
@@ -132,7 +153,7 @@ static int visit_matches(struct visiting *in, const struct source *source,
         struct seen now = {.path = arena_str(&in->run->arena, str_of(found->gl_pathv[i])),
                            .source = source};
         if (look_at(in, &now, err) != 0 || check_once(in, &now, err) != 0 ||
-            in->visit(in->self, source, zone, now.path, err) != 0)
+            visit_one(in, source, zone, now.path, err) != 0)
             return -1;
     }
     return 0;

@@ -31,7 +31,7 @@ static bool is_late(const struct document *d, int64_t at)
 /* Dates are local midnights and mean the whole day: the day after is the end. */
 static enum evidence_state in_force(const struct document *d, const struct moment *m)
 {
-    if (is_late(d, m->at) || (d->file.n > 0 && !d->file_found))
+    if (is_late(d, m->at) || !d->file_found)
         return EVIDENCE_MISSING;
     if (!d->has_until || d->until + CIVIL_DAY >= m->near)
         return EVIDENCE_VALID;
@@ -88,6 +88,7 @@ static void fill_slot(struct judge *j, struct evidence *e, const struct clause *
     e->document = arena_new(j->arena, a->ndocuments + 1, sizeof *e->document);
     for (size_t i = 0; i < a->ndocuments; i++)
         if (fits(&a->document[i], clause, e->slot)) {
+            a->document[i].placed = true;
             a->document[i].state = state_at(j, &a->document[i], e->slot, &j->now);
             e->document[e->ndocuments++] = &a->document[i];
         }

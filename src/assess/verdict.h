@@ -27,10 +27,9 @@ struct document { /* one row of the evidence register */
     int64_t issued, until, covers_from, covers_until; /* UTC */
     enum evidence_state state;
     bool file_found, file_refused;
+    bool placed;          /* some slot of the standard takes it */
     struct sha256 digest; /* of the file, when found */
     int64_t bytes;
-    struct str source_file;
-    int64_t source_line;
 };
 struct evidence { /* one slot of a leaf */
     const struct evidence_slot *slot;

@@ -168,8 +168,9 @@ int period_parse(struct period *out, struct str text, const struct zone *zone,
             return err_set(e, ERR_JOB, NULL, 0,
                            "\"%.*s\" is no period; write 2025, 2025-H1, 2025-Q3, "
                            "2026-10, 2026-W40 or 2026-10-01..2026-10-15 (last day "
-                           "included)",
-                           (int)(text.n < 60 ? text.n : 60), text.p ? text.p : "");
+                           "included), in the years %d to %d",
+                           (int)(text.n < 60 ? text.n : 60), text.p ? text.p : "",
+                           YEAR_FIRST, YEAR_LAST);
     }
     *out = complete(p, zone);
     return 0;

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "catalogue/job_gates.h"
 #include "catalogue/job_source.h"
+#include "catalogue/shipped.h"
 
 #include "base/banned.h"
 
@@ -330,10 +331,32 @@ static int load_head(struct loading *in, struct err *err)
     return 0;
 }
 
+/* Catalogues chosen by a name that there is none of. */
+static int check_names(const struct loading *in, struct err *err)
+{
+    static const struct {
+        const char *element, *folder;
+    } choice[] = {{"standard", "standards"},
+                  {"pack", "packs"},
+                  {"calendar", "calendars"},
+                  {"style", "styles"}};
+    struct job *job = in->job;
+    for (size_t i = 0; i < sizeof choice / sizeof *choice; i++) {
+        const xmlNode *node = xml_first(in->root, choice[i].element);
+        if (node == NULL || !xml_has(node, "use"))
+            continue;
+        struct str path = chosen(in, choice[i].element, choice[i].folder, "");
+        if (shipped_check(&job->arena, path, choice[i].element, job->path.p,
+                          xml_line(node), err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
 static int load_all(struct loading *in, struct err *err)
 {
-    if (load_head(in, err) != 0 || load_catalogues(in, err) != 0 ||
-        job_load_sources(in->job, in->root, err) != 0 ||
+    if (load_head(in, err) != 0 || check_names(in, err) != 0 ||
+        load_catalogues(in, err) != 0 || job_load_sources(in->job, in->root, err) != 0 ||
         job_load_gates(in->job, in->root, err) != 0)
         return -1;
     return load_owners(in, err) != 0 ? -1 : load_findings(in, err);

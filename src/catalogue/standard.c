@@ -6,6 +6,8 @@
 
 #include "catalogue/standard_points.h"
 
+#include "base/utf8.h"
+
 #include "base/banned.h"
 
 struct loading {
@@ -123,6 +125,8 @@ static int read_clause(struct loading *in, struct clause *clause, const xmlNode 
         clause->number = attribute(in, node, "number");
     if (xml_has(node, "points")) {
         clause->points_known = true;
+        clause->points_path = in->path;
+        clause->points_line = xml_line(node);
         clause->milli_points = milli(node, "points");
     }
     if (xml_has(node, "confidence"))
@@ -156,6 +160,31 @@ static struct clause *find_below(struct clause *clause, struct str id)
     return NULL;
 }
 
+static void find_closest(const struct clause *clause, struct str id, size_t *least,
+                         struct str *near)
+{
+    for (const struct clause *c = clause->first; c != NULL; c = c->next) {
+        size_t edits = utf8_distance(c->id, id);
+        if (edits < *least) {
+            *least = edits;
+            *near = c->id;
+        }
+        find_closest(c, id, least, near);
+    }
+}
+
+/* A mistyped id would add a clause without a word of its own. */
+static int refuse_unknown(struct loading *in, const xmlNode *node, struct str id)
+{
+    struct str near = STR_NONE;
+    size_t least = utf8_count(id) / 2 + 1;
+    find_closest(in->out->root, id, &least, &near);
+    return err_set(in->err, ERR_JOB, in->path, xml_line(node),
+                   "the standard has no clause '%.*s'%s%.*s%s; a new one needs its title",
+                   STR_ARG(id), near.n > 0 ? ", did you mean '" : "", STR_ARG(near),
+                   near.n > 0 ? "'?" : "");
+}
+
 static int read_tree(struct loading *in, struct clause *parent, const xmlNode *node,
                      bool first_file)
 {
@@ -164,6 +193,8 @@ static int read_tree(struct loading *in, struct clause *parent, const xmlNode *n
         struct clause *clause = find_below(in->out->root, id);
         if (clause != NULL && first_file)
             return refuse(in, c, "clause declared twice", id);
+        if (clause == NULL && !first_file && xml_first(c, "title") == NULL)
+            return refuse_unknown(in, c, id);
         if (clause == NULL) {
             clause = arena_new(in->load->arena, 1, sizeof *clause);
             clause->id = attribute(in, c, "id");

@@ -30,6 +30,8 @@ struct clause {
     int depth; /* 0 section, 1 item, 2 leaf ... */
     enum confidence confidence;
     bool points_known;
+    const char *points_path; /* where they are stated */
+    long points_line;
     int64_t milli_points; /* stated, or shared out (assumed) after loading */
     bool assumed;         /* its points, or those of a leaf below it, were shared out */
     bool law;             /* a breach is a legal breach: special deduction */

@@ -8,10 +8,27 @@ struct share {
     int64_t open;   /* leaves that share what is left */
 };
 
+/* Of the points stated for a clause and below it, those of another file than the first: what
+ * was added is wrong, and not what was shipped. */
+static const struct clause *find_added(const struct clause *clause, const char *path)
+{
+    if (clause->points_path != NULL && clause->points_path != path)
+        return clause;
+    for (const struct clause *c = clause->first; c != NULL; c = c->next) {
+        const struct clause *found = find_added(c, path);
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
 static int refuse(const char *path, const struct clause *clause, const char *what,
                   struct err *err)
 {
-    return err_set(err, ERR_JOB, path, 0, "clause '%.*s': %s", STR_ARG(clause->id), what);
+    const struct clause *added = find_added(clause, path);
+    const struct clause *at = added != NULL ? added : clause;
+    return err_set(err, ERR_JOB, at->points_path != NULL ? at->points_path : path,
+                   at->points_line, "clause '%.*s': %s", STR_ARG(clause->id), what);
 }
 
 /* Looks below a clause, not into clauses that state their own points. */

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 #include "base/banned.h"
 
 struct word {
@@ -16,6 +18,71 @@ struct words {
     struct arena *arena;
     struct str *unknown; /* one, shared: asking is const */
 };
+
+static const struct word *known_word(const struct words *words, size_t n, struct str id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(words->word[i].id, id))
+            return &words->word[i];
+    return NULL;
+}
+
+/* The next "{name}" of a text. */
+static bool next_slot(struct str *rest, struct str *slot)
+{
+    const char *open = rest->n ? memchr(rest->p, '{', rest->n) : NULL;
+    const char *close =
+        open ? memchr(open, '}', rest->n - (size_t)(open - rest->p)) : NULL;
+    if (!close)
+        return false;
+    *slot = (struct str){open, (size_t)(close - open) + 1};
+    *rest = (struct str){close + 1, rest->n - (size_t)(close + 1 - rest->p)};
+    return true;
+}
+
+static bool holds(struct str text, struct str part)
+{
+    for (size_t i = 0; i + part.n <= text.n; i++)
+        if (memcmp(text.p + i, part.p, part.n) == 0)
+            return true;
+    return false;
+}
+
+/* A word that is closest to a mistyped id; one of its own may be as it likes. */
+static struct str meant(const struct words *words, size_t n, struct str id)
+{
+    struct str near = STR_NONE;
+    size_t least = 3;
+    for (size_t i = 0; i < n; i++) {
+        size_t edits = utf8_distance(words->word[i].id, id);
+        if (edits < least) {
+            least = edits;
+            near = words->word[i].id;
+        }
+    }
+    return near;
+}
+
+/* What a user's file says in the place of the first `n` words. */
+static int check_words(const struct words *words, size_t n, const char *path,
+                       struct arena *arena, const xmlNode *root, struct err *err)
+{
+    for (const xmlNode *w = xml_first(root, "w"); w; w = xml_next(w, "w")) {
+        struct str id = xml_attr(w, "id"), rest = xml_text(arena, w), slot;
+        const struct word *old = known_word(words, n, id);
+        struct str near = old ? STR_NONE : meant(words, n, id);
+        if (near.n)
+            return err_set(err, ERR_JOB, path, xml_line(w),
+                           "no word '%.*s' is ever asked for; did you mean '%.*s'?",
+                           STR_ARG(id), STR_ARG(near));
+        while (old && next_slot(&rest, &slot))
+            if (!holds(old->text, slot))
+                return err_set(err, ERR_JOB, path, xml_line(w),
+                               "word '%.*s' is never given %.*s; as shipped it is: %.*s",
+                               STR_ARG(id), STR_ARG(slot), STR_ARG(old->text));
+    }
+    return 0;
+}
 
 static void put_words(struct words *words, struct cat_load *load, const xmlNode *root)
 {
@@ -64,6 +131,9 @@ int words_load(struct words **out, struct cat_load *load, size_t first, size_t n
         struct str path = arena_str(load->arena, file->path);
         xmlDoc *doc = NULL;
         status = xml_load(&doc, file->text, path.p, schema.p, err);
+        if (status == 0 && i > first)
+            status = check_words(words, words->n, path.p, load->arena,
+                                 xmlDocGetRootElement(doc), err);
         if (status == 0)
             put_words(words, load, xmlDocGetRootElement(doc));
         xmlFreeDoc(doc);

@@ -553,6 +553,19 @@ void facts_unknown(struct query *q, const struct unknown_value *like)
     write_sql(q, "\n GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50");
 }
 
+void facts_place(struct query *q, const struct kind *kind, struct str key)
+{
+    write_sql(q, "SELECT ");
+    write_file_name(q);
+    write_sql(q, ", r.line");
+    struct buf select = set_aside(q);
+    write_sql(q, "\n   AND ");
+    write_key(q, kind);
+    write_sql(q, " = ");
+    write_text(q, key);
+    write_from(q, kind, &select);
+}
+
 void facts_count(struct query *q)
 {
     struct buf counted = set_aside(q);

@@ -77,6 +77,8 @@ void facts_orphans(struct query *, const struct kind *, const struct field *);
 /* Values of the field that are none of the known ones: value, rows, file name and line of
  * the row that came first; the commonest first. */
 void facts_unknown(struct query *, const struct unknown_value *like);
+/* File name and line of the live row of a key. */
+void facts_place(struct query *, const struct kind *, struct str key);
 /* SELECT count(*) over what the query holds. */
 void facts_count(struct query *);
 

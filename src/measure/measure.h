@@ -44,6 +44,9 @@ struct unknown_value {
     int64_t rows, line;
     struct str file; /* and line: of the row that was imported first */
 };
+/* Where the live row of a key was read; 1 when there is none. The name lives in the arena. */
+int measure_place(struct measure *, const struct kind *, struct str key, struct arena *,
+                  struct str *file, int64_t *line, struct err *);
 const struct unknown_value *measure_unknown(const struct measure *, size_t *n);
 
 /* Rows with their facts, as typed values; texts are valid until the next call. */

@@ -47,6 +47,25 @@ int unknown_find(struct measure *m, struct err *err)
     return status;
 }
 
+int measure_place(struct measure *m, const struct kind *kind, struct str key,
+                  struct arena *arena, struct str *file, int64_t *line, struct err *err)
+{
+    struct query query;
+    sqlite3_stmt *stmt;
+    query_init(&query, m->as_of, m->event);
+    facts_place(&query, kind, key);
+    int status = statement_open(store_handle(m->store), &query, &stmt, err);
+    if (status == 0)
+        status = db_step(stmt, err);
+    if (status == 0) {
+        *file = arena_str(arena, db_str(stmt, 0));
+        *line = sqlite3_column_int64(stmt, 1);
+    }
+    sqlite3_finalize(stmt);
+    query_release(&query);
+    return status;
+}
+
 const struct unknown_value *measure_unknown(const struct measure *m, size_t *n)
 {
     *n = m->nunknown;

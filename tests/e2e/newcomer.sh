@@ -113,4 +113,67 @@ edit 's/2026-10-0\([345]\) /\1\/10\/2026 /g'
 said 2 'orders\.csv:2: .*order|orders\.csv:2: .*day/month' "check: days and months either way round" \
     check "$dir/job.xml"
 
+# Mistakes in the command and in the job: what is wrong, where, and what to write.
+job_with ""
+said 3 "unknown command 'chekc', did you mean 'check'" "unknown command" chekc "$dir/job.xml"
+said 3 'run needs a period: --period 2026-10' "no period" run "$dir/job.xml"
+said 3 'run needs a job file' "no job" run
+said 3 '"9999" is no period.*years 1900 to' "a year beyond" run "$dir/job.xml" --period 9999
+
+wrong() {
+    job_with "${4:-}"
+    sed -i "$1" "$dir/job.xml"
+    said 3 "$2" "$3" run "$dir/job.xml" --period 2026-10
+}
+wrong 's/path="orders/pth="orders/' 'job\.xml:9: <source> takes no attribute pth=, did you mean path=' \
+    "a mistyped attribute"
+wrong 's/<store .*//' 'job\.xml:2: <job> lacks <store>' "a missing element"
+wrong 's/from="高"/form="高"/' 'job\.xml:11: <value> takes no attribute form=, did you mean from=' \
+    "a mistyped attribute within"
+wrong 's/kind="ticket"/& extent="all"/' 'job\.xml:9: <source extent="all">: it takes rows, snapshot' \
+    "a value that is none"
+wrong 's/<pack/<foo\/><pack/' 'job\.xml:7: <foo> cannot stand in <job>' "an unknown element"
+wrong 's/<pack/<map field="id"\/><pack/' 'job\.xml:7: <map> cannot stand in <job>' "a misplaced element"
+wrong 's/gbt27922-2011/gbt27922/' "job\\.xml:6: there is no standard 'gbt27922'; there are: .*gbt27922-2011" \
+    "an unknown standard"
+wrong 's/"monthly"/"weekly"/' "job\\.xml:7: there is no pack 'weekly'.*there are: .*monthly" "an unknown pack"
+wrong 's/kind="ticket"/& encoding="utf9"/' "encoding 'utf9' is unknown.*" "an unknown encoding"
+expect "an unknown encoding: its place in the job" grep -q "job.xml, line 9" "$tmp/told"
+wrong 's/<map field="priority"/<map field="opened_at"><format>%Q<\/format><\/map>&/' \
+    "job\\.xml:10: .*'%Q' is no time format" "a format that is none"
+
+# file_beside NAME TEXT: a catalogue of the user's beside the job.
+file_beside() { printf '%s' "$2" > "$dir/$1"; }
+job_with '<words file="own.xml"/>'
+file_beside own.xml '<words xmlns="urn:auditpack:words:1" xml:lang="zh-CN">
+<w id="quality.file">x</w></words>'
+run 3 "own\\.xml:2: no word 'quality.file' is ever asked for; did you mean 'quality.files'" "a mistyped word"
+file_beside own.xml '<words xmlns="urn:auditpack:words:1" xml:lang="zh-CN">
+<w id="quality.files">{m}</w></words>'
+run 3 "own\\.xml:2: word 'quality.files' is never given \\{m\\}" "a word with an unknown part"
+
+job_with '<standard file="points.xml"/>'
+file_beside points.xml '<standard xmlns="urn:auditpack:standard:1" id="x" edition="1">
+<clause id="c5_1_9_9" points="5"/></standard>'
+run 3 "points\\.xml:2: the standard has no clause 'c5_1_9_9', did you mean '" "points of an unknown clause"
+file_beside points.xml '<standard xmlns="urn:auditpack:standard:1" id="x" edition="1">
+<clause id="c5_1_1_1" points="99"/></standard>'
+run 3 "points\\.xml:2: clause '.*points" "points beyond the parent's"
+
+job_with ""
+cat > "$dir/evidence.csv" <<'CSV'
+证据编号,条目,证据类别,文件,签发,文件路径
+E1,c5_9_9_9,charter,章程,2026-01-01,a.md
+E2,c5_1_1_1,chartr,章程,2026-01-01,a.md
+E3,c5_1_1_1,charter,章程,2026-01-01,../job.xml
+E4,c5_1_1_1,charter,章程,2026-01-01,
+CSV
+echo x > "$dir/a.md"
+sed -i 's|</job>|<source id="evidence" kind="evidence" path="evidence.csv"/></job>|' "$dir/job.xml"
+run 1 "evidence\\.csv:2: document 'E1' counts for nothing: the standard has no clause 'c5_9_9_9'" \
+    "evidence of an unknown clause"
+expect "evidence of an unknown slot" grep -q "evidence.csv:3: .*has no slot 'chartr'; it has charter" "$tmp/told"
+expect "evidence outside its folder" grep -q "evidence.csv:4: .*'../job.xml' is refused" "$tmp/told"
+expect "evidence without a file" grep -q "evidence.csv:5: .*no file is named" "$tmp/told"
+
 finish

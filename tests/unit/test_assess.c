@@ -186,7 +186,7 @@ static void worked_example(void **state)
                     "<clause id='b' points='6'>" SLOT(
                         "p") "</clause>"
                              "<clause id='c' points='6'>" SLOT("p") "</clause>"),
-           PAPERS "d1,a,p,Paper,1,2026-01-05,,,,,\n");
+           PAPERS "d1,a,p,Paper,1,2026-01-05,,,,,papers.csv\n");
     f.finding[0] = FINDING(clause_of(&f, "b"), .state = STATE_NOT_APPLICABLE,
                            .why = STR("nothing is delivered"));
     f.job.nfindings = 1;
@@ -242,8 +242,8 @@ static void every_rule_by_hand(void **state)
                                    "<clause id='free'><slot id='p' required='no'>" NAME
                                    "</slot></clause>"
                                    "</clause>"),
-        PAPERS "d1,both,p,Paper,1,2026-01-05,,,,,\n"
-               "d2,half,p,Paper,1,2026-01-05,,,,,\n");
+        PAPERS "d1,both,p,Paper,1,2026-01-05,,,,,papers.csv\n"
+               "d2,half,p,Paper,1,2026-01-05,,,,,papers.csv\n");
     must(&f, assess(&f));
     check(&f, "one", STATE_MET, 10000);
     check(&f, "two", STATE_PARTLY, 5000);
@@ -320,7 +320,7 @@ static void findings_take_the_place_of_rules(void **state)
                         "p") "</clause></clause>"
                              "<clause id='b' points='10'><clause id='z'>" SLOT(
                                  "p") "</clause></clause>"),
-           PAPERS "d1,x,p,Paper,1,2026-01-05,,,,,\n");
+           PAPERS "d1,x,p,Paper,1,2026-01-05,,,,,papers.csv\n");
     f.finding[0] = FINDING(clause_of(&f, "a"), .state = STATE_NOT_APPLICABLE);
     f.finding[1] = FINDING(clause_of(&f, "y"), .state = -1, .has_earned = true,
                            .earned = {75, 2}, .why = STR("seen on site"));
@@ -389,14 +389,14 @@ static void papers_age(void **state)
            STANDARD("<clause id='a' points='10'>" SLOT("force") SLOT("soon") SLOT("over")
                         RECENT("month", "3") RECENT("old", "3") SLOT("later")
                             SLOT("two") "</clause>"),
-           PAPERS "d1,a,force,P,1,2026-08-31,2026-12-31,,,,\n"
-                  "d2,a,soon,P,1,2025-01-01,2026-12-03,,,,\n"
-                  "d3,a,over,P,1,2025-01-01,2026-10-29,,,,\n"
-                  "d4,a,month,P,1,2026-09-02,,2026-08-01,2026-08-31,,\n"
-                  "d5,a,old,P,1,2026-07-31,,,,,\n"
-                  "d6,a,later,P,1,2026-11-01,,,,,\n"
-                  "d7,a,two,P,1,2025-01-01,2026-10-30,,,,\n"
-                  "d8,a,two,P,2,2026-10-31,,,,,\n");
+           PAPERS "d1,a,force,P,1,2026-08-31,2026-12-31,,,,papers.csv\n"
+                  "d2,a,soon,P,1,2025-01-01,2026-12-03,,,,papers.csv\n"
+                  "d3,a,over,P,1,2025-01-01,2026-10-29,,,,papers.csv\n"
+                  "d4,a,month,P,1,2026-09-02,,2026-08-01,2026-08-31,,papers.csv\n"
+                  "d5,a,old,P,1,2026-07-31,,,,,papers.csv\n"
+                  "d6,a,later,P,1,2026-11-01,,,,,papers.csv\n"
+                  "d7,a,two,P,1,2025-01-01,2026-10-30,,,,papers.csv\n"
+                  "d8,a,two,P,2,2026-10-31,,,,,papers.csv\n");
     must(&f, assess(&f));
     const struct evidence *e = verdict(&f, "a")->evidence;
     assert_int_equal(EVIDENCE_VALID, e[0].state);
@@ -428,19 +428,22 @@ static void evidence_files_are_hashed_beneath_the_folder(void **state)
            PAPERS "d1,a,p,P,1,2026-01-01,,,,,proof.txt\n"
                   "d2,a,q,P,1,2026-01-01,,,,,absent.txt\n"
                   "d3,a,r,P,1,2026-01-01,,,,,../../etc/passwd\n"
-                  "d4,a,s,P,1,2026-01-01,,,,,link.txt\n");
+                  "d4,a,s,P,1,2026-01-01,,,,,link.txt\n"
+                  "d5,a,s,P,1,2026-01-01,,,,,\n");
     write_text(&f, "proof.txt", "signed");
     assert_int_equal(0, symlink("/etc/passwd", place(&f, "link.txt")));
     must(&f, assess(&f));
     const struct document *d = f.a->document;
     struct sha256 expected = sha256_of("signed", 6);
-    assert_int_equal(4, f.a->ndocuments);
+    assert_int_equal(5, f.a->ndocuments);
     assert_true(d[0].file_found);
     assert_int_equal(6, d[0].bytes);
     assert_memory_equal(&expected, &d[0].digest, sizeof expected);
     assert_false(d[1].file_found || d[1].file_refused);
     assert_true(d[2].file_refused && d[3].file_refused);
     assert_int_equal(EVIDENCE_MISSING, d[1].state);
+    assert_int_equal(EVIDENCE_MISSING, d[4].state); /* a name without a file */
+    assert_true(d[4].placed);
     check(&f, "a", STATE_PARTLY, 2500);
     tear_down(&f);
 }

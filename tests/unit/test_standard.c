@@ -176,9 +176,9 @@ static void what_does_not_fit_is_refused(void **state)
         long line;
     } bad[] = {
         {FRAME("<clause id='a' points='1'><clause id='x' points='2'/></clause>"),
-         "exceed", 0},
+         "exceed", 1},
         {FRAME("<clause id='a' points='3'><clause id='x' points='2'/></clause>"),
-         "do not reach", 0},
+         "do not reach", 1},
         {FRAME("<clause id='a'><clause id='x'/></clause>"), "no points", 0},
         {FRAME("\n\n<clause id='a' points='1'/><clause id='a' points='1'/>"), "twice", 3},
         {FRAME("\n<clause id='a' points='1'><metric id='none'/></clause>"),
