@@ -138,6 +138,24 @@ static int verify(const char *folder)
     return flushed(status);
 }
 
+static int approve(const struct options *o)
+{
+    struct err err = {0};
+    struct diag_list diags;
+    const struct signing signing = {str_of(o->key), str_of(o->certificate),
+                                    str_of(o->passphrase_file),
+                                    str_of(o->passphrase_env)};
+    diag_init(&diags);
+    int failed = seal_approve(o->argument[0], &signing, o->as_of, &diags, &err);
+    int status = print_diags(&diags);
+    if (failed)
+        status = fail(&err);
+    else
+        printf("%s: approved, see approval.json\n", o->argument[0]);
+    diag_release(&diags);
+    return flushed(status);
+}
+
 static int usage(FILE *out, int status)
 {
     options_usage(out);
@@ -174,6 +192,8 @@ int main(int argc, char **argv)
         return fail(&err);
     if (strcmp(o.command, "verify") == 0)
         return verify(o.argument[0]);
+    if (strcmp(o.command, "sign") == 0)
+        return o.key != NULL ? approve(&o) : usage(stderr, ERR_JOB);
     const struct run_options ro = {.job = o.argument[0],
                                    .period = o.period,
                                    .as_of = o.as_of,

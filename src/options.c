@@ -22,9 +22,10 @@ static const struct {
     const char *name;
     size_t most; /* arguments */
     bool period; /* cannot do without */
-} commands[] = {{"run", 1, true},    {"check", 1, false},    {"figures", 1, true},
-                {"trace", 2, true},  {"explain", 2, false},  {"verify", 1, false},
-                {"files", 1, false}, {"withdraw", 2, false}, {"import", 1, false}};
+} commands[] = {{"run", 1, true},    {"check", 1, false},   {"figures", 1, true},
+                {"trace", 2, true},  {"explain", 2, false}, {"verify", 1, false},
+                {"sign", 1, false},  {"files", 1, false},   {"withdraw", 2, false},
+                {"import", 1, false}};
 
 static int take_option(struct options *options, int argc, char **argv, int *at,
                        struct err *err)
@@ -163,7 +164,9 @@ void options_usage(FILE *out)
         "  auditpack withdraw JOB FILE [--undo]         as if a file had never been "
         "read\n"
         "  auditpack verify DIR                         hold an edition against its "
-        "seal\n\n",
+        "seal\n"
+        "  auditpack sign DIR --key FILE                approve an edition with a "
+        "signature\n\n",
         out);
 #define OPTION(field, name, argument, commands, help)                                    \
     print_option(out, name, argument, help);

@@ -51,6 +51,15 @@ int run_check_pack(struct run *run, struct err *err)
     return pack_load(&pack, &run->job, &run->arena, err);
 }
 
+/* A key that cannot sign is told before anything is imported. */
+static int open_signer(struct run *run, struct err *err)
+{
+    const struct job_sign *s = &run->job.sign;
+    const struct signing signing = {s->key, s->certificate, s->passphrase_file,
+                                    s->passphrase_env};
+    return s->key.n ? signer_open(&run->signer, &signing, run->as_of, err) : 0;
+}
+
 int run_load(struct run *run, struct err *err)
 {
     const struct run_options *o = run->options;
@@ -66,6 +75,8 @@ int run_load(struct run *run, struct err *err)
         return err_set(err, ERR_JOB, NULL, 0,
                        "--as-of %s: nothing of %s can be known before it has begun",
                        o->as_of, run->period.text);
+    if (open_signer(run, err) != 0)
+        return -1;
     run->out = o->out != NULL ? str_of(o->out) : job->out;
     if (run_check_pack(run, err) != 0)
         return -1;
@@ -108,6 +119,7 @@ void run_close(struct run *run)
     assess_free(run->assessment);
     measure_close(run->measure);
     store_close(run->store); /* and its snapshot, where one was taken */
+    signer_close(run->signer);
     mem_free(run->import);
     mem_free(run->input);
     diag_release(&run->diags);

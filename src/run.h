@@ -8,6 +8,7 @@
 #include "compose/compose.h"
 #include "render/render.h"
 #include "seal/seal.h"
+#include "seal/signer.h"
 
 struct run_options {
     const char *job;                         /* path */
@@ -43,6 +44,8 @@ struct run {
     struct render_attachment *attachment;
     size_t nattachments;
     struct diag_list diags;
+    struct signer *signer; /* NULL: the job names no key */
+    struct render_signature *signature;
     bool unchanged; /* this very edition is published already */
 };
 

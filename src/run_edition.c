@@ -91,6 +91,10 @@ static int make_identity(struct run *run, struct err *err)
         identity_put_digest(identity, "rules", &job->source[i].rules);
     identity_put_digest(identity, "zone", &zone);
     identity_put(identity, "fonts", fonts);
+    if (run->signer) {
+        struct sha256 certificate = signer_certificate(run->signer);
+        identity_put_digest(identity, "certificate", &certificate);
+    }
     identity_put_digest(identity, "records", &run->live_set);
     put_evidence(identity, run->assessment);
     for (size_t i = 0; i < run->ncontrols; i++)
@@ -143,7 +147,8 @@ static void output_begin(struct output *output, struct run *run,
         .temp = edition_work(run->edition).p,
         .diags = &output->diags,
         .attachment = run->attachment,
-        .nattachments = run->nattachments};
+        .nattachments = run->nattachments,
+        .signature = run->signature};
 }
 
 /* May run in a thread: of the run it only reads the document. */
@@ -157,6 +162,9 @@ static void output_write(void *self)
         return;
     output->status = output->renderer->run(output->run->doc, &output->options,
                                            file.stream, &output->counts, err);
+    if (output->status == 0 && output->renderer == &render_pdf && output->run->signer)
+        output->status = signer_sign(output->run->signer, file.stream, output->name.p,
+                                     output->run->signature->time, err);
     if (output->status == 0)
         output->status = file_finish(&file, err);
     file_abandon(&file);
@@ -198,6 +206,30 @@ static int render_both(struct run *run, struct str stem, struct err *err)
     return output_end(&xlsx, failed ? &(struct err){0} : err) != 0 ? -1 : failed;
 }
 
+static struct str say(struct run *run, const char *id, struct str name)
+{
+    const struct words_arg arg = {"name", name};
+    return words_fill(run->job.words, &run->arena, id, &arg, 1);
+}
+
+/* What the fields of signatures show. */
+static void word_signature(struct run *run)
+{
+    struct render_signature *s = arena_new(&run->arena, 1, sizeof *s);
+    s->approved =
+        arena_printf(&run->arena, "%s\n%s", say(run, "sign.approved", STR_NONE).p,
+                     say(run, "sign.approved-see", STR_NONE).p);
+    s->time = run->as_of;
+    run->signature = s;
+    if (!run->signer)
+        return;
+    s->name = signer_name(run->signer);
+    s->time = signer_time(run->signer, run->as_of);
+    s->reason = run->doc->title;
+    s->text = arena_printf(&run->arena, "%s\n%s", say(run, "sign.signed", s->name).p,
+                           instant_print(&run->arena, s->time, run->job.zone).p);
+}
+
 int run_render(struct run *run, struct err *err)
 {
     struct str stem = arena_printf(&run->arena, "%.*s-%s-r%d%s", STR_ARG(run->job.id),
@@ -206,6 +238,7 @@ int run_render(struct run *run, struct err *err)
     struct str rejects =
         file_join(&run->arena, edition_work(run->edition), STR("rejects.csv"));
     uint64_t rows = 0;
+    word_signature(run);
     if (render_json_file(run, err) != 0 || inputs_list(run, err) != 0 ||
         inputs_attach(run, err) != 0 || render_both(run, stem, err) != 0 ||
         rejects_write(run, rejects.p, &rows, err) != 0)

@@ -308,6 +308,23 @@ static struct str path_of(struct loading *in, const char *element, struct str fa
     return file_join(&in->job->arena, in->job->folder, path);
 }
 
+static void read_sign(const struct loading *in)
+{
+    struct job *job = in->job;
+    struct job_sign *sign = &job->sign;
+    const xmlNode *node = xml_first(in->root, "sign");
+    if (node == NULL)
+        return;
+    sign->key = file_join(&job->arena, job->folder, xml_attr(node, "key"));
+    if (xml_has(node, "certificate"))
+        sign->certificate =
+            file_join(&job->arena, job->folder, xml_attr(node, "certificate"));
+    if (xml_has(node, "passphrase-file"))
+        sign->passphrase_file =
+            file_join(&job->arena, job->folder, xml_attr(node, "passphrase-file"));
+    sign->passphrase_env = arena_str(&job->arena, xml_attr(node, "passphrase-env"));
+}
+
 static int load_head(struct loading *in, struct err *err)
 {
     struct job *job = in->job;
@@ -323,6 +340,7 @@ static int load_head(struct loading *in, struct err *err)
     job->store = path_of(in, "store", STR("store.db"));
     job->out = path_of(in, "out", STR("out"));
     job->evidence = path_of(in, "evidence", STR("."));
+    read_sign(in);
     load_people(in);
     if (zone_open(&job->zone, job->zone_name, err) != 0) {
         err->code = ERR_JOB;

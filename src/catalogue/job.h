@@ -38,9 +38,12 @@ struct job {
     size_t npersons;
     struct str *distribution; /* pairs: to, medium */
     size_t ndistribution;
-    int64_t issue_delay;    /* seconds after the period's end: default as_of */
-    struct str store, out;  /* resolved against the job's folder */
-    struct str evidence;    /* folder of the evidence files; the job's unless given */
+    int64_t issue_delay;   /* seconds after the period's end: default as_of */
+    struct str store, out; /* resolved against the job's folder */
+    struct str evidence;   /* folder of the evidence files; the job's unless given */
+    struct job_sign {      /* paths; no key: editions are not signed */
+        struct str key, certificate, passphrase_file, passphrase_env;
+    } sign;
     struct str pack, style; /* paths of the files chosen */
     struct str style_text;  /* as read */
     struct str logo;        /* PNG of the style, for the cover; empty: none */

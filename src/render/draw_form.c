@@ -1,6 +1,7 @@
 /* Blocks of the last chapters: the definition of a metric as a fraction with its facts,
  * and the boxes for signature and seal. */
 #include "render/draw_pen.h"
+#include "render/pdf_field.h"
 
 #include <math.h>
 
@@ -26,6 +27,12 @@
 #define SIGN_HEIGHT 73.0
 #define SIGN_ROW    79.0
 #define SEAL_RADIUS 21.0
+
+/* A digital signature, below its caption. */
+#define FIELD_X 2.5
+#define FIELD_Y 14.5
+#define FIELD_W 49.0
+#define FIELD_H 18.0
 
 struct term {
     struct str line[TERM_LINES];
@@ -191,8 +198,11 @@ void draw_signature(const struct pdf_draw *d, const struct doc_signature *sign, 
 {
     for (size_t i = 0; i < sign->nboxes; i++) {
         size_t row = i / 3;
-        draw_signer(d, sign, i, x + BOX_PITCH * (double)(i % 3),
-                    y + SIGN_ROW * (double)row);
+        double left = x + BOX_PITCH * (double)(i % 3), top = y + SIGN_ROW * (double)row;
+        draw_signer(d, sign, i, left, top);
+        if (i == 0 || i + 1 == sign->nboxes) /* who prepared it, who approves it */
+            pdf_field_place(d->page, i == 0 ? FIELD_EDITION : FIELD_APPROVAL,
+                            left + FIELD_X, top + FIELD_Y, FIELD_W, FIELD_H);
     }
 }
 

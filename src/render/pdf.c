@@ -27,7 +27,8 @@ static struct pdf_info info_of(const struct doc *doc,
                              .time = doc->as_of,
                              .offset = doc->as_of_offset,
                              .attachment = options->attachment,
-                             .nattachments = options->nattachments};
+                             .nattachments = options->nattachments,
+                             .signature = options->signature};
 }
 
 static int draw(const struct doc *doc, const struct style *style, struct pdf *pdf,

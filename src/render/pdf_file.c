@@ -41,6 +41,7 @@ int pdf_open(struct pdf **out, const struct style *style, const char *fonts,
     arena_init(&pdf->arena);
     buf_init(&pdf->ink.out, PAGE_BYTES_MAX);
     pdf->diags = diags;
+    pdf->ink_colour = style->ink;
     pdf->objects = pdf_objects_new();
     pdf->resources = pdf_object_new(pdf->objects);
     pdf->digest = sha256_begin();
@@ -76,7 +77,7 @@ void pdf_close(struct pdf *pdf)
     mem_free(pdf);
 }
 
-static void start_stream(struct pdf *pdf, struct pdf_page *page)
+void pdf_stream_begin(struct pdf *pdf, struct pdf_page *page)
 {
     struct buf out = pdf->ink.out;
     pdf->ink = (struct pdf_ink){.out = out, .face = -1, .alpha = 1};
@@ -97,7 +98,7 @@ struct pdf_page *pdf_page_begin(struct pdf *pdf, double width_mm, double height_
     page->height = height_mm * PT_PER_MM;
     pdf->page = mem_room(pdf->page, pdf->npages, &pdf->page_cap, sizeof *pdf->page);
     pdf->page[pdf->npages++] = page;
-    start_stream(pdf, page);
+    pdf_stream_begin(pdf, page);
     return page;
 }
 
@@ -107,7 +108,7 @@ struct pdf_page *pdf_page_again(struct pdf *pdf, size_t number)
     if (pdf->open && pdf->open != page)
         pdf_page_end(pdf->open);
     if (pdf->open != page)
-        start_stream(pdf, page);
+        pdf_stream_begin(pdf, page);
     return page;
 }
 
@@ -133,29 +134,34 @@ static void *pack(struct pdf *pdf, struct str text, size_t *size)
     return copy;
 }
 
+unsigned pdf_stream_end(struct pdf *pdf, struct str keys)
+{
+    size_t size;
+    pdf_tag_unmark(pdf);
+    pdf->open = NULL;
+    buf_text(&pdf->ink.out, "Q\n");
+    if (buf_failed(&pdf->ink.out))
+        pdf_fail(pdf, "a page is larger than %u MB", PAGE_BYTES_MAX >> 20);
+    sha256_put(pdf->digest, pdf->ink.out.p, pdf->ink.out.n);
+    void *data = pack(pdf, buf_view(&pdf->ink.out), &size);
+    struct pdf_object *object = pdf_object_new(pdf->objects);
+    pdf_object_set_stream(object, keys, data, size);
+    return pdf_object_number(object);
+}
+
 void pdf_page_end(struct pdf_page *page)
 {
     struct pdf *pdf = page->pdf;
-    size_t size;
     if (pdf->open != page)
         return;
     pdf->open = NULL;
     if (pdf->ink.out.n == sizeof STREAM_BEGIN - 1)
         return;
-    pdf_tag_unmark(pdf);
-    buf_text(&pdf->ink.out, "Q\n");
     if (page->nstreams == STREAMS_MAX) {
         pdf_fail(pdf, "page %zu was opened too often", page->number);
         return;
     }
-    if (buf_failed(&pdf->ink.out))
-        pdf_fail(pdf, "page %zu is larger than %u MB", page->number,
-                 PAGE_BYTES_MAX >> 20);
-    sha256_put(pdf->digest, pdf->ink.out.p, pdf->ink.out.n);
-    void *data = pack(pdf, buf_view(&pdf->ink.out), &size);
-    struct pdf_object *object = pdf_object_new(pdf->objects);
-    pdf_object_set_stream(object, STR("/Filter /FlateDecode"), data, size);
-    page->stream[page->nstreams++] = pdf_object_number(object);
+    page->stream[page->nstreams++] = pdf_stream_end(pdf, STR("/Filter /FlateDecode"));
 }
 
 size_t pdf_page_number(const struct pdf_page *page)
@@ -250,12 +256,14 @@ int pdf_save(struct pdf *pdf, const struct pdf_info *info, FILE *stream, struct 
         *err = pdf->err;
         return -1;
     }
+    pdf_field_draw(pdf, info);
     if (write_resources(pdf, err))
         return -1;
     buf_init(&catalogue, 1 << 20);
     pdf_nav_write(pdf, &catalogue);
     pdf_meta_write(pdf, info, &catalogue);
     pdf_attach_write(pdf, info, &catalogue);
+    pdf_field_write(pdf, info, &catalogue);
     write_pages(pdf);
     pdf_structure_write(pdf, &catalogue);
     pdf_object_set(pdf_object_catalogue(pdf->objects), buf_view(&catalogue));

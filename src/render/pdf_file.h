@@ -10,12 +10,14 @@
 #include "render/pdf_page.h"
 
 struct render_attachment; /* render.h */
-struct pdf_info {         /* document information, in its final words */
+struct render_signature;
+struct pdf_info { /* document information, in its final words */
     struct str title, author, subject, keywords, language, producer;
     int64_t time;   /* local civil seconds */
     int32_t offset; /* seconds east of UTC */
     const struct render_attachment *attachment;
     size_t nattachments;
+    const struct render_signature *signature; /* NULL: no fields */
 };
 
 /* The folder holds the style's fonts and SHA256SUMS. Findings (missing glyphs, text off

@@ -108,6 +108,12 @@ void pdf_nav_annotations(struct pdf *pdf, size_t page, size_t *next, struct buf 
         any = true;
         put_annotation(body, &pdf->link[*next], place);
     }
+    for (int i = 0; i < PDF_FIELDS; i++) {
+        if (!pdf->field[i].number || pdf->field[i].page != page)
+            continue;
+        buf_printf(body, "%s%u 0 R ", any ? "" : " /Annots [", pdf->field[i].number);
+        any = true;
+    }
     if (any)
         buf_char(body, ']');
 }

@@ -6,6 +6,7 @@
 #include <zlib.h>
 
 #include "base/err.h"
+#include "render/pdf_field.h"
 #include "render/pdf_file.h"
 #include "render/pdf_font.h"
 #include "render/pdf_object.h"
@@ -59,6 +60,7 @@ struct pdf {
     struct pdf_fonts *fonts;
     struct pdf_object *resources;
     struct diag_list *diags;
+    struct colour ink_colour; /* of the style's text */
     struct arena arena;
     struct err err;
     bool failed;
@@ -84,8 +86,16 @@ struct pdf {
     struct pdf_outline_mark *outline;
     size_t noutlines, outline_cap;
     struct pdf_tags tags;
+    struct pdf_field { /* of a signature */
+        size_t page;   /* 0: none */
+        double left, bottom, right, top;
+        unsigned number, look, look_signed;
+    } field[PDF_FIELDS];
 };
 
+/* The content stream being drawn, deflated, as an object; the next begins empty. */
+void pdf_stream_begin(struct pdf *, struct pdf_page *);
+unsigned pdf_stream_end(struct pdf *, struct str keys);
 /* Writing into the open page; all lengths in pt from the lower left corner. */
 bool pdf_inside(struct pdf_page *, double x, double y); /* mm; else failed */
 void pdf_put_fill(struct pdf *, struct colour);
@@ -94,6 +104,9 @@ void pdf_put_pair(struct pdf_page *, double x_mm, double y_mm);
 void pdf_nav_write(struct pdf *, struct buf *catalogue);
 void pdf_nav_annotations(struct pdf *, size_t page, size_t *next, struct buf *body);
 void pdf_meta_write(struct pdf *, const struct pdf_info *, struct buf *catalogue);
+/* Appearances first: they are drawn, and fonts are written after that. */
+void pdf_field_draw(struct pdf *, const struct pdf_info *);
+void pdf_field_write(struct pdf *, const struct pdf_info *, struct buf *catalogue);
 void pdf_attach_write(struct pdf *, const struct pdf_info *, struct buf *catalogue);
 #define PDF_DATE 40
 void pdf_meta_date(const struct pdf_info *, char date[PDF_DATE]); /* D:20261103... */

@@ -14,6 +14,12 @@ struct render_attachment { /* a file carried inside the PDF */
     struct str name, mime, description, text;
     bool source; /* what the document was made from; else data of its figures */
 };
+struct render_signature { /* fields for signatures, on the page of signatures */
+    struct str text;      /* lines in the field of the edition; empty: no such field */
+    struct str approved;  /* lines the field of approval shows once it is signed */
+    struct str name, reason;
+    int64_t time; /* UTC */
+};
 struct render_options {
     const char *fonts; /* folder */
     const char *style; /* path of the style XML, for messages */
@@ -23,6 +29,7 @@ struct render_options {
     struct diag_list *diags; /* missing glyphs, cut text */
     const struct render_attachment *attachment; /* PDF: in byte order of their names */
     size_t nattachments;
+    const struct render_signature *signature; /* PDF; NULL: no fields */
 };
 struct render_counts {
     uint64_t pages, rows, sheets, cells;

@@ -73,8 +73,8 @@ static int same_identity(struct edition *edition, int revision,
     if (file_read(path.p, MANIFEST_MAX, &edition->arena, &text, err) != 0)
         return err_note(err, "edition r%d has no readable manifest", revision);
     buf_init(&stated, 256);
-    *same =
-        str_eq(manifest_identity(text, &stated), sha256_hex(&edition->arena, identity));
+    *same = str_eq(manifest_value(text, "identity", &stated),
+                   sha256_hex(&edition->arena, identity));
     buf_release(&stated);
     return 0;
 }

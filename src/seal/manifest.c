@@ -2,6 +2,7 @@
  * that has been edited fails its seal before anything in it is believed. */
 #include "seal/manifest.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "seal/json_text.h"
@@ -68,6 +69,17 @@ static void put_outputs(struct buf *buf, const struct seal_output *output, size_
     buf_text(buf, "  ],\n");
 }
 
+static void put_seal(struct buf *buf)
+{
+    struct sha256 seal = sha256_of(buf->p, buf->n);
+    struct arena arena;
+    arena_init(&arena);
+    buf_text(buf, SEAL_HEAD);
+    buf_str(buf, sha256_hex(&arena, &seal));
+    buf_text(buf, SEAL_TAIL);
+    arena_release(&arena);
+}
+
 void manifest_put(struct buf *buf, const struct manifest_facts *facts,
                   const struct seal_output *output, size_t noutputs)
 {
@@ -86,13 +98,18 @@ void manifest_put(struct buf *buf, const struct manifest_facts *facts,
     put_pair(buf, "figures", facts->figures);
     put_inputs(buf, facts);
     put_outputs(buf, output, noutputs);
-    struct sha256 seal = sha256_of(buf->p, buf->n);
-    struct arena arena;
-    arena_init(&arena);
-    buf_text(buf, SEAL_HEAD);
-    buf_str(buf, sha256_hex(&arena, &seal));
-    buf_text(buf, SEAL_TAIL);
-    arena_release(&arena);
+    put_seal(buf);
+}
+
+void approval_put(struct buf *buf, struct str signer, struct str time,
+                  const struct sha256 *manifest, const struct seal_output *output)
+{
+    buf_text(buf, "{\n");
+    put_pair(buf, "signer", signer);
+    put_pair(buf, "time", time);
+    put_digest(buf, "manifest", manifest);
+    put_outputs(buf, output, 1);
+    put_seal(buf);
 }
 
 bool manifest_sealed(struct str text)
@@ -147,11 +164,13 @@ int manifest_outputs(struct str text,
     return 0;
 }
 
-struct str manifest_identity(struct str text, struct buf *out)
+struct str manifest_value(struct str text, const char *key, struct buf *out)
 {
+    char head[64];
     struct str line;
+    int n = snprintf(head, sizeof head, "  \"%s\": ", key);
     while (str_split(&text, '\n', &line))
-        if (str_starts(line, STR("  \"identity\": ")))
-            return json_string_of(line, "identity", out);
+        if (str_starts(line, (struct str){head, (size_t)n}))
+            return json_string_of(line, key, out);
     return STR_NONE;
 }

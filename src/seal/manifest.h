@@ -17,7 +17,13 @@ bool manifest_sealed(struct str text);
 int manifest_outputs(struct str text,
                      int (*each)(void *, const struct seal_output *, struct err *),
                      void *, struct arena *, struct err *);
-/* The identity a manifest states, as hex; STR_NONE when it states none. */
-struct str manifest_identity(struct str text, struct buf *out);
+/* What a manifest states under a key, as text; STR_NONE when it states nothing. */
+struct str manifest_value(struct str text, const char *key, struct buf *out);
+
+/* approval.json: who approved an edition, and the file that shows it; the edition itself
+ * stays as it is. It has the form of a manifest: seal and outputs are read alike. */
+#define APPROVAL_NAME "approval.json"
+void approval_put(struct buf *, struct str signer, struct str time,
+                  const struct sha256 *manifest, const struct seal_output *);
 
 #endif

@@ -51,4 +51,11 @@ void edition_close(struct edition *); /* removes the work folder if unpublished 
 /* Re-hashes an edition folder; differences become findings that name the file. */
 int seal_verify(const char *folder, struct diag_list *, struct err *);
 
+/* Puts the signed copy of the edition's PDF and approval.json beside it; nothing that is
+ * there changes. `time` is local time of the edition's zone; NULL: its as-of. ERR_GATE when
+ * the edition is not as it was sealed (findings say what), or is approved already. */
+struct signing; /* signer.h */
+int seal_approve(const char *folder, const struct signing *, const char *time,
+                 struct diag_list *, struct err *);
+
 #endif

@@ -16,6 +16,7 @@ struct verifying {
     struct arena arena;
     struct str *known;
     size_t n, cap;
+    bool approved;
 };
 
 static int check_output(void *self, const struct seal_output *output, struct err *err)
@@ -48,7 +49,8 @@ static bool is_known(const struct verifying *in, struct str name)
         if (str_eq(in->known[i], name))
             return true;
     return str_eq(name, STR(".")) || str_eq(name, STR("..")) ||
-           str_eq(name, STR(MANIFEST_NAME));
+           str_eq(name, STR(MANIFEST_NAME)) ||
+           (in->approved && str_eq(name, STR(APPROVAL_NAME)));
 }
 
 static int check_strangers(struct verifying *in, struct err *err)
@@ -64,6 +66,28 @@ static int check_strangers(struct verifying *in, struct err *err)
     return 0;
 }
 
+/* An approval belongs to this very manifest and names the file it signed. */
+static int check_approval(struct verifying *in, struct str manifest, struct err *err)
+{
+    struct str text, path = file_join(&in->arena, str_of(in->folder), STR(APPROVAL_NAME));
+    struct sha256 digest = sha256_of(manifest.p, manifest.n), stated;
+    struct buf value;
+    if (!file_exists(path.p))
+        return 0;
+    in->approved = true;
+    if (file_read(path.p, MANIFEST_MAX, &in->arena, &text, err) != 0)
+        return -1;
+    buf_init(&value, 256);
+    bool same = manifest_sealed(text) &&
+                sha256_parse(manifest_value(text, "manifest", &value), &stated) &&
+                memcmp(&stated, &digest, sizeof digest) == 0;
+    buf_release(&value);
+    if (!same)
+        diag_put(in->diags, DIAG_REFUSE, "approval-changed", STR(APPROVAL_NAME), 0,
+                 "was changed, or approves another edition");
+    return same ? manifest_outputs(text, check_output, in, &in->arena, err) : 0;
+}
+
 int seal_verify(const char *folder, struct diag_list *diags, struct err *err)
 {
     struct verifying in = {.folder = folder, .diags = diags};
@@ -75,7 +99,8 @@ int seal_verify(const char *folder, struct diag_list *diags, struct err *err)
         diag_put(diags, DIAG_REFUSE, "manifest-changed", STR(MANIFEST_NAME), 0,
                  "was changed after the edition was sealed");
     else if (result == 0 &&
-             (result = manifest_outputs(text, check_output, &in, &in.arena, err)) == 0)
+             (result = manifest_outputs(text, check_output, &in, &in.arena, err)) == 0 &&
+             (result = check_approval(&in, text, err)) == 0)
         result = check_strangers(&in, err);
     mem_free(in.known);
     arena_release(&in.arena);
