@@ -212,22 +212,21 @@ static struct str say(struct run *run, const char *id, struct str name)
     return words_fill(run->job.words, &run->arena, id, &arg, 1);
 }
 
-/* What the fields of signatures show. */
+/* What the fields of signatures show; without a key there are none. */
 static void word_signature(struct run *run)
 {
     struct render_signature *s = arena_new(&run->arena, 1, sizeof *s);
-    s->approved =
-        arena_printf(&run->arena, "%s\n%s", say(run, "sign.approved", STR_NONE).p,
-                     say(run, "sign.approved-see", STR_NONE).p);
-    s->time = run->as_of;
-    run->signature = s;
     if (!run->signer)
         return;
-    s->name = signer_name(run->signer);
     s->time = signer_time(run->signer, run->as_of);
+    s->name = signer_name(run->signer);
     s->reason = run->doc->title;
     s->text = arena_printf(&run->arena, "%s\n%s", say(run, "sign.signed", s->name).p,
                            instant_print(&run->arena, s->time, run->job.zone).p);
+    s->approved =
+        arena_printf(&run->arena, "%s\n%s", say(run, "sign.approved", STR_NONE).p,
+                     say(run, "sign.approved-see", STR_NONE).p);
+    run->signature = s;
 }
 
 int run_render(struct run *run, struct err *err)

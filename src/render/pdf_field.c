@@ -121,11 +121,8 @@ void pdf_field_write(struct pdf *pdf, const struct pdf_info *info, struct buf *c
     struct pdf_field *approval = &pdf->field[FIELD_APPROVAL];
     if (!info->signature)
         return;
-    if (info->signature->text.n)
-        write_field(pdf, edition, "edition", write_value(pdf, info->signature));
+    write_field(pdf, edition, "edition", write_value(pdf, info->signature));
     write_field(pdf, approval, "approval", 0);
-    buf_text(catalogue, " /AcroForm << /SigFlags 3 /Fields [");
-    if (edition->number)
-        buf_printf(catalogue, "%u 0 R ", edition->number);
-    buf_printf(catalogue, "%u 0 R] >>", approval->number);
+    buf_printf(catalogue, " /AcroForm << /SigFlags 3 /Fields [%u 0 R %u 0 R] >>",
+               edition->number, approval->number);
 }

@@ -15,8 +15,8 @@ struct render_attachment { /* a file carried inside the PDF */
     bool source; /* what the document was made from; else data of its figures */
 };
 struct render_signature { /* fields for signatures, on the page of signatures */
-    struct str text;      /* lines in the field of the edition; empty: no such field */
-    struct str approved;  /* lines the field of approval shows once it is signed */
+    struct str text;      /* lines in the field of the edition */
+    struct str approved;  /* and in that of approval, once it is signed */
     struct str name, reason;
     int64_t time; /* UTC */
 };

@@ -129,8 +129,9 @@ static void put_end(const struct update *u, size_t field, size_t value, size_t h
 static int find_parts(struct update *u, const char *path, struct err *err)
 {
     if (!find_field(u) || !find_end(u))
-        return err_set(err, ERR_GATE, path, 0,
-                       "has no field to approve it; it was not made by this program");
+        return err_set(
+            err, ERR_GATE, path, 0,
+            "has no place for an approval; the job of the edition gives no key");
     if (memmem(u->field.p, u->field.n, " /V ", 4) != NULL)
         return err_set(err, ERR_GATE, path, 0, "is approved already");
     return 0;
