@@ -62,6 +62,7 @@ static const struct {
     [FINDING_ELSEWHERE] = {"elsewhere", noted},
     [FINDING_EVENT] = {"event", rejected},
     [FINDING_BINARY] = {"binary", corrected},
+    [FINDING_FAULT] = {"fault", corrected},
 };
 
 const char *finding_name(enum finding_code code)
@@ -197,7 +198,11 @@ static int type_cell(struct ingest *in, size_t field, uint64_t line)
     int found;
     if (cell->raw.p == reader_no_text.p)
         return FINDING_BINARY;
-    if (cell->missing || slot->field->type == FIELD_TEXT)
+    if (cell->missing)
+        return TYPING_FITS;
+    if (field_is_text(slot->field) && typing_is_fault(cell->text))
+        return FINDING_FAULT;
+    if (slot->field->type == FIELD_TEXT)
         return TYPING_FITS;
     if (field_is_text(slot->field))
         return typing_lost_digits(cell->text) ? FINDING_DIGITS : TYPING_FITS;

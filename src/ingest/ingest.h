@@ -10,7 +10,7 @@
 
 /* What happened to a row or a field; texts for people come from the words catalogue by
  * "finding.<name>". The first three and `cells` end a row, time, number, range, flag,
- * digits and binary blank a field, `zone` is a note: the clock showed that time twice or
+ * digits, binary and fault blank a field, `zone` is a note: the clock showed that time twice or
  * never, and it was kept. */
 enum finding_code {
     FINDING_DUPLICATE,
@@ -29,6 +29,7 @@ enum finding_code {
     FINDING_ELSEWHERE, /* the store's: another source had the id with other values */
     FINDING_EVENT,     /* without id or time, so that it cannot be folded: rejects */
     FINDING_BINARY,    /* the cell is no text at all */
+    FINDING_FAULT,     /* it holds what a spreadsheet shows where a formula failed */
     FINDING_N
 };
 enum { KEY_MAX = 1024 };                     /* bytes of a key; longer ones are no keys */

@@ -121,6 +121,21 @@ int typing_value(const struct slot *slot, struct str text, struct local *local,
     return TYPING_FITS;
 }
 
+/* What spreadsheets write for a formula that failed, in every language. */
+bool typing_is_fault(struct str text)
+{
+    static const char *const faults[] = {
+        "#N/A",   "#REF!",         "#VALUE!",   "#DIV/0!",   "#NAME?",
+        "#NUM!",  "#NULL!",        "#SPILL!",   "#CALC!",    "#FIELD!",
+        "#BUSY!", "#GETTING_DATA", "#UNKNOWN!", "#BLOCKED!", "#CONNECT!"};
+    if (text.n < 4 || text.p[0] != '#')
+        return false;
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        if (str_eq(text, str_of(faults[i])))
+            return true;
+    return false;
+}
+
 /* "1.23457E+17": what a spreadsheet shows of a long number; its last digits are gone. */
 bool typing_lost_digits(struct str text)
 {

@@ -14,7 +14,8 @@
 
 enum {
     EXACT_DIGITS = 15, /* a decimal of that many digits is kept as it is */
-    WHOLE_DIGITS = 18, /* whole numbers are kept as written up to this */
+    ROUNDED_DIGITS = 18,
+    WHOLE_DIGITS = 20, /* whole numbers are kept as written up to this */
     DAYS_1970 = 25569, /* serial of 1970-01-01 */
     DAYS_1904 = 1462,  /* from 1900's serials to 1904's */
     DAYS_END = 2958466 /* serial of the day after 9999-12-31 */
@@ -87,7 +88,7 @@ static struct str write_out(const char *real, char out[VALUE_MAX])
     while (n > 1 && digit[n - 1] == '0')
         n--;
     long whole = strtol(e + 1, NULL, 10) + 1;
-    if (whole > 24 || whole < -18)
+    if (whole < -18)
         return STR_NONE;
     if (real[0] == '-')
         out[length++] = '-';
@@ -102,15 +103,33 @@ static struct str write_out(const char *real, char out[VALUE_MAX])
 static struct str print_real(double value, char out[VALUE_MAX])
 {
     char real[40];
+    if (fabs(value) >= 1e15) {
+        int n = snprintf(out, VALUE_MAX, "%.*G", EXACT_DIGITS, value);
+        return (struct str){out, (size_t)n};
+    }
     snprintf(real, sizeof real, "%.*e", EXACT_DIGITS - 1, value);
     return value == 0 ? STR("0") : write_out(real, out);
+}
+
+/* A whole number of so many digits that ends in zeros from the sixteenth on: it was longer
+ * once, and a spreadsheet has rounded it. Shorter ones may really end so. */
+static bool is_rounded(struct str text)
+{
+    size_t first = text.p[0] == '-';
+    if (text.n - first < ROUNDED_DIGITS)
+        return false;
+    for (size_t i = first + EXACT_DIGITS; i < text.n; i++)
+        if (text.p[i] != '0')
+            return false;
+    return true;
 }
 
 struct str value_number(struct str text, char out[VALUE_MAX])
 {
     struct shape shape = shape_of(text);
     double value;
-    if (shape.plain && shape.point == text.n && shape.digits <= WHOLE_DIGITS)
+    if (shape.plain && shape.point == text.n && shape.digits <= WHOLE_DIGITS &&
+        !is_rounded(text))
         return text;
     if (shape.plain && shape.digits <= EXACT_DIGITS && shape.point > 0 &&
         is_digit(text.p[shape.point - 1]))

@@ -9,8 +9,8 @@
 enum { VALUE_MAX = 48 };
 
 /* "1.5" for "1.50" and "1.5E0", "0.1" for "0.10000000000000001"; whole numbers keep all
- * their digits. What is no number, or too large to write out, stays as it is. The result
- * is `text` or lies in `out`. */
+ * their digits, unless a spreadsheet has rounded them: "1.23456789012345E+17". What is no
+ * number stays as it is. The result is `text` or lies in `out`. */
 struct str value_number(struct str text, char out[VALUE_MAX]);
 
 /* "2026-10-03", "2026-10-03 09:12:00", "09:12:00" for a part of a day, "36:30:00" for a

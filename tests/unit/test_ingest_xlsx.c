@@ -290,7 +290,12 @@ static void plain_numbers(void **state)
         {"1.25E-5", "0.0000125"},
         {"1E-1", "0.1"},
         {"-1.5e+2", "-150"},
-        {"1.23456789012345E+17", "123456789012345000"},
+        {"1.23456789012345E+17", "1.23456789012345E+17"},
+        {"1.2345678901234501E+17", "1.23456789012345E+17"},
+        {"123456789012345000", "1.23456789012345E+17"},
+        {"12345678901234500", "12345678901234500"},
+        {"1234567890123456789", "1234567890123456789"},
+        {"123456789012345E0", "123456789012345"},
         {"123456789012345678", "123456789012345678"},
         {"20261003001234567", "20261003001234567"},
         {"1234567890.12345", "1234567890.12345"},
@@ -340,6 +345,30 @@ static void typed_times_stand_beside_texts(void **state)
                         "2 1: 1|1790989920|-|1790956800|-|-|-|-\n"
                         "3 2: 2|1790989920|-|-|-|-|-|-\n");
     assert_string_equal(f->dialect, "xlsx, sheet one, 1900");
+    zip_fixture_release(&zip);
+}
+
+/* What a spreadsheet has lost is no data: rounded ids, and formulas that failed. */
+static void lost_values_are_found(void **state)
+{
+    struct ingest_fixture *f = *state;
+    struct zip_fixture zip;
+    const struct book book = {
+        .sheet =
+            "<worksheet " MAIN "><sheetData><row>"
+            "<c t=\"str\"><v>id</v></c><c t=\"str\"><v>opened</v></c>"
+            "<c t=\"str\"><v>note</v></c></row>"
+            "<row><c><v>1.23456789012345E+17</v></c><c s=\"1\"><v>46298</v></c></row>"
+            "<row><c><v>123456789012345678</v></c><c s=\"1\"><v>46298</v></c>"
+            "<c t=\"e\"><v>#REF!</v></c></row>"
+            "</sheetData></worksheet>"};
+    zip_fixture_init(&zip);
+    put_book(&zip, &book);
+    assert_string_equal(
+        ingest_fixture_take(f, zip_fixture_end(&zip)),
+        "required 2 id '1.23456789012345E+17'\n"
+        "fault 3 note '#REF!'\n"
+        "3 123456789012345678: 123456789012345678|1790956800|-|-|-|-|-|-\n");
     zip_fixture_release(&zip);
 }
 
@@ -635,6 +664,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(days_may_count_from_1904, set_up, tear_down),
         cmocka_unit_test_setup_teardown(typed_times_stand_beside_texts, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(lost_values_are_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sheets_are_chosen_by_name_number_or_content,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(odd_workbooks_are_read, set_up, tear_down),
