@@ -73,11 +73,10 @@ static double gap_after_title(const struct node *node, const struct node *next)
     return next->kind == DOC_SECTION ? H2_GAP : GAP_HEADING;
 }
 
-static double three_lines(struct flow *f, const struct node *node)
+static double three_lines(struct flow *f, enum block_text role, struct str text)
 {
-    enum block_text role = block_role(f, node, f->w);
     double line = block_type(f, role).leading * POINT;
-    double h = block_text_height(f, role, node->text, f->w);
+    double h = block_text_height(f, role, text, f->w);
     return h < KEEP_LINES * line ? h : KEEP_LINES * line;
 }
 
@@ -101,7 +100,7 @@ static double least(struct flow *f, const struct node *node)
     case DOC_PARA:
     case DOC_LEAD:
     case DOC_NOTE:
-        return three_lines(f, node);
+        return three_lines(f, block_role(f, node, f->w), node->text);
     case DOC_TABLE:
         return table_least(f, node, f->w);
     case DOC_REGISTER:
@@ -221,15 +220,14 @@ static void flow_section(struct flow *f, const struct node *node)
     pdf_tag_end(f->pdf);
 }
 
-static void flow_text(struct flow *f, const struct node *node)
+static void flow_text(struct flow *f, enum block_text role, struct str text)
 {
-    enum block_text role = block_role(f, node, f->w);
     struct block_type type = block_type(f, role);
-    double leading = type.leading * POINT, first = three_lines(f, node);
+    double leading = type.leading * POINT, first = three_lines(f, role, text);
     struct arena arena;
     arena_init(&arena);
     struct pdf_para para =
-        pdf_para_break(f->pdf, &arena, &type.set, f->doc->language, node->text, f->w);
+        pdf_para_break(f->pdf, &arena, &type.set, f->doc->language, text, f->w);
     if (f->w >= JUSTIFY_FROM && (role == BLOCK_BODY || role == BLOCK_CLAUSE))
         pdf_para_justify(f->pdf, &arena, &type.set, &para, f->w);
     pdf_tag_begin(f->pdf, ROLE_P);
@@ -363,7 +361,7 @@ static void warn_tall(struct flow *f, const struct node *node, double h)
                  flow_page_height(f));
 }
 
-/* What is higher than a page loses its frame or its columns, never a line. */
+/* What is higher than a page loses its frame, its mark or its columns, never a line. */
 static void flow_tall(struct flow *f, const struct node *node, double h)
 {
     if (node->kind == DOC_SPLIT) {
@@ -373,6 +371,11 @@ static void flow_tall(struct flow *f, const struct node *node, double h)
         }
     } else if (node->first) {
         flow_children(f, node);
+    } else if (node->kind == DOC_ITEM) {
+        flow_text(f, BLOCK_ITEM, node->item.cell.text);
+    } else if (node->kind == DOC_REQUIREMENT) {
+        flow_text(f, BLOCK_CLAUSE, node->requirement.text);
+        flow_text(f, BLOCK_NOTE, node->requirement.note);
     } else {
         flow_room(f, h);
         warn_tall(f, node, h);
@@ -412,7 +415,7 @@ static void flow_node(struct flow *f, const struct node *node)
     case DOC_LEAD:
     case DOC_PARA:
     case DOC_NOTE:
-        flow_text(f, node);
+        flow_text(f, block_role(f, node, f->w), node->text);
         break;
     case DOC_TABLE:
         table_flow(f, node);

@@ -155,6 +155,44 @@ static void test_row_taller_than_a_page_is_split(void **state)
     doc_free(doc);
 }
 
+/* Text that no page was made for: as a paragraph, in a cell, in an item, as a title. */
+static void test_hostile_texts_are_laid_out(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *piece;
+        size_t times;
+    } texts[] = {{"W", 300},                /* one word */
+                 {"，", 3000},              /* nothing but what may not lead */
+                 {"（", 3000},              /* or may not end a line */
+                 {"中a文1b字，(c)。", 400}, /* a gap at every step */
+                 {"\xF0\x9F\x98\x80\xE2\x80\x8D\xF0\x9F\x91\xA9", 50}, /* emoji */
+                 {"\xE2\x80\xAE\xD7\xA9\xD7\x9C\xD9\x85", 200},        /* right to left */
+                 {"\xCC\x81", 500},             /* accents on nothing */
+                 {"\xC2\xAD\xE2\x80\x8B", 500}, /* no picture at all */
+                 {"字", 10000},
+                 {"\x01\x02", 100},
+                 {"a\n", 400},
+                 {"\xF0\xA0\xAE\xB7", 300}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct doc *doc = new_doc();
+        struct str text = repeat(doc, texts[i].piece, texts[i].times);
+        struct node *part = section(doc, "hostile", 1);
+        put_text(doc, part, DOC_PARA, text);
+        struct node *table = put_table(doc, part, 3, 3, false);
+        table->first->row.cell[1].text = text;
+        struct node *box = doc_put(doc, part, DOC_BOX, STR_NONE);
+        doc_put(doc, box, DOC_ITEM, STR_NONE)->item.cell.text = text;
+        section(doc, "title", 2)->section.title = (struct str){text.p, text.n / 20};
+        struct outcome out = run(doc);
+        if (out.status != 0 || out.counts.pages > 120 || found(&out, "text-off-page"))
+            fail_msg("text %zu: status %d, %d pages: %s", i, out.status,
+                     (int)out.counts.pages, out.err.msg);
+        drop(&out);
+        doc_free(doc);
+    }
+}
+
 static void test_many_columns_go_on_over_pages(void **state)
 {
     (void)state;
@@ -371,6 +409,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_long_table_flows),
         cmocka_unit_test(test_row_taller_than_a_page_is_split),
+        cmocka_unit_test(test_hostile_texts_are_laid_out),
         cmocka_unit_test(test_many_columns_go_on_over_pages),
         cmocka_unit_test(test_fixed_text_too_wide_is_reported),
         cmocka_unit_test(test_text_flows_and_breaks_anywhere),
