@@ -101,7 +101,8 @@ int store_snapshot(struct store *store, int64_t event, int64_t *taken, struct er
 {
     assert(!store->in_snapshot);
     int64_t newest;
-    if (db_run(store->db, sql_store_begin_read, err) < 0)
+    if (db_run(store->db, sql_store_cache_read, err) < 0 ||
+        db_run(store->db, sql_store_begin_read, err) < 0)
         return -1;
     store->in_snapshot = true;
     if (db_number(store->db, sql_store_newest, 0, &newest, err) < 0) {
@@ -150,7 +151,7 @@ int store_reader_open(const struct store *store, struct sqlite3 **reader, struct
         return err_system(err, path, "cannot open the store a second time");
     }
     sqlite3_busy_timeout(*reader, BUSY_MS);
-    if (db_run(*reader, sql_store_cache_size, err) < 0 ||
+    if (db_run(*reader, sql_store_cache_read, err) < 0 ||
         db_run(*reader, sql_store_begin_read, err) < 0)
         return -1;
     return 0;
