@@ -5,6 +5,7 @@
 
 #include "render/xlsx_file.h"
 #include "render/xlsx_sheet.h"
+#include "render/xlsx_zip.h"
 
 #include "base/banned.h"
 
@@ -71,6 +72,7 @@ static int run(const struct doc *doc, const struct render_options *options, FILE
     arena_init(&arena);
     struct str path = arena_printf(&arena, "%s/.workbook", options->temp);
     xlsx_file_reset();
+    xlsx_zip_reset();
     int result = book_open(&w.book, doc, options, path.p, err);
     if (result == 0)
         result = write_all(&w, err);

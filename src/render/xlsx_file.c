@@ -1,7 +1,6 @@
 /* xlsx_file: O_TMPFILE files behind a stdio cookie that keeps the first errno. */
 #include "render/xlsx_file.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -90,36 +89,6 @@ FILE *lxw_tmpfile(char *folder)
     }
     setvbuf(stream, NULL, _IOFBF, 1 << 17);
     return stream;
-}
-
-/* The library asks its zip layer for the densest deflate; the sheets of a large register
- * then take more time than everything before them. Level 2 writes a fifth more bytes in
- * less than half the time. Found in this program before the zip layer's own, which it
- * calls; the types are those of minizip's zip.h. */
-typedef int zip_open_member(void *, const char *, const void *, const void *, unsigned,
-                            const void *, unsigned, const char *, int, int, int, int, int,
-                            int, const char *, unsigned long, unsigned long,
-                            unsigned long, int);
-zip_open_member zipOpenNewFileInZip4_64;
-
-enum { DEFLATE_LEVEL = 2, ZIP_INTERNAL_ERROR = -104 };
-
-int zipOpenNewFileInZip4_64(void *zip, const char *name, const void *info,
-                            const void *local, unsigned nlocal, const void *global,
-                            unsigned nglobal, const char *comment, int method, int level,
-                            int raw, int window, int memory, int strategy,
-                            const char *password, unsigned long crc, unsigned long made,
-                            unsigned long flags, int zip64)
-{
-    zip_open_member *next;
-    void *symbol = dlsym(RTLD_NEXT, "zipOpenNewFileInZip4_64");
-    (void)level;
-    if (symbol == NULL)
-        return ZIP_INTERNAL_ERROR;
-    memcpy(&next, &symbol, sizeof next);
-    return next(zip, name, info, local, nlocal, global, nglobal, comment, method,
-                DEFLATE_LEVEL, raw, window, memory, strategy, password, crc, made, flags,
-                zip64);
 }
 
 void xlsx_file_reset(void)
