@@ -394,8 +394,11 @@ int ingest_open(struct ingest **out, const struct ingest_options *options,
     in->cell = arena_new(&in->arena, in->kind->nfields, sizeof *in->cell);
     in->day_month = arena_new(&in->arena, in->kind->nfields, sizeof *in->day_month);
     new_batch(in);
-    if (reader_open(&in->reader, options->path, options->source, err) != 0 ||
-        mapping_read(&in->mapping, &in->arena, options->source, &in->reader, err) != 0) {
+    int result = reader_open(&in->reader, options->path, options->source, err);
+    if (result == 0 &&
+        mapping_read(&in->mapping, &in->arena, options->source, &in->reader, err) != 0)
+        result = err_note(err, "the file was read as %s", in->reader.dialect);
+    if (result != 0) {
         ingest_close(in);
         return -1;
     }

@@ -348,6 +348,38 @@ static void typed_times_stand_beside_texts(void **state)
     zip_fixture_release(&zip);
 }
 
+/* A title above, groups of columns in merged cells, and the sheet told when none fits. */
+static void headers_of_two_rows_are_read(void **state)
+{
+    struct ingest_fixture *f = *state;
+    struct zip_fixture zip;
+    struct map map = {.field = kind_field(f->source.kind, STR("opened")),
+                      .column = STR("times/begun")};
+    const struct book book = {
+        .sheet =
+            "<worksheet " MAIN "><sheetData>"
+            "<row r=\"1\"><c t=\"str\"><v>Orders of October</v></c></row>"
+            "<row r=\"3\"><c r=\"A3\" t=\"str\"><v>id</v></c>"
+            "<c r=\"B3\" t=\"str\"><v>times</v></c></row>"
+            "<row r=\"4\"><c r=\"B4\" t=\"str\"><v>begun</v></c>"
+            "<c r=\"C4\" t=\"str\"><v>ended</v></c></row>"
+            "<row r=\"5\"><c r=\"A5\"><v>7</v></c><c r=\"B5\" s=\"1\"><v>46298</v></c>"
+            "</row></sheetData><mergeCells count=\"2\"><mergeCell ref=\"A3:A4\"/>"
+            "<mergeCell ref=\"B3:C3\"/></mergeCells></worksheet>"};
+    f->source.map = &map;
+    f->source.nmaps = 1;
+    f->source.header_rows = 2;
+    zip_fixture_init(&zip);
+    put_book(&zip, &book);
+    assert_string_equal(ingest_fixture_take(f, zip_fixture_end(&zip)),
+                        "5 7: 7|1790956800|-|-|-|-|-|-\n");
+    map.column = STR("times/broken");
+    ingest_fixture_take(f, buf_view(&zip.out));
+    assert_int_equal(f->err.code, ERR_GATE);
+    assert_string_equal(f->err.note[0], "the file was read as xlsx, sheet one, 1900");
+    zip_fixture_release(&zip);
+}
+
 /* What a spreadsheet has lost is no data: rounded ids, and formulas that failed. */
 static void lost_values_are_found(void **state)
 {
@@ -664,6 +696,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(days_may_count_from_1904, set_up, tear_down),
         cmocka_unit_test_setup_teardown(typed_times_stand_beside_texts, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(headers_of_two_rows_are_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lost_values_are_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sheets_are_chosen_by_name_number_or_content,
                                         set_up, tear_down),
