@@ -123,7 +123,8 @@ static void put_leaf(struct composer *c, struct node *sheet, const struct verdic
     row[AT_REQUIREMENT] = cell_text(v->clause->requirement);
     put_points(c, row, v);
     for (size_t i = 0; i < v->clause->nmetrics; i++)
-        put_figure(c, sheet, v->clause->metric[i]);
+        if (metric_has_data(c, v->clause->metric[i]))
+            put_figure(c, sheet, v->clause->metric[i]);
     for (size_t i = 0; i < v->nevidence && v->state != STATE_NOT_APPLICABLE; i++)
         put_evidence(c, sheet, &v->evidence[i]);
 }

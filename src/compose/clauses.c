@@ -12,6 +12,8 @@ struct item {
     size_t nleaves;
     const struct metric **metric;
     size_t nmetrics;
+    const struct metric **silent; /* bound, but without data */
+    size_t nsilent;
     int64_t lost_metric, lost_evidence, gain;
 };
 
@@ -22,19 +24,23 @@ static bool is_below(const struct clause *clause, const struct clause *ancestor)
     return clause == ancestor;
 }
 
-static void take_metric(struct item *item, const struct metric *metric)
+static void take_metric(const struct metric **list, size_t *n,
+                        const struct metric *metric)
 {
-    for (size_t i = 0; i < item->nmetrics; i++)
-        if (item->metric[i] == metric)
+    for (size_t i = 0; i < *n; i++)
+        if (list[i] == metric)
             return;
-    item->metric[item->nmetrics++] = metric;
+    list[(*n)++] = metric;
 }
 
-static void take_leaf(struct item *item, const struct verdict *leaf)
+static void take_leaf(struct composer *c, struct item *item, const struct verdict *leaf)
 {
     item->leaf[item->nleaves++] = leaf;
     for (size_t i = 0; i < leaf->clause->nmetrics; i++)
-        take_metric(item, leaf->clause->metric[i]);
+        if (metric_has_data(c, leaf->clause->metric[i]))
+            take_metric(item->metric, &item->nmetrics, leaf->clause->metric[i]);
+        else
+            take_metric(item->silent, &item->nsilent, leaf->clause->metric[i]);
     item->lost_metric += leaf->milli_lost_metric;
     item->lost_evidence += leaf->milli_lost_evidence;
 }
@@ -48,20 +54,50 @@ static struct item gather(struct composer *c, const struct clause *clause)
         metrics += standard->clause[i]->nmetrics;
     item.leaf = arena_new(c->arena, standard->nclauses, sizeof *item.leaf);
     item.metric = arena_new(c->arena, metrics, sizeof *item.metric);
+    item.silent = arena_new(c->arena, metrics, sizeof *item.silent);
     for (size_t i = 0; i < standard->nclauses; i++)
         if (!standard->clause[i]->first && is_below(standard->clause[i], clause))
-            take_leaf(&item, verdict_of(c, standard->clause[i]));
+            take_leaf(c, &item, verdict_of(c, standard->clause[i]));
     for (size_t i = 0; i < c->assessed->ngaps; i++)
         if (is_below(c->assessed->gap[i].verdict->clause, clause))
             item.gain += c->assessed->gap[i].milli_gain;
     return item;
 }
 
-static void put_figures(struct composer *c, struct node *parent, const struct item *item)
+/* Bound metrics that nothing was exported for: said, not shown row by row. */
+static void put_silent(struct composer *c, struct node *parent, const struct item *item)
+{
+    struct str *name = arena_new(c->arena, item->nsilent + 1, sizeof *name);
+    for (size_t i = 0; i < item->nsilent; i++)
+        name[i] = item->silent[i]->name;
+    if (item->nsilent)
+        put_text(c, parent, DOC_NOTE,
+                 FILL(c, "clause.no-data", {"names", joined(c, name, item->nsilent)}));
+}
+
+static void put_figure_row(struct composer *c, struct node *table,
+                           const struct metric *metric)
 {
     const struct format *f = &c->format;
-    if (!item->nmetrics)
+    const struct figure *now = figure_of(c, metric, c->period);
+    struct doc_cell *row = put_row(c, table);
+    row[0] = cell_text(metric->name);
+    row[1] = bold(cell_figure(f, now));
+    row[2] = muted(cell_fraction(f, now));
+    row[3] = muted(cell_interval(f, now));
+    row[4] = cell_goal(f, metric, false);
+    row[5] = cell_figure(f, figure_of(c, metric, c->last));
+    row[5].text = figure_bare(f, figure_of(c, metric, c->last));
+    row[5].flags |= FLAG_MUTED;
+    row[6] = cell_judgement(f, now);
+}
+
+static void put_figures(struct composer *c, struct node *parent, const struct item *item)
+{
+    if (!item->nmetrics) {
+        put_silent(c, parent, item);
         return;
+    }
     put_text(c, parent, DOC_HEADING, say(c, "clause.figures"));
     struct node *table =
         put_table(c, parent, item->clause->id,
@@ -69,20 +105,9 @@ static void put_figures(struct composer *c, struct node *parent, const struct it
                         {"col.fraction", HEAD_NUMBER, 0},
                         {"col.interval", HEAD_NUMBER, 0}, {"col.goal", HEAD_NUMBER, 0},
                         {"col.last", HEAD_NUMBER, 0}, {"col.state", HEAD_FIXED, 0}));
-    for (size_t i = 0; i < item->nmetrics; i++) {
-        const struct metric *metric = item->metric[i];
-        const struct figure *now = figure_of(c, metric, c->period);
-        struct doc_cell *row = put_row(c, table);
-        row[0] = cell_text(metric->name);
-        row[1] = bold(cell_figure(f, now));
-        row[2] = muted(cell_fraction(f, now));
-        row[3] = muted(cell_interval(f, now));
-        row[4] = cell_goal(f, metric, false);
-        row[5] = cell_figure(f, figure_of(c, metric, c->last));
-        row[5].text = figure_bare(f, figure_of(c, metric, c->last));
-        row[5].flags |= FLAG_MUTED;
-        row[6] = cell_judgement(f, now);
-    }
+    for (size_t i = 0; i < item->nmetrics; i++)
+        put_figure_row(c, table, item->metric[i]);
+    put_silent(c, parent, item);
 }
 
 static struct doc_cell date_or_dash(struct composer *c, bool has, int64_t utc)

@@ -53,6 +53,7 @@ static const struct block_type {
     {"limits", compose_limits},
     {"breakdown", compose_breakdown},
     {"metric-table", compose_metric_table},
+    {"other-figures", compose_other_figures},
     {"histogram", compose_histogram},
     {"register", compose_register},
     {"sheet-register", compose_sheet_register},

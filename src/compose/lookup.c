@@ -74,6 +74,27 @@ bool kind_expected(const struct composer *c, const struct kind *kind)
     return false;
 }
 
+static bool always_left_out(const struct composer *c, const struct metric *metric)
+{
+    const struct figure *now = figure_of(c, metric, c->period);
+    bool filtered =
+        now && (now->missing == FIGURE_FILTERED || now->missing == FIGURE_NONE_DUE);
+    for (size_t i = 0; i < c->nmonths; i++) {
+        const struct figure *then = figure_of(c, metric, c->month[i]);
+        if (figure_known(then) || (then && then->pending > 0))
+            return false;
+        filtered |= then && then->missing == FIGURE_FILTERED;
+    }
+    return filtered;
+}
+
+bool metric_has_data(const struct composer *c, const struct metric *metric)
+{
+    if (metric->kind == METRIC_RATIO)
+        return metric_has_data(c, metric->over) && metric_has_data(c, metric->under);
+    return kind_expected(c, metric->of->kind) && !always_left_out(c, metric);
+}
+
 /* A file that no time is in may hold rows of any. */
 static bool speaks_for_period(const struct composer *c, const struct store_file *file)
 {

@@ -21,6 +21,9 @@ bool kind_expected(const struct composer *, const struct kind *);
 /* A file of the kind speaks for the period, with or without rows. */
 bool kind_supplied(const struct composer *, const struct kind *);
 struct doc_cell cell_no_file(const struct composer *);
+/* Its files are in the job and some month had rows to count, or none at all; not when every
+ * row was always left out, as where a field is not exported. */
+bool metric_has_data(const struct composer *, const struct metric *);
 /* Why a metric has nothing to count: zero, or a file that was not supplied. */
 struct str none_counted(struct composer *, const struct metric *);
 

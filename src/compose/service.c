@@ -1,6 +1,6 @@
 /* service: promises kept by key (limits), figures broken down by a dimension, tables of
  * metrics, and how long things took (histogram). */
-#include "compose/composer.h"
+#include "compose/used.h"
 
 #include <stdlib.h>
 
@@ -136,8 +136,8 @@ static struct doc_cell judged_cell(struct composer *c, const struct figure *figu
 static struct str head_of(struct composer *c, const struct metric *metric)
 {
     struct str unit = figure_unit(&c->format, metric);
-    if (!unit.n || metric->unit == UNIT_PERCENT)
-        return metric->name;
+    if (!unit.n || metric->unit == UNIT_PERCENT || metric->kind == METRIC_COUNT)
+        return metric->name; /* a count is of what its name says */
     return FILL(c, "col.with-unit", {"name", metric->name}, {"unit", unit});
 }
 
@@ -175,33 +175,55 @@ int compose_breakdown(struct composer *c, const struct block *block, struct node
     return 0;
 }
 
-int compose_metric_table(struct composer *c, const struct block *block,
-                         struct node *parent, struct err *err)
+static void put_metric_row(struct composer *c, struct node *table,
+                           const struct metric *metric)
 {
     const struct format *f = &c->format;
+    const struct figure *now = figure_of(c, metric, c->period);
+    const struct figure *ago = figure_of(c, metric, c->year_ago);
+    struct doc_cell *row = put_row(c, table);
+    row[0] = cell_text(metric->name);
+    row[1] = bold(cell_figure(f, now));
+    row[2] = muted(cell_fraction(f, now));
+    row[3] = muted(cell_interval(f, now));
+    row[4] = cell_goal(f, metric, false);
+    row[5] = cell_change(f, now, figure_of(c, metric, c->last));
+    row[6] = cell_figure(f, ago);
+    row[6].text = figure_bare(f, ago);
+    row[7] = cell_judgement(f, now);
+}
+
+static void put_metric_table(struct composer *c, struct node *parent,
+                             const struct block *block,
+                             const struct metric *const *metric, size_t n)
+{
     struct node *table = put_table(
         c, parent, block->type,
         HEADS({"col.metric", HEAD_TEXT, 0}, {"col.now", HEAD_NUMBER, 0},
               {"col.fraction", HEAD_NUMBER, 0}, {"col.interval", HEAD_NUMBER, 0},
               {"col.goal", HEAD_NUMBER, 0}, {"col.change", HEAD_NUMBER, 0},
               {"col.year-ago", HEAD_NUMBER, 0}, {"col.state", HEAD_FIXED, 0}));
-    (void)err;
     table->table.title = block->title;
-    for (size_t i = 0; i < block->nmetrics; i++) {
-        const struct metric *metric = block->metric[i];
-        const struct figure *now = figure_of(c, metric, c->period);
-        const struct figure *ago = figure_of(c, metric, c->year_ago);
-        struct doc_cell *row = put_row(c, table);
-        row[0] = cell_text(metric->name);
-        row[1] = bold(cell_figure(f, now));
-        row[2] = muted(cell_fraction(f, now));
-        row[3] = muted(cell_interval(f, now));
-        row[4] = cell_goal(f, metric, false);
-        row[5] = cell_change(f, now, figure_of(c, metric, c->last));
-        row[6] = cell_figure(f, ago);
-        row[6].text = figure_bare(f, ago);
-        row[7] = cell_judgement(f, now);
-    }
+    for (size_t i = 0; i < n; i++)
+        put_metric_row(c, table, metric[i]);
+}
+
+int compose_metric_table(struct composer *c, const struct block *block,
+                         struct node *parent, struct err *err)
+{
+    (void)err;
+    put_metric_table(c, parent, block, block->metric, block->nmetrics);
+    return 0;
+}
+
+/* What no other page shows, such as a metric of the job's own. */
+int compose_other_figures(struct composer *c, const struct block *block,
+                          struct node *parent, struct err *err)
+{
+    size_t n;
+    const struct metric **metric = other_metrics(c, &n);
+    (void)err;
+    put_metric_table(c, parent, block, metric, n);
     return 0;
 }
 

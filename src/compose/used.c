@@ -1,4 +1,5 @@
-/* used: which metrics the document shows. */
+/* used: which metrics the document shows: what pack and clauses name, and every other that
+ * has data, so that a metric of the job's own is not lost. */
 #include "compose/used.h"
 
 #include "base/banned.h"
@@ -22,20 +23,39 @@ static void mark_blocks(const struct block *block, bool *used)
     }
 }
 
-const struct metric **used_metrics(struct composer *c, size_t *n)
+/* By index: a block names it, or a clause that has data for it. */
+static bool *named(struct composer *c)
 {
-    const struct metrics *metrics = &c->job->metrics;
     const struct standard *standard = c->assessed->standard;
-    bool *used = arena_new(c->arena, metrics->nmetrics, sizeof *used);
-    const struct metric **out = arena_new(c->arena, metrics->nmetrics, sizeof(void *));
+    bool *used = arena_new(c->arena, c->job->metrics.nmetrics, sizeof *used);
     mark_blocks(c->pack->first, used);
     for (size_t i = 0; i < standard->nclauses; i++)
-        mark(standard->clause[i]->metric, standard->clause[i]->nmetrics, used);
+        for (size_t k = 0; k < standard->clause[i]->nmetrics; k++)
+            if (metric_has_data(c, standard->clause[i]->metric[k]))
+                mark(&standard->clause[i]->metric[k], 1, used);
+    return used;
+}
+
+static const struct metric **listed(struct composer *c, size_t *n, bool with_named)
+{
+    const struct metrics *metrics = &c->job->metrics;
+    const struct metric **out = arena_new(c->arena, metrics->nmetrics, sizeof(void *));
+    bool *used = named(c);
     *n = 0;
     for (size_t i = 0; i < metrics->nmetrics; i++)
-        if (used[metrics->metric[i].index])
+        if (used[i] ? with_named : metric_has_data(c, &metrics->metric[i]))
             out[(*n)++] = &metrics->metric[i];
     return out;
+}
+
+const struct metric **used_metrics(struct composer *c, size_t *n)
+{
+    return listed(c, n, true);
+}
+
+const struct metric **other_metrics(struct composer *c, size_t *n)
+{
+    return listed(c, n, false);
 }
 
 const struct clause *used_in(const struct composer *c, const struct metric *metric)

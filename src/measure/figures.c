@@ -131,8 +131,11 @@ static enum missing why_missing(const struct figure *figure, const struct tally_
     return members ? FIGURE_NONE_DUE : FIGURE_FILTERED;
 }
 
+/* A sum of times is shown in the metric's unit, with two decimals. */
 static int shown_scale(const struct metric *metric)
 {
+    if (metric->form == FACT_SPAN)
+        return 2;
     bool plain = metric->form == FACT_FIELD && metric->nbands == 0;
     return plain ? metric->value->scale : 0;
 }
@@ -154,7 +157,9 @@ static void set_fraction(struct figure *figure, const struct tally_sum *sum)
     case METRIC_MEAN:
         figure->numerator = sum->sum;
         figure->denominator = metric->kind == METRIC_SUM ? divisor : divisor * figure->n;
-        figure->shown_num = (int64_t)sum->sum;
+        figure->shown_num = metric->form == FACT_SPAN
+                                ? num_round(sum->sum, divisor, shown_scale(metric))
+                                : (int64_t)sum->sum;
         figure->shown_den = metric->kind == METRIC_SUM ? 0 : figure->n;
         figure->shown_scale = shown_scale(metric);
         break;
