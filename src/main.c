@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "init.h"
 #include "options.h"
 #include "place.h"
 #include "query.h"
@@ -170,7 +171,7 @@ int main(int argc, char **argv)
     } queries[] = {{"figures", query_figures},   {"trace", query_trace},
                    {"explain", query_explain},   {"files", query_files},
                    {"withdraw", query_withdraw}, {"check", query_check},
-                   {"import", query_import}};
+                   {"import", query_import},     {"init", init_job}};
     struct options o;
     struct err err = {0};
     struct run run;

@@ -22,10 +22,17 @@ static const struct {
     const char *name;
     size_t most; /* arguments */
     bool period; /* cannot do without */
-} commands[] = {{"run", 1, true},    {"check", 1, false},   {"figures", 1, true},
-                {"trace", 2, true},  {"explain", 2, false}, {"verify", 1, false},
-                {"sign", 1, false},  {"files", 1, false},   {"withdraw", 2, false},
-                {"import", 1, false}};
+} commands[] = {{"run", 1, true},
+                {"check", 1, false},
+                {"figures", 1, true},
+                {"trace", 2, true},
+                {"explain", 2, false},
+                {"verify", 1, false},
+                {"sign", 1, false},
+                {"files", 1, false},
+                {"withdraw", 2, false},
+                {"import", 1, false},
+                {"init", OPTIONS_ARGUMENTS, false}};
 
 static int take_option(struct options *options, int argc, char **argv, int *at,
                        struct err *err)
@@ -107,11 +114,12 @@ int options_check(const struct options *options, struct err *err)
     if (i == n)
         return refuse_command(options->command, err);
     if (options->narguments == 0)
-        return err_set(err, ERR_JOB, NULL, 0, "%s needs %s; auditpack --help shows how",
-                       options->command,
-                       strcmp(options->command, "verify") == 0
-                           ? "the folder of an edition"
-                           : "a job file");
+        return err_set(
+            err, ERR_JOB, NULL, 0, "%s needs %s; auditpack --help shows how",
+            options->command,
+            strcmp(options->command, "verify") == 0 ? "the folder of an edition"
+            : strcmp(options->command, "init") == 0 ? "a folder of exports, or files"
+                                                    : "a job file");
     if (commands[i].period && options->period == NULL)
         return err_set(err, ERR_JOB, NULL, 0,
                        "%s needs a period: --period 2026-10 for a month, 2026-Q3, "
@@ -149,6 +157,8 @@ void options_usage(FILE *out)
     fputs(
         "auditpack: audit packs from exported service records\n\n"
         "  auditpack run JOB --period P [--out DIR] [--as-of TIME]   publish an edition\n"
+        "  auditpack init FOLDER|FILE... [--out JOB]    write a first job for these "
+        "exports\n"
         "  auditpack import JOB [--format F]            bring every source into the "
         "store\n"
         "  auditpack check JOB                          look at every source, import "

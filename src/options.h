@@ -6,7 +6,7 @@
 
 #include "base/err.h"
 
-enum { OPTIONS_ARGUMENTS = 4 };
+enum { OPTIONS_ARGUMENTS = 64 };
 
 struct options {
 #define OPTION(field, name, argument, commands, help) const char *field;

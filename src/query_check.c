@@ -251,7 +251,8 @@ static int look_at(struct checking *in, const struct zone *zone, struct err *err
                                            .zone = zone,
                                            .path = in->path.p,
                                            .finding = note_finding,
-                                           .self = in};
+                                           .self = in,
+                                           .days_later = true};
     struct ingest *ingest;
     size_t first_reason = in->reasons.n;
     if (ingest_open(&ingest, &options, err) != 0)

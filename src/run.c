@@ -75,6 +75,11 @@ int run_load(struct run *run, struct err *err)
         return err_set(err, ERR_JOB, NULL, 0,
                        "--as-of %s: nothing of %s can be known before it has begun",
                        o->as_of, run->period.text);
+    if (run->as_of < run->period.until)
+        diag_put(&run->diags, DIAG_WARN, "as-of", STR_NONE, 0,
+                 "--as-of %s lies before the end of %s: what is due is judged at that "
+                 "time, but rows that came in later count as well",
+                 o->as_of, run->period.text);
     if (open_signer(run, err) != 0)
         return -1;
     run->out = o->out != NULL ? str_of(o->out) : job->out;

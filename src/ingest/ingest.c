@@ -407,6 +407,12 @@ int ingest_open(struct ingest **out, const struct ingest_options *options,
     return 0;
 }
 
+bool ingest_days_format(const struct ingest *in, const struct field *field, char *out,
+                        size_t size, bool *either)
+{
+    return day_month_format(&in->day_month[field->index], out, size, either);
+}
+
 int ingest_check_days(const struct ingest *in, struct err *err)
 {
     for (size_t i = 0; i < in->kind->nfields; i++)
@@ -435,7 +441,7 @@ int ingest_next(struct ingest *in, struct batch **batch, struct err *err)
     if (in->counts.read != in->counts.accepted + in->counts.rejected)
         return err_set(err, ERR_SYSTEM, in->options.path, 0,
                        "rows read are not rows accepted and rejected: a defect");
-    if (in->ended && ingest_check_days(in, err) != 0)
+    if (in->ended && !in->options.days_later && ingest_check_days(in, err) != 0)
         return -1;
     *batch = &in->batch;
     return in->batch.n == 0;

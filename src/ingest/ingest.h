@@ -61,6 +61,7 @@ struct ingest_options {
     const char *path; /* the one file */
     void (*finding)(void *, const struct finding *);
     void *self;
+    bool days_later; /* ingest_check_days is the caller's: the rows come all the same */
 };
 int ingest_open(struct ingest **, const struct ingest_options *, struct err *);
 /* 0: *batch filled (borrowed until the next call), 1: end, -1: error (the file as a whole
@@ -69,6 +70,9 @@ int ingest_next(struct ingest *, struct batch **, struct err *);
 /* Refuses (ERR_GATE) what was read so far when a column of times holds days and months that
  * may be either way round; ingest_next asks it at the end. */
 int ingest_check_days(const struct ingest *, struct err *);
+/* See day_month_format. */
+bool ingest_days_format(const struct ingest *, const struct field *, char *out,
+                        size_t size, bool *either);
 const struct ingest_counts *ingest_counts(const struct ingest *);
 /* The columns as the header names them, with the field each fills, or NULL. */
 struct ingest_column {

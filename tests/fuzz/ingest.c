@@ -70,7 +70,7 @@ static void count(void *self, const struct finding *finding)
 static void read_rows(const struct source *source, const char *path)
 {
     uint64_t rejected = 0, accepted = 0;
-    struct ingest_options options = {source, zone, path, count, &rejected};
+    struct ingest_options options = {source, zone, path, count, &rejected, false};
     struct ingest *ingest;
     struct batch *batch;
     struct err e = {.code = ERR_NONE};

@@ -123,7 +123,7 @@ static void put_row(struct ingest_fixture *f, const struct batch *batch, uint32_
 /* Findings are reported while a batch is read, so they stand before its rows. */
 const char *ingest_fixture_take(struct ingest_fixture *f, struct str bytes)
 {
-    struct ingest_options options = {&f->source, f->zone, f->path, on_finding, f};
+    struct ingest_options options = {&f->source, f->zone, f->path, on_finding, f, false};
     struct ingest *ingest = NULL;
     struct batch *batch;
     int status = -1;

@@ -329,7 +329,7 @@ static void what_stands_above_the_header_is_preamble(void **state)
 static void unused_columns_and_unfilled_fields_are_listed(void **state)
 {
     struct ingest_fixture *f = *state;
-    struct ingest_options options = {&f->source, f->zone, f->path, NULL, NULL};
+    struct ingest_options options = {&f->source, f->zone, f->path, NULL, NULL, false};
     const struct ingest_column *column;
     const struct ingest_unfilled *unfilled;
     struct ingest *ingest;
@@ -380,7 +380,7 @@ static void odd_local_times_are_kept_and_noted(void **state)
 static void a_long_file_comes_in_batches(void **state)
 {
     struct ingest_fixture *f = *state;
-    struct ingest_options options = {&f->source, f->zone, f->path, NULL, NULL};
+    struct ingest_options options = {&f->source, f->zone, f->path, NULL, NULL, false};
     struct buf file;
     struct ingest *ingest;
     struct batch *batch;
