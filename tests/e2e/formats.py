@@ -72,14 +72,31 @@ def write_sqlite(rows, out, _):
     database.close()
 
 
-def write_csv(rows, out, encoding):
+def write_csv(rows, out, encoding, **dialect):
     opened = gzip.open if out.endswith(".gz") else open
     with opened(out, "wt", encoding=encoding, newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+        csv.writer(file, **{"lineterminator": "\n", **dialect}).writerows(rows)
+
+
+def write_tsv(rows, out, encoding):
+    write_csv(rows, out, encoding, delimiter="\t", lineterminator="\r")
+
+
+def write_quoted(rows, out, encoding):
+    write_csv(rows, out, encoding, delimiter=";", lineterminator="\r\n", quotechar="'",
+              quoting=csv.QUOTE_ALL)
+
+
+def write_framed(rows, out, encoding):
+    """Above the header a title, a blank row and one of a single cell; below it a sum."""
+    head = [["Export of all"], [], ["all"] + [""] * (len(rows[0]) - 1)]
+    write_csv(head + rows + [["Sum", str(len(rows) - 1)]], out, encoding, delimiter="\x01")
 
 
 WRITERS = {
     "utf8": (write_csv, "utf-8"), "gb18030": (write_csv, "gb18030"), "gz": (write_csv, "utf-8"),
+    "tsv": (write_tsv, "utf-8-sig"), "quoted": (write_quoted, "utf-16"),
+    "framed": (write_framed, "utf-8"),
     "xml": (write_xml, "utf-8"), "xml-gb18030": (write_xml, "gb18030"),
     "xlsx": (write_xlsx, None), "sqlite": (write_sqlite, None),
 }

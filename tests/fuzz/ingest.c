@@ -49,6 +49,24 @@ static void set_up(void)
     }
 }
 
+/* 0: the header is found; 1: there is none, and sums are left out; 2: it has two rows. */
+static void choose_heading(struct source *source, unsigned choice)
+{
+    static struct map maps[4];
+    static struct skip skips[] = {{.text = {"Sum", 3}},
+                                  {.position = 2, .text = {"-", 1}, .whole = true}};
+    for (int i = 0; i < 4; i++)
+        maps[i] = (struct map){.field = &fields[i], .position = i + 1};
+    if (choice == 1) {
+        source->header_line = HEADER_NONE;
+        source->map = maps;
+        source->nmaps = 4;
+        source->skip = skips;
+        source->nskips = 2;
+    }
+    source->header_rows = choice == 2 ? 2 : 0;
+}
+
 static void choose(struct source *source, unsigned choice)
 {
     static const char *const encodings[] = {"",         "UTF-8", "GB18030",
@@ -60,6 +78,7 @@ static void choose(struct source *source, unsigned choice)
     source->no_quote = choice / 2 % 2;
     source->delimiter = choice / 4 % 2 ? ';' : '\0';
     kind.nkey = 1 + choice / 8 % 2;
+    choose_heading(source, choice / 16);
 }
 
 static void count(void *self, const struct finding *finding)
