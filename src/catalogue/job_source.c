@@ -109,6 +109,7 @@ static int load_map(struct job *job, const struct source *source, const xmlNode 
                            "field '%.*s' is mapped twice, first on line %ld", STR_ARG(id),
                            source->map[i].line);
     map->column = keep(job, node, "column");
+    map->optional = str_eq(xml_attr(node, "optional"), STR("yes"));
     map->has_constant = xml_has(node, "constant");
     map->constant = keep(job, node, "constant");
     if (load_position(job, node, &map->position, err) != 0)
@@ -206,7 +207,7 @@ static void put_map(struct sha256_run *run, const struct map *map)
     put_part(run, map->field->id);
     put_part(run, map->column);
     put_number(run, map->position);
-    put_number(run, map->has_constant);
+    put_number(run, map->has_constant + 2 * map->optional);
     put_part(run, map->constant);
     for (size_t i = 0; i < map->nformats; i++)
         put_part(run, map->format[i]);

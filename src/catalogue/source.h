@@ -13,6 +13,7 @@ struct map { /* how one field of a source is filled */
     const struct field *field;
     struct str column; /* header; empty: by the field's synonyms or id */
     int position;      /* 1..; 0: by header */
+    bool optional;     /* a file may be without the column */
     bool has_constant;
     struct str constant;
     struct str *format; /* times: tried in order; empty: see ingest/when.h */

@@ -3,8 +3,6 @@
  * why. Explicit maps claim their columns before names and synonyms are looked up. */
 #include "ingest/mapping.h"
 
-#include <string.h>
-
 #include "base/buf.h"
 #include "ingest/header.h"
 #include "ingest/heading.h"
@@ -61,11 +59,12 @@ static void claim(struct attempt *attempt, struct slot *slot, size_t column)
     attempt->matched++;
 }
 
-/* An attribute of an XML row bears its name behind '@'. */
-static bool bears(struct str header, struct str name)
+/* By its own name alone an attribute of an XML row is found without the '@' before it. */
+static bool bears(struct str header, struct str name, bool shared)
 {
-    return str_eq(header, name) || (header.n == name.n + 1 && header.p[0] == '@' &&
-                                    memcmp(header.p + 1, name.p, name.n) == 0);
+    if (!shared && header.n == name.n + 1 && header.p[0] == '@')
+        header = (struct str){header.p + 1, name.n};
+    return str_eq(header, name);
 }
 
 /* The unclaimed column of that folded name, or NO_COLUMN. `shared` allows claimed ones. */
@@ -74,7 +73,8 @@ static size_t find_column(struct attempt *attempt, struct str name, bool shared,
 {
     size_t found = NO_COLUMN;
     for (size_t i = 0; i < attempt->n; i++) {
-        if (!bears(attempt->folded[i], name) || (!shared && attempt->claim[i] != NULL))
+        if (!bears(attempt->folded[i], name, shared) ||
+            (!shared && attempt->claim[i] != NULL))
             continue;
         if (found != NO_COLUMN)
             note(attempt, NAMED_TWICE, field, attempt->header[i]);
@@ -100,7 +100,7 @@ static void fill_mapped(struct context *in, struct attempt *attempt, struct slot
             find_column(attempt, header_fold(in->arena, map->column), true, slot->field);
         if (column != NO_COLUMN)
             claim(attempt, slot, column);
-        else
+        else if (!map->optional || slot->field->required)
             note(attempt, NO_SUCH_COLUMN, slot->field, map->column);
     }
 }

@@ -128,6 +128,25 @@ static void rows_are_typed_like_any_other(void **state)
     assert_string_equal(f->encoding, "UTF-8");
 }
 
+static void a_column_may_be_optional(void **state)
+{
+    struct ingest_fixture *f = *state;
+    struct map maps[2] = {
+        {.field = kind_field(f->source.kind, STR("id")), .column = STR("@id")},
+        {.field = kind_field(f->source.kind, STR("note")), .column = STR("who/name")}};
+    struct str text = STR("<a><r id='7'><id>8</id><opened>2026-10-01</opened></r></a>");
+    f->source.rows = STR("a/r");
+    f->source.map = maps;
+    f->source.nmaps = 2;
+    assert_non_null(strstr(ingest_fixture_take(f, text), "no column is named"));
+    maps[1].optional = true;
+    assert_string_equal(ingest_fixture_take(f, text), "1 7: 7|1790784000|-|-|-|-|-|-\n");
+    maps[0].column = STR("id"); /* the element, not the attribute */
+    assert_string_equal(ingest_fixture_take(f, text), "1 8: 8|1790784000|-|-|-|-|-|-\n");
+    f->source.nmaps = 0; /* by its name alone it may be either */
+    assert_non_null(strstr(ingest_fixture_take(f, text), "two columns are named"));
+}
+
 static void the_declared_encoding_counts(void **state)
 {
     struct ingest_fixture *f = *state;
@@ -282,6 +301,7 @@ int main(void)
         TEST(the_row_is_found_or_asked_for),
         TEST(no_row_is_no_mistake),
         TEST(rows_are_typed_like_any_other),
+        TEST(a_column_may_be_optional),
         TEST(the_declared_encoding_counts),
         TEST(what_is_not_whole_or_not_safe_is_refused),
         TEST(limits_hold),
