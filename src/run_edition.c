@@ -124,6 +124,7 @@ int run_open(struct run *run, struct err *err)
 struct output {
     struct run *run;
     const struct renderer *renderer;
+    const char *role; /* in the manifest */
     struct str name, path;
     struct render_options options;
     struct diag_list diags;
@@ -136,7 +137,8 @@ static void output_begin(struct output *output, struct run *run,
                          const struct renderer *renderer, struct str name)
 {
     struct str data = str_of(run->options->data);
-    *output = (struct output){.run = run, .renderer = renderer, .name = name};
+    *output = (struct output){
+        .run = run, .renderer = renderer, .role = renderer->name, .name = name};
     diag_init(&output->diags);
     output->path = file_join(&run->arena, edition_work(run->edition), name);
     output->options = (struct render_options){
@@ -180,8 +182,8 @@ static int output_end(struct output *output, struct err *err)
         *err = output->err;
         return -1;
     }
-    return edition_put(run->edition, output->renderer->name, output->name,
-                       output->counts.pages, output->counts.rows, err);
+    return edition_put(run->edition, output->role, output->name, output->counts.pages,
+                       output->counts.rows, err);
 }
 
 static int render_json_file(struct run *run, struct err *err)
@@ -229,6 +231,25 @@ static void word_signature(struct run *run)
     run->signature = s;
 }
 
+/* One after the other: each takes the memory of one. They carry nothing and are not
+ * approved, but they are signed. */
+static int render_more(struct run *run, struct str stem, struct err *err)
+{
+    size_t volumes = render_volumes(run->doc);
+    for (size_t i = 2; i <= volumes; i++) {
+        struct output output;
+        output_begin(&output, run, &render_pdf,
+                     arena_printf(&run->arena, "%s-vol%zu.pdf", stem.p, i));
+        output.role = "volume";
+        output.options.volume = i;
+        output.options.nattachments = 0;
+        output_write(&output);
+        if (output_end(&output, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
 int run_render(struct run *run, struct err *err)
 {
     struct str stem = arena_printf(&run->arena, "%.*s-%s-r%d%s", STR_ARG(run->job.id),
@@ -240,6 +261,7 @@ int run_render(struct run *run, struct err *err)
     word_signature(run);
     if (render_json_file(run, err) != 0 || inputs_list(run, err) != 0 ||
         inputs_attach(run, err) != 0 || render_both(run, stem, err) != 0 ||
+        render_more(run, stem, err) != 0 ||
         rejects_write(run, rejects.p, &rows, err) != 0)
         return -1;
     if (edition_put(run->edition, "rejects", STR("rejects.csv"), 0, rows, err) != 0)

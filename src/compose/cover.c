@@ -60,7 +60,8 @@ static void fill_words(struct composer *c)
                                        .date = say(c, "sign.date"),
                                        .rows_on_page = say(c, "page.rows"),
                                        .unconfirmed = say(c, "mark.unconfirmed"),
-                                       .of_pages = say(c, "page.all")};
+                                       .of_pages = say(c, "page.all"),
+                                       .volume = say(c, "page.volume")};
 }
 
 /* The pack's title, or what it is called for a period of this unit. */

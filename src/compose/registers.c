@@ -434,9 +434,13 @@ int compose_register(struct composer *c, const struct block *block, struct node 
     t->id = arena_printf(c->arena, "register-%.*s",
                          STR_ARG(block->reg ? block->reg->id : block->kind->id));
     t->cap = (uint64_t)block_number(block, "cap", 0);
-    t->cap_note = FILL(
-        c, "register.cap", {"cap", text_count(&c->format, (int64_t)t->cap)},
-        {"total", text_count(&c->format, (int64_t)t->rows.total)}, {"sheet", t->sheet});
+    t->volume = (uint64_t)block_number(block, "volume", 0);
+    if (!t->cap)
+        t->cap = t->volume;
+    t->cap_note = FILL(c, t->volume ? "register.volumes" : "register.cap",
+                       {"cap", text_count(&c->format, (int64_t)t->cap)},
+                       {"total", text_count(&c->format, (int64_t)t->rows.total)},
+                       {"sheet", t->sheet});
     t->note = say(c, "register.masked");
     scale_widths(t, parent->section.landscape ? 267 : 170);
     return 0;

@@ -3,6 +3,7 @@
 
 #include "render/pdf_flow.h"
 #include "render/pdf_section.h"
+#include "render/pdf_volume.h"
 #include "render/pdf_tag.h"
 #include "base/banned.h"
 
@@ -38,7 +39,10 @@ static int draw(const struct doc *doc, const struct style *style, struct pdf *pd
     struct flow flow;
     flow_init(&flow, doc, style, pdf, options, err);
     pdf_tag_begin(pdf, ROLE_DOCUMENT);
-    section_walk(&flow);
+    if (flow.volume > 1)
+        volume_walk(&flow);
+    else
+        section_walk(&flow);
     pdf_tag_end(pdf);
     if (!flow.failed)
         flow_finish(&flow);

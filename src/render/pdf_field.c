@@ -38,6 +38,8 @@ static unsigned draw_look(struct pdf *pdf, const struct pdf_field *field, struct
     struct pdf_text set = {TEXT_SIZE, FACE_REGULAR, pdf->ink_colour, ANCHOR_LEFT, 0};
     struct arena arena;
     arena_init(&arena);
+    if (!field->page) /* a field that is not seen */
+        text = STR_NONE;
     pdf_stream_begin(pdf, &form);
     for (double y = LINE_MM; str_split(&text, '\n', &line); y += LINE_MM) {
         bool cut;

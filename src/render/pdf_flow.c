@@ -24,6 +24,7 @@ void flow_init(struct flow *f, const struct doc *doc, const struct style *style,
     f->style = style;
     f->pdf = pdf;
     f->diags = options->diags;
+    f->volume = options->volume;
     f->err = err;
     f->draw = (struct pdf_draw){pdf, NULL, style, doc};
     arena_init(&f->scratch);

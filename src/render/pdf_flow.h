@@ -45,6 +45,7 @@ struct flow {
     struct flow_later *later;
     size_t nlater, later_cap;
     uint64_t rows;
+    size_t volume; /* from 2: pdf_volume.h */
 };
 
 void flow_init(struct flow *, const struct doc *, const struct style *, struct pdf *,

@@ -6,6 +6,7 @@
 #include "doc/cursor.h"
 #include "render/pdf_block.h"
 #include "render/pdf_table.h"
+#include "render/pdf_volume.h"
 #include "base/banned.h"
 
 #define TITLE_HEIGHT  8.0 /* mm, title line with its distance */
@@ -26,7 +27,8 @@ struct reel { /* a register on its way over pages */
     struct cursor cursor;
     struct doc_cell *cell;
     struct arena arena;   /* of one row */
-    uint64_t limit, done; /* rows to draw, rows drawn */
+    uint64_t from, limit; /* rows of other volumes before, rows to draw */
+    uint64_t done;        /* rows drawn */
     size_t page, pages;
 };
 
@@ -58,7 +60,8 @@ static int measure(struct reel *reel)
 
 static bool is_cut(const struct reel *reel)
 {
-    return reel->limit < reel->table->rows.total && reel->table->cap_note.n;
+    return reel->f->volume < 2 && reel->limit < reel->table->rows.total &&
+           reel->table->cap_note.n;
 }
 
 static uint64_t places(const struct reel *reel) /* rows and the note behind them */
@@ -217,7 +220,7 @@ static void draw_empty(struct reel *reel)
 
 static int check_end(struct reel *reel)
 {
-    if (reel->limit < reel->table->rows.total)
+    if (reel->from + reel->limit < reel->table->rows.total)
         return 0;
     int end = next_row(reel);
     if (end < 0 || end == 1)
@@ -225,6 +228,14 @@ static int check_end(struct reel *reel)
     return err_set(reel->f->err, ERR_SYSTEM, NULL, 0,
                    "register %.*s has more rows than the %llu announced",
                    STR_ARG(reel->table->id), (unsigned long long)reel->table->rows.total);
+}
+
+static int skip_rows(struct reel *reel)
+{
+    for (uint64_t i = 0; i < reel->from; i++)
+        if (next_row(reel) != 0)
+            return -1;
+    return 0;
 }
 
 static int draw_group(struct reel *reel, size_t group)
@@ -239,7 +250,7 @@ static int draw_group(struct reel *reel, size_t group)
         return 0;
     }
     reel->pages = count_pages(reel, room);
-    if (rewind_rows(reel) || draw_page(reel))
+    if (rewind_rows(reel) || skip_rows(reel) || draw_page(reel))
         return -1;
     while (reel->done < reel->limit) {
         flow_break(f);
@@ -252,10 +263,9 @@ static int draw_group(struct reel *reel, size_t group)
 void register_flow(struct flow *f, const struct node *node, const struct node *section)
 {
     const struct doc_table *table = &node->table;
-    struct reel reel = {.f = f, .table = table, .limit = table->rows.total};
+    struct reel reel = {.f = f, .table = table, .from = volume_from(table, f->volume)};
+    reel.limit = volume_until(table, f->volume) - reel.from;
     reel.section = section ? &section->section : NULL;
-    if (table->cap && table->cap < reel.limit)
-        reel.limit = table->cap;
     arena_init(&reel.arena);
     reel.cell = mem_new(table->ncolumns, sizeof *reel.cell);
     int failed = measure(&reel);

@@ -30,6 +30,7 @@ struct render_options {
     const struct render_attachment *attachment; /* PDF: in byte order of their names */
     size_t nattachments;
     const struct render_signature *signature; /* PDF; NULL: no fields */
+    size_t volume;                            /* PDF, from 2: only that one */
 };
 struct render_counts {
     uint64_t pages, rows, sheets, cells;
@@ -41,6 +42,8 @@ struct renderer {
 };
 extern const struct renderer render_pdf, render_xlsx, render_json, render_text,
     render_tree;
+/* Files the PDF takes: itself, and one for each volume that registers go on in. */
+size_t render_volumes(const struct doc *);
 const struct renderer *render_lookup(struct str name); /* NULL: unknown */
 extern const struct renderer *const render_all[];      /* NULL at the end */
 

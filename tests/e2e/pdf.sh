@@ -61,6 +61,28 @@ inputs = json.load(open(sys.argv[2]))["inputs"]
 assert rows and [(r["role"], r["name"], r["sha256"], r["bytes"]) for r in rows] == [
     (i["role"], i["name"], i["sha256"], str(i["bytes"])) for i in inputs]
 END
+# A register goes on beyond its cap in volumes: each row once, each file a PDF/A-3 of its own.
+volumes() {
+    sed 's|register="complaint_register" cap="400"|register="complaint_register" cap="10" volume="10"|' \
+        "$root/templates/packs/monthly.xml" > "$tmp/samples/appliance/pack.xml"
+    sed -i 's|<pack [^>]*/>|<pack file="pack.xml"/>|' "$job"
+    run_job "$job" --period 2026-10 --out "$tmp/volumes"
+}
+
+# Numbers of the register's rows as the files print them, against those of trace.
+rows_once() {
+    "$auditpack" trace "$job" --register complaint_register --period 2026-10 --format csv 2> /dev/null |
+        grep -oE '\bTS[0-9]{5}\b' | sort -u > "$tmp/rows"
+    for file in "$tmp"/volumes/appliance/2026-10/r1/*.pdf; do
+        pdftotext -raw "$file" - | grep -oE '^TS[0-9]{5} WX' | cut -d' ' -f1
+    done | grep -Fxf "$tmp/rows" | sort > "$tmp/printed" # other tables name cases of other months
+    [ -s "$tmp/rows" ] && diff "$tmp/rows" "$tmp/printed"
+}
+
+expect "an edition of volumes" volumes
+expect "each row is printed once" rows_once
+expect "volumes are PDF/A-3" python3 "$root/tests/e2e/pdfa.py" "$tmp"/volumes/appliance/2026-10/r1/*-vol*.pdf
+expect "seal of volumes holds" "$auditpack" verify "$tmp/volumes/appliance/2026-10/r1"
 if [ -r "$java/preflight.jar" ] && command -v java > "$tmp/said"; then
     expect "Apache Preflight" preflight
 else
