@@ -75,7 +75,7 @@ static int figures_next(void *self, struct doc_cell *cell, struct err *err)
     cell[6] = plain_count(f, figure->hit);
     cell[7] = plain_count(f, figure->miss);
     cell[8] = plain_count(f, figure->pending);
-    cell[9] = ok ? cell_decimal(f, figure->shown_num, figure->shown_scale) : none_cell();
+    cell[9] = ok ? cell_numerator(f, figure) : none_cell();
     cell[10] = ok ? plain_count(f, figure->shown_den) : none_cell();
     cell[11] = plain_count(f, figure->n);
     cell[12] = ok && figure->has_interval ? plain_real(figure->low) : none_cell();

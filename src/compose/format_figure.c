@@ -104,16 +104,23 @@ struct doc_cell cell_figure(const struct format *f, const struct figure *figure)
     return cell;
 }
 
+struct doc_cell cell_numerator(const struct format *f, const struct figure *figure)
+{
+    const struct metric *metric = figure->metric;
+    struct doc_cell cell = cell_decimal(f, figure->shown_num, figure->shown_scale);
+    if (metric->kind == METRIC_MEAN && metric->form == FACT_SPAN)
+        cell.real = figure->value * (double)figure->n; /* before it was rounded */
+    return cell;
+}
+
 struct doc_cell cell_part(const struct format *f, const struct figure *figure, int part)
 {
     struct doc_cell cell = cell_dash(f);
     if (figure && part == PART_N)
         cell = cell_count(f, figure->n);
-    else if (figure && figure->missing == FIGURE_OK && part == PART_NUMERATOR) {
-        cell = cell_decimal(f, figure->shown_num, figure->shown_scale);
-        if (figure->metric->kind == METRIC_MEAN && figure->metric->form == FACT_SPAN)
-            cell.real = figure->value * (double)figure->n; /* before it was rounded */
-    } else if (figure && figure->missing == FIGURE_OK && part == PART_DENOMINATOR)
+    else if (figure && figure->missing == FIGURE_OK && part == PART_NUMERATOR)
+        cell = cell_numerator(f, figure);
+    else if (figure && figure->missing == FIGURE_OK && part == PART_DENOMINATOR)
         cell = cell_count(f, figure->shown_den);
     else if (figure && figure->has_interval && (part == PART_LOW || part == PART_HIGH)) {
         const struct metric *metric = figure->metric;

@@ -81,8 +81,7 @@ def expected(known, metric, part):
     divisor = UNIT.get(metric.get("unit"), 1)
     if kind == "mean":
         total = sum(hits, Fraction(0))
-        shown = total if divisor == 1 else round(total / divisor, 2)  # times: in the unit
-        return shown, Fraction(n), total / n / divisor if n else None
+        return total / divisor, Fraction(n), total / n / divisor if n else None
     return Fraction(0), Fraction(0), \
         quantile(hits, Fraction(metric.get("p"))) / divisor if n else None
 
