@@ -35,20 +35,25 @@ static int import_file(void *self, const struct source *source, const struct zon
  * be, and its rows would be those of other rules beside the new ones. */
 static int check_gone(struct run *run, const struct source *source, struct err *err)
 {
-    struct str *name;
-    size_t n;
-    if (store_stale(run->store, source, &run->arena, &name, &n, err) != 0)
+    struct stale stale;
+    if (store_stale(run->store, source, &run->arena, &stale, err) != 0)
         return -1;
-    if (n > 0 && !source->keeps_gone)
+    if (stale.n > 0 && !source->keeps_gone)
         return err_set(err, ERR_GATE, run->job.path.p, source->line,
                        "source '%.*s' is read by other rules than before, or again since "
                        "a file was withdrawn, but %.*s is gone (%zu such files): put it "
                        "back, withdraw it, or say gone=\"keep\"",
-                       STR_ARG(source->id), STR_ARG(name[0]), n);
-    for (size_t i = 0; i < n; i++)
-        diag_put(&run->diags, DIAG_WARN, "file-gone", name[i], 0,
-                 "is gone; its rows stay as earlier rules of source '%.*s' read them",
-                 STR_ARG(source->id));
+                       STR_ARG(source->id), STR_ARG(stale.first), stale.n);
+    if (stale.n > 0)
+        diag_put(&run->diags, DIAG_WARN, "file-gone", stale.first, 0,
+                 "is gone (%zu such files); its rows stay as earlier rules of source "
+                 "'%.*s' read them",
+                 stale.n, STR_ARG(source->id));
+    if (stale.unsure > 0)
+        diag_put(&run->diags, DIAG_NOTE, "file-gone", source->id, 0,
+                 "%zu earlier contents of its files are gone that may have repeated rows "
+                 "of a withdrawn file",
+                 stale.unsure);
     return 0;
 }
 

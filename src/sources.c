@@ -3,6 +3,7 @@
 
 #include <glob.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -146,12 +147,46 @@ static int visit_one(struct visiting *in, const struct source *source,
     return -1;
 }
 
+/* A path and the event that last read it. */
+struct turn {
+    const char *path;
+    int64_t event;
+    size_t place;
+};
+
+static int by_event(const void *a, const void *b)
+{
+    const struct turn *x = a, *y = b;
+    if (x->event != y->event)
+        return x->event < y->event ? -1 : 1;
+    return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* Files that the store knows come first, as they were read before: when rules make all of
+ * them be read again, a correction that came later must win again, whatever its name. */
+static int take_turns(struct run *run, const struct source *source, struct turn *turn,
+                      size_t n, struct err *err)
+{
+    for (size_t i = 0; i < n && run->store != NULL; i++)
+        if (store_read_event(run->store, source, turn[i].path, &turn[i].event, err) != 0)
+            return -1;
+    if (n > 0)
+        qsort(turn, n, sizeof *turn, by_event);
+    return 0;
+}
+
 static int visit_matches(struct visiting *in, const struct source *source,
                          const struct zone *zone, const glob_t *found, struct err *err)
 {
-    for (size_t i = first_match(in, source, found); i < found->gl_pathc; i++) {
-        struct seen now = {.path = arena_str(&in->run->arena, str_of(found->gl_pathv[i])),
-                           .source = source};
+    size_t first = first_match(in, source, found), n = found->gl_pathc - first;
+    struct turn *turn = arena_new(&in->run->arena, n, sizeof *turn);
+    for (size_t i = 0; i < n; i++)
+        turn[i] = (struct turn){
+            arena_str(&in->run->arena, str_of(found->gl_pathv[first + i])).p, 0, i};
+    if (take_turns(in->run, source, turn, n, err) != 0)
+        return -1;
+    for (size_t i = 0; i < n; i++) {
+        struct seen now = {.path = str_of(turn[i].path), .source = source};
         if (look_at(in, &now, err) != 0 || check_once(in, &now, err) != 0 ||
             visit_one(in, source, zone, now.path, err) != 0)
             return -1;

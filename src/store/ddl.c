@@ -203,7 +203,11 @@ void ddl_version(struct buf *b, const struct kind *kind)
 void ddl_later(struct buf *b, const struct kind *kind)
 {
     put_key_query(b, kind, "1");
-    buf_text(b, "(\"until\" IS NULL OR \"since\" >= ?2) LIMIT 1");
+    buf_text(
+        b,
+        "(\"until\" IS NULL OR (\"since\" >= ?2 AND (\"file\" NOT IN (SELECT file FROM "
+        "file WHERE revoked IS NOT NULL) OR \"until\" IN (SELECT event FROM file "
+        "WHERE revoked IS NULL)))) LIMIT 1");
 }
 
 static void put_of_event(struct buf *b, const struct kind *kind, const char *before,

@@ -43,7 +43,8 @@ void ddl_replaced(struct buf *, const struct kind *);
 void ddl_older(struct buf *, const struct kind *);
 /* ?1 key, ?2 event: row, file, since, until of the newest version that began before it. */
 void ddl_version(struct buf *, const struct kind *);
-/* ?1 key, ?2 event: one row if a version of the key began at or after it. */
+/* ?1 key, ?2 event: one row if the key lives, or if a version began at or after the event
+ * that still counts: its file was not withdrawn, or a file that was not has closed it. */
 void ddl_later(struct buf *, const struct kind *);
 /* ?1 event, ?2 source, ?3 from, ?4 until: number of live rows of the source with an event
  * in the span (a kind without event: all), the newest event, the sum of `sum` (may be

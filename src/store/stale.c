@@ -26,39 +26,52 @@ static int is_live(struct store *store, sqlite3_stmt *reading, struct str source
 
 /* A file that must be read again counts even when no row is under its name: those that
  * it repeated went with the file that was withdrawn. */
-static int list_stale(struct store *store, sqlite3_stmt *stmt, struct str source,
-                      struct arena *arena, struct str **name, size_t *n, struct err *err)
+static int put_stale(struct store *store, sqlite3_stmt *stmt, struct str source,
+                     struct arena *arena, struct stale *out, struct err *err)
 {
-    size_t cap = 0;
-    int rc;
-    while ((rc = db_step(stmt, err)) == 0) {
-        bool again = sqlite3_column_int(stmt, 3) != 0;
-        int live = again ? 1 : is_live(store, stmt, source, err);
-        if (live < 0)
-            return -1;
-        if (live == 0)
-            continue;
-        *name = mem_room(*name, *n, &cap, sizeof **name);
-        (*name)[(*n)++] = db_copy(stmt, 2, arena);
+    bool again = sqlite3_column_int(stmt, 3) != 0;
+    if (sqlite3_column_int(stmt, 5) != 0) {
+        out->unsure++;
+        return 0;
     }
-    return rc < 0 ? -1 : 0;
+    int live = again ? 1 : is_live(store, stmt, source, err);
+    if (live <= 0)
+        return live;
+    if (out->n++ == 0)
+        out->first = db_copy(stmt, 2, arena);
+    return 0;
 }
 
 int store_stale(struct store *store, const struct source *source, struct arena *arena,
-                struct str **out, size_t *n, struct err *err)
+                struct stale *out, struct err *err)
 {
     sqlite3_stmt *stmt;
-    struct str *name = NULL;
-    *n = 0;
+    *out = (struct stale){.n = 0};
     if (db_prepare(store->db, sql_store_stale, &stmt, err) < 0)
         return -1;
     db_bind_str(stmt, 1, source->id);
     db_bind_sha256(stmt, 2, &source->rules);
-    int rc = list_stale(store, stmt, source->id, arena, &name, n, err);
+    int rc;
+    while ((rc = db_step(stmt, err)) == 0)
+        if (put_stale(store, stmt, source->id, arena, out, err) < 0) {
+            rc = -1;
+            break;
+        }
     sqlite3_finalize(stmt);
-    *out = arena_new(arena, *n + 1, sizeof **out);
-    for (size_t i = 0; i < *n; i++)
-        (*out)[i] = name[i];
-    mem_free(name);
-    return rc;
+    return rc < 0 ? -1 : 0;
+}
+
+int store_read_event(struct store *store, const struct source *source, const char *path,
+                     int64_t *event, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    if (db_prepare(store->db, sql_store_read_event, &stmt, err) < 0)
+        return -1;
+    db_bind_str(stmt, 1, source->id);
+    db_bind_str(stmt, 2, str_of(path));
+    int rc = db_step(stmt, err);
+    bool known = rc == 0 && sqlite3_column_type(stmt, 0) != SQLITE_NULL;
+    *event = known ? sqlite3_column_int64(stmt, 0) : INT64_MAX;
+    sqlite3_finalize(stmt);
+    return rc < 0 ? -1 : 0;
 }

@@ -33,10 +33,20 @@ int store_import(struct store *, const struct source *, const struct zone *,
  * and line as new versions. The bytes are not imported again until they are readmitted. */
 int store_withdraw(struct store *, const struct sha256 *file, struct err *);
 int store_readmit(struct store *, const struct sha256 *file, struct err *);
-/* Names of the source's files that hold rows read under other rules, or that must be read
- * again since another was withdrawn: after all its files were imported, those are gone. */
-int store_stale(struct store *, const struct source *, struct arena *, struct str **,
-                size_t *n, struct err *);
+/* When a path of the source was last read; INT64_MAX when it never was. Files that are
+ * read again must be read in this order, or an older one would win. */
+int store_read_event(struct store *, const struct source *, const char *path,
+                     int64_t *event, struct err *);
+/* Files of the source that hold rows read under other rules, or that must be read again
+ * since another was withdrawn: after all its files were imported, those are gone. */
+struct stale {
+    size_t n;
+    struct str first; /* name of the first of them; arena of the caller */
+    size_t unsure; /* contents gone that may have repeated rows of a withdrawn file, but
+                         whose path has held others since */
+};
+int store_stale(struct store *, const struct source *, struct arena *, struct stale *,
+                struct err *);
 
 /* One read transaction over the state after `event` (0: the newest), until released.
  * Everything measure and the registers read happens inside it. */
