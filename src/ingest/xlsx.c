@@ -165,20 +165,24 @@ static int choose_sheet(struct xlsx *xlsx, struct err *err)
                                    STR_NONE, err);
 }
 
-/* By its name, else by the place of its tab. */
-static int find_sheet(struct xlsx *xlsx, struct str wanted, struct err *err)
+/* By its name, else by the place of its tab; the number of sheets when there is none. */
+static size_t sheet_index(struct contents *contents, struct str wanted)
 {
-    struct contents *contents = &xlsx->contents;
     struct str folded = header_fold(&contents->arena, wanted);
     int64_t number;
-    for (size_t i = 0; i < contents->n && xlsx->sheet == NULL; i++)
+    for (size_t i = 0; i < contents->n; i++)
         if (str_eq(header_fold(&contents->arena, contents->sheet[i].name), folded))
-            xlsx->sheet = &contents->sheet[i];
-    if (xlsx->sheet == NULL && str_int(folded, &number) && number > 0 &&
-        (uint64_t)number <= contents->n)
-        xlsx->sheet = &contents->sheet[number - 1];
-    if (xlsx->sheet == NULL)
+            return i;
+    bool placed = str_int(folded, &number) && number > 0;
+    return placed && (uint64_t)number <= contents->n ? (size_t)number - 1 : contents->n;
+}
+
+static int find_sheet(struct xlsx *xlsx, struct str wanted, struct err *err)
+{
+    size_t index = sheet_index(&xlsx->contents, wanted);
+    if (index == xlsx->contents.n)
         return refuse_sheet(xlsx, "the workbook has no sheet \"", wanted, err);
+    xlsx->sheet = &xlsx->contents.sheet[index];
     if (xlsx->sheet->part.n == 0)
         return refuse_sheet(xlsx, "there are no cells in sheet \"", xlsx->sheet->name,
                             err);
