@@ -1,4 +1,7 @@
-/* doubts: walks the rows that rules of their kinds flag, with their values as texts. */
+/* doubts: the rows that rules of their kinds flag, with their values as texts. They are
+ * asked for several times and take long to find, so the first time they are kept. */
+#include <string.h>
+
 #include "base/instant.h"
 #include "measure/measure_run.h"
 #include "measure/statement.h"
@@ -10,9 +13,13 @@ struct walk {
     const struct kind *kind;
     const struct doubt *doubt;
     struct arena scratch; /* of one row */
-    int (*each)(void *, const struct store_finding *, struct err *);
-    void *self;
 };
+/* What is kept of a row; its source, file and value follow, each ended by a NUL. */
+struct kept {
+    const struct doubt *doubt;
+    int64_t line;
+};
+enum { KEPT_BYTES_MAX = 1 << 24 };
 
 static struct str value_text(struct walk *w, sqlite3_stmt *stmt)
 {
@@ -27,21 +34,21 @@ static struct str value_text(struct walk *w, sqlite3_stmt *stmt)
     return num_print(&w->scratch, value, field->scale, NUM_PLAIN);
 }
 
-static int tell_row(struct walk *w, sqlite3_stmt *stmt, struct err *err)
+static int keep_row(struct walk *w, sqlite3_stmt *stmt, struct err *err)
 {
-    const struct doubt *doubt = w->doubt;
+    struct kept kept = {w->doubt, sqlite3_column_int64(stmt, 2)};
+    struct buf record;
     arena_reset(&w->scratch);
-    struct store_finding finding = {
-        .source = db_str(stmt, 0),
-        .file = db_str(stmt, 1),
-        .line = sqlite3_column_int64(stmt, 2),
-        .code = doubt->id,
-        .name = doubt->name,
-        .field = doubt->to != NULL ? doubt->to->id : doubt->field->id,
-        .raw = value_text(w, stmt),
-        .treatment = "flagged",
-    };
-    return w->each(w->self, &finding, err);
+    buf_init(&record, KEPT_BYTES_MAX);
+    buf_put(&record, &kept, sizeof kept);
+    buf_str(&record, db_str(stmt, 0));
+    buf_char(&record, '\0');
+    buf_str(&record, db_str(stmt, 1));
+    buf_char(&record, '\0');
+    buf_str(&record, value_text(w, stmt));
+    int status = spool_put(&w->m->flagged, buf_view(&record), err);
+    buf_release(&record);
+    return status;
 }
 
 static int walk_doubt(struct walk *w, struct err *err)
@@ -53,20 +60,19 @@ static int walk_doubt(struct walk *w, struct err *err)
     facts_doubt(&query, w->kind, w->doubt, period->period.from, period->period.until);
     int status = statement_open(store_handle(w->m->store), &query, &stmt, err);
     while (status == 0 && (status = db_step(stmt, err)) == 0)
-        status = tell_row(w, stmt, err);
+        status = keep_row(w, stmt, err);
     sqlite3_finalize(stmt);
     query_release(&query);
     return status < 0 ? -1 : 0;
 }
 
-int measure_flagged(struct measure *m,
-                    int (*each)(void *, const struct store_finding *, struct err *),
-                    void *self, struct err *err)
+static int find_flagged(struct measure *m, struct err *err)
 {
-    struct walk w = {.m = m, .each = each, .self = self};
+    struct walk w = {.m = m};
     const struct records *records = &m->job->records;
-    int status = 0;
     arena_init(&w.scratch);
+    int status = spool_open(&m->flagged, store_folder(m->store, &w.scratch).p, err);
+    m->has_flagged = true;
     for (size_t k = 0; k < records->nkinds && status == 0; k++) {
         w.kind = &records->kind[k];
         for (size_t i = 0; i < w.kind->ndoubts && status == 0; i++) {
@@ -76,5 +82,42 @@ int measure_flagged(struct measure *m,
         }
     }
     arena_release(&w.scratch);
-    return status;
+    return status == 0 ? spool_end(&m->flagged, err) : -1;
+}
+
+static struct store_finding finding_of(struct str record)
+{
+    struct kept kept;
+    struct str source, file;
+    memcpy(&kept, record.p, sizeof kept);
+    struct str rest = {record.p + sizeof kept, record.n - sizeof kept};
+    str_split(&rest, '\0', &source);
+    str_split(&rest, '\0', &file);
+    const struct doubt *doubt = kept.doubt;
+    return (struct store_finding){
+        .source = source,
+        .file = file,
+        .line = kept.line,
+        .code = doubt->id,
+        .name = doubt->name,
+        .field = doubt->to != NULL ? doubt->to->id : doubt->field->id,
+        .raw = rest,
+        .treatment = "flagged",
+    };
+}
+
+int measure_flagged(struct measure *m,
+                    int (*each)(void *, const struct store_finding *, struct err *),
+                    void *self, struct err *err)
+{
+    struct spool_reader reader;
+    struct str record;
+    int status = m->has_flagged ? 0 : find_flagged(m, err);
+    spool_reader_init(&reader, &m->flagged);
+    while (status == 0 && (status = spool_next(&reader, &record, err)) == 0) {
+        struct store_finding finding = finding_of(record);
+        status = each(self, &finding, err);
+    }
+    spool_reader_release(&reader);
+    return status < 0 ? -1 : 0;
 }

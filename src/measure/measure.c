@@ -141,6 +141,8 @@ void measure_close(struct measure *m)
         return;
     worktime_close(&m->worktime, store_handle(m->store));
     pthread_mutex_destroy(&m->one_at_a_time);
+    if (m->has_flagged)
+        spool_close(&m->flagged);
     arena_release(&m->figures.arena);
     arena_release(&m->arena);
     mem_free(m->unknown);

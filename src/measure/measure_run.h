@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 
+#include "base/spool.h"
 #include "measure/figures.h"
 #include "measure/worktime.h"
 
@@ -19,6 +20,8 @@ struct measure {
     size_t norphans;
     struct unknown_value *unknown;
     size_t nunknown, unknown_cap;
+    struct spool flagged; /* rows that rules flag, once they were asked for */
+    bool has_flagged;
     pthread_mutex_t one_at_a_time; /* the store, once documents are made */
 };
 
