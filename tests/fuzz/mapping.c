@@ -1,0 +1,125 @@
+/* fuzz mapping: what stands inside a job's <source>, up to the first NUL, and the file it
+ * maps, behind it. What the schema admits must load or be refused with a message; every row
+ * read must be accepted or rejected; and every text is tried as every form of number, time
+ * and length. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "catalogue/job_source.h"
+#include "ingest/ingest.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+static const char head[] =
+    "<job xmlns='urn:auditpack:job:1' id='f' locale='en' zone='Europe/Berlin'>"
+    "<organisation>o</organisation><store path='s'/><out path='o'/>"
+    "<standard use='x'/><pack use='x'/><source id='s' kind='x' path='p'>";
+static const char tail[] = "</source></job>";
+static const char kinds[] =
+    "<records xmlns='urn:auditpack:records:1'>"
+    "<form means='yes'>ja</form><form means='no'>nein</form>"
+    "<form means='year'>y</form><form means='month'>m</form><form means='day'>d</form>"
+    "<form means='hour'>h</form><form means='minute'>i</form><form "
+    "means='second'>s</form>"
+    "<form means='am'>vor</form><form means='pm'>nach</form>"
+    "<form means='length' seconds='3600'>h std</form>"
+    "<form means='length' seconds='60'>min</form><form means='ten' power='4'>w</form>"
+    "<kind id='x' key='id' event='at'><name xml:lang='en'>x</name>"
+    "<field id='id' type='id' required='yes'><name xml:lang='en'>id</name></field>"
+    "<field id='at' type='time'><name xml:lang='en'>at</name></field>"
+    "<field id='on' type='date'><name xml:lang='en'>on</name></field>"
+    "<field id='mo' type='month'><name xml:lang='en'>mo</name></field>"
+    "<field id='ok' type='flag'><name xml:lang='en'>ok</name></field>"
+    "<field id='n' type='int' length='minutes'><name xml:lang='en'>n</name></field>"
+    "<field id='c' type='decimal' scale='2'><name xml:lang='en'>c</name>"
+    "<unit>eur</unit><unit power='-2'>%</unit></field></kind></records>";
+
+static struct arena arena;
+static struct cat_load load;
+static struct records records;
+static struct zone *zone;
+
+static void must(bool held)
+{
+    if (!held)
+        abort();
+}
+
+static void set_up(void)
+{
+    struct err e = {.code = ERR_NONE};
+    load = (struct cat_load){
+        .arena = &arena, .lang = STR("en"), .schemas = "templates/schemas"};
+    load.file = mem_room(load.file, 0, &load.cap, sizeof *load.file);
+    load.file[load.nfiles++] = (struct cat_file){
+        .role = STR("records"), .path = STR("k.xml"), .text = STR(kinds)};
+    must(zone_open(&zone, STR("Europe/Berlin"), &e) == 0);
+    must(records_load(&records, &load, 0, 1, &e) == 0);
+}
+
+static void count(void *self, const struct finding *finding)
+{
+    *(uint64_t *)self += finding_rejects(finding->code);
+}
+
+static void read_rows(const struct source *source, const char *path)
+{
+    uint64_t rejected = 0, accepted = 0;
+    struct ingest_options options = {source, zone, path, count, &rejected, false};
+    struct ingest *ingest;
+    struct batch *batch;
+    struct err e = {.code = ERR_NONE};
+    int rc;
+    if (ingest_open(&ingest, &options, &e) != 0) {
+        must(e.code != ERR_NONE && e.msg[0] != '\0');
+        return;
+    }
+    while ((rc = ingest_next(ingest, &batch, &e)) == 0)
+        accepted += batch->n;
+    const struct ingest_counts *counts = ingest_counts(ingest);
+    must(rc < 0 || (counts->accepted == accepted && counts->rejected == rejected));
+    must(rc >= 0 || e.msg[0] != '\0');
+    ingest_close(ingest);
+}
+
+static void run(struct str text, const char *path)
+{
+    struct job job = {.records = records, .zone = zone, .path = STR("job.xml")};
+    struct err e = {.code = ERR_NONE};
+    xmlDoc *doc = NULL;
+    arena_init(&job.arena);
+    if (xml_load(&doc, text, "job.xml", "templates/schemas/job.rng", &e) != 0 ||
+        job_load_sources(&job, xmlDocGetRootElement(doc), &e) != 0)
+        must(e.code != ERR_NONE && e.msg[0] != '\0');
+    else
+        read_rows(&job.source[0], path);
+    xmlFreeDoc(doc);
+    arena_release(&job.arena);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+    const uint8_t *cut = n > 0 ? memchr(data, '\0', n) : NULL;
+    struct buf text;
+    char path[40];
+    if (cut == NULL)
+        return 0;
+    if (zone == NULL)
+        set_up();
+    size_t before = (size_t)(cut - data), rest = n - before - 1;
+    buf_init(&text, 1 << 20);
+    buf_text(&text, head);
+    buf_put(&text, data, before);
+    buf_text(&text, tail);
+    int fd = memfd_create("fuzz.csv", 0);
+    must(fd >= 0 && write(fd, cut + 1, rest) == (ssize_t)rest);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    run(buf_view(&text), path);
+    close(fd);
+    buf_release(&text);
+    return 0;
+}
