@@ -15,12 +15,14 @@ from sample.draw import Draw  # noqa: E402
 
 # Places of ids: {file: {element: attributes}}; '*' any element or, at the end, any ending.
 PLACES = {
-    "records": {"kind": "id key event", "field": "id kind", "order": "first then"},
+    "records": {"kind": "id key event", "field": "id kind", "order": "first then",
+                "flag": "field to"},
     "metrics": {"dimension": "id", "of": "kind via field", "limit": "by",
                 "population": "kind on held-from held-until", "where": "field via",
                 "metric": "id cut", "within": "from to", "value": "field from to",
                 "over": "metric", "under": "metric", "misses": "of", "cut": "metrics by",
-                "column": "field via dimension of", "order": "by"},
+                "column": "field via dimension of", "order": "by",
+                "pause": "kind via from until", "reopened": "first at"},
     "standard": {"evidence": "kind number clause slot title version issued valid-until "
                              "covers-from covers-until owner file",
                  "clause": "id", "metric": "id"},
