@@ -93,7 +93,7 @@ CASES = [
      r"a\.xlsx", REFUSED),
     ("40,000 rows to column XFD", "a.xlsx", book(wide(40000)), "", r"268 million|^$|a\.xlsx", (1, 2)),
     ("deep nesting", "a.xlsx", book(sheet=sheet("<x>" * 100000 + "</x>" * 100000)), "", "nested", REFUSED),
-    ("cell of 10 MB", "a.xlsx", book(f"<row>{text('y' * 9900000)}</row>"), "", "1 MiB", REFUSED),
+    ("workbook cell of 10 MB", "a.xlsx", book(f"<row>{text('y' * 9900000)}</row>"), "", "1 MiB", REFUSED),
     ("NUL in an escape", "a.xlsx", book(f"<row>{text('A_x0000_B')}{text('2025-03-01 10:00:00')}</row>"), "", "", FINE),
     ("relationships in a circle", "a.xlsx", book(links=CYCLE), "", "no visible sheet", REFUSED),
     ("relationship that leads out", "a.xlsx", book(links=OUT), "", "no visible sheet", REFUSED),
