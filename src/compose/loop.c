@@ -4,9 +4,11 @@
 #include "compose/series.h"
 
 #include "base/civil.h"
+#include "measure/compare.h"
 #include "base/banned.h"
 
 enum { AFTER = 3 };
+#define CHANCE 0.05 /* an effect as likely as this without any cause shows nothing */
 
 struct loop_fields {
     const struct field *number, *action, *cause, *owner, *start, *due, *done, *progress,
@@ -70,10 +72,15 @@ static void find_effect(const struct composer *c, struct loop_action *a)
     }
 }
 
+/* Better than before, and where the metric has a test, by more than chance. */
 static bool effect_shown(const struct loop_action *a)
 {
-    int better = !a->metric ? 0 : a->metric->better == BETTER_DOWN ? -1 : 1;
-    return !a->metric || figure_compare(a->after, a->before) * better > 0;
+    if (!a->metric)
+        return true;
+    struct comparison said = compare_figures(a->before, a->after);
+    int better = a->metric->better == BETTER_DOWN ? -1 : 1;
+    bool chance = said.method != COMPARE_NONE && said.p >= CHANCE;
+    return figure_compare(a->after, a->before) * better > 0 && !chance;
 }
 
 static enum loop_state state_of(const struct composer *c, const struct loop_action *a)

@@ -1,7 +1,7 @@
 /* loop: the improvement loop of a <loop> block. A metric that misses its goal for several
  * months running opens an action by rule; what the organisation does about it stands in
  * its register of actions. An action is closed only when its effect is verified and, where
- * it names a metric, shown: better after it than before. */
+ * it names a metric, shown: better after it than before by more than chance. */
 #ifndef LOOP_H
 #define LOOP_H
 

@@ -3,6 +3,7 @@
 #include "compose/loop.h"
 
 #include "compose/series.h"
+#include "compose/statistics.h"
 
 #include "base/banned.h"
 
@@ -20,6 +21,13 @@ static struct doc_cell figure_or_dash(const struct composer *c,
                                       const struct figure *figure)
 {
     return figure ? cell_figure(&c->format, figure) : cell_dash(&c->format);
+}
+
+static struct doc_cell p_or_dash(const struct composer *c, const struct loop_action *a)
+{
+    struct comparison said = compare_figures(a->before, a->after);
+    return said.method == COMPARE_NONE ? cell_dash(&c->format)
+                                       : cell_probability(&c->format, said.p);
 }
 
 static struct doc_cell state_cell(const struct composer *c, enum loop_state state,
@@ -123,7 +131,7 @@ static void put_effects(struct composer *c, const struct loop *loop, struct node
                   HEADS({"col.action-no", HEAD_FIXED, 0}, {"col.action", HEAD_TEXT, 0},
                         {"col.metric", HEAD_TEXT, 0}, {"col.before", HEAD_NUMBER, 0},
                         {"col.after", HEAD_NUMBER, 0}, {"col.difference", HEAD_NUMBER, 0},
-                        {"col.state", HEAD_TEXT, 0}));
+                        {"col.p", HEAD_NUMBER, 0}, {"col.state", HEAD_TEXT, 0}));
     table->table.title = say(c, "loop.effects");
     table->table.empty = say(c, "loop.none-done");
     table->table.note = say(c, "loop.effect-note");
@@ -138,7 +146,8 @@ static void put_effects(struct composer *c, const struct loop *loop, struct node
         row[3] = figure_or_dash(c, a->before);
         row[4] = figure_or_dash(c, a->after);
         row[5] = cell_change(&c->format, a->after, a->before);
-        row[6] = state_cell(c, a->state, NULL);
+        row[6] = p_or_dash(c, a);
+        row[7] = state_cell(c, a->state, NULL);
     }
 }
 
@@ -155,8 +164,8 @@ int compose_loop(struct composer *c, const struct block *block, struct node *par
 }
 
 static const char *const sheet_ids[] = {
-    "number", "what",    "trigger", "metric", "owner", "start",        "due",
-    "done",   "percent", "state",   "before", "after", "verification", "standard"};
+    "number",  "what",  "trigger", "metric", "owner", "start",        "due",     "done",
+    "percent", "state", "before",  "after",  "p",     "verification", "standard"};
 
 static void put_registered(struct composer *c, struct node *data,
                            const struct loop_action *a)
@@ -175,8 +184,9 @@ static void put_registered(struct composer *c, struct node *data,
     row[9] = state_cell(c, a->state, NULL);
     row[10] = figure_or_dash(c, a->before);
     row[11] = figure_or_dash(c, a->after);
-    row[12] = text_or_dash(c, a->effect);
-    row[13] = text_or_dash(c, a->standard);
+    row[12] = p_or_dash(c, a);
+    row[13] = text_or_dash(c, a->effect);
+    row[14] = text_or_dash(c, a->standard);
 }
 
 static void put_by_rule(struct composer *c, struct node *data,
@@ -216,7 +226,8 @@ int compose_loop_sheet(struct composer *c, const struct block *block, struct nod
                           {"col.deadline", HEAD_FIXED, 0}, {"col.done", HEAD_FIXED, 0},
                           {"col.progress", HEAD_NUMBER, 0}, {"col.state", HEAD_TEXT, 0},
                           {"col.before", HEAD_NUMBER, 0}, {"col.after", HEAD_NUMBER, 0},
-                          {"col.effect", HEAD_TEXT, 0}, {"col.standard", HEAD_TEXT, 0}),
+                          {"col.p", HEAD_NUMBER, 0}, {"col.effect", HEAD_TEXT, 0},
+                          {"col.standard", HEAD_TEXT, 0}),
                     sheet_ids);
     data->origin = block->type;
     data->table.file = STR("actions.csv");

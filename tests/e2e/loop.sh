@@ -34,7 +34,7 @@ no_row() {
 }
 
 closing() {
-    sed -i "s/^IA-2026-027,\([^,]*\),[^,]*,.*/IA-2026-027,\1,$1,x,y,2026-06-10,2026-08-15,2026-08-15,100,$2,,/" "$actions"
+    sed -i "s/^IA-2026-027,\([^,]*\),[^,]*,.*/IA-2026-027,\1,$1,x,y,2026-08-10,2026-09-15,2026-09-15,100,$2,,/" "$actions"
     edition 2026-10
 }
 
@@ -52,8 +52,10 @@ expect "verified and better" closing c_per_1000 是
 expect "is closed" row IA-2026-027 已关闭
 expect "better, not verified" closing c_per_1000 ""
 expect "stays open" row IA-2026-027 效果未显示
-expect "verified, worse" closing nps 是
+expect "verified, worse" closing response_rate 是
 expect "stays open, too" row IA-2026-027 效果未显示
+expect "verified, better by no more than chance" closing callback_sat_rate 是
+expect "stays open as well" row IA-2026-027 效果未显示
 expect "verified, of no metric" closing "" 是
 expect "is closed, too" row IA-2026-027 已关闭
 finish
