@@ -6,22 +6,6 @@
 
 enum { EFFECTS_MAX = 3, BRANCHES_MAX = 8, TWIGS_MAX = 8 };
 
-static bool has(const struct row_value *value, const struct field *field)
-{
-    return field && !value[field->index].missing;
-}
-
-static struct str text_of(struct composer *c, const struct row_value *value,
-                          const struct field *field)
-{
-    return has(value, field) ? arena_str(c->arena, value[field->index].text) : STR_NONE;
-}
-
-static struct doc_cell text_or_dash(struct composer *c, struct str text)
-{
-    return text.n ? cell_text(text) : cell_dash(&c->format);
-}
-
 struct effect {
     struct str text;
     struct chart_list branch[BRANCHES_MAX];
@@ -74,9 +58,9 @@ static int read_causes(struct causes *f, const struct kind *kind, struct err *er
     if (records_open(&rows, c->in->measure, kind, NULL, err) != 0)
         return -1;
     while ((status = rows_next(rows, &value, err)) == 0) {
-        struct effect *e = effect_of(f, text_of(c, value, f->what));
-        f->left_out += !e || !put_twig(c, e, text_of(c, value, f->branch),
-                                       text_of(c, value, f->cause));
+        struct effect *e = effect_of(f, row_text(c, value, f->what));
+        f->left_out += !e || !put_twig(c, e, row_text(c, value, f->branch),
+                                       row_text(c, value, f->cause));
     }
     rows_close(rows);
     return status < 0 ? -1 : 0;
@@ -121,11 +105,11 @@ static int put_causes(struct causes *f, const struct block *block, struct node *
         return -1;
     while ((status = rows_next(rows, &value, err)) == 0) {
         struct doc_cell *row = put_row(c, table);
-        bool known = has(value, f->confirmed);
+        bool known = row_has(value, f->confirmed);
         bool yes = known && value[f->confirmed->index].num != 0;
-        row[0] = text_or_dash(c, text_of(c, value, f->what));
-        row[1] = text_or_dash(c, text_of(c, value, f->branch));
-        row[2] = text_or_dash(c, text_of(c, value, f->cause));
+        row[0] = cell_text_or_dash(&c->format, row_text(c, value, f->what));
+        row[1] = cell_text_or_dash(&c->format, row_text(c, value, f->branch));
+        row[2] = cell_text_or_dash(&c->format, row_text(c, value, f->cause));
         row[3] = cell_state(&c->format,
                             yes     ? MARK_MET
                             : known ? MARK_DASH
@@ -133,7 +117,7 @@ static int put_causes(struct causes *f, const struct block *block, struct node *
                             yes     ? "cause.confirmed"
                             : known ? "cause.ruled-out"
                                     : "cause.open");
-        row[4] = text_or_dash(c, text_of(c, value, f->proof));
+        row[4] = cell_text_or_dash(&c->format, row_text(c, value, f->proof));
     }
     rows_close(rows);
     return status < 0 ? -1 : 0;
@@ -186,23 +170,24 @@ static void place(struct risks *r, struct str number, int64_t impact, int64_t li
 static void put_risk(struct risks *r, const struct row_value *value)
 {
     struct composer *c = r->c;
-    int64_t impact = has(value, r->impact) ? value[r->impact->index].num : 0;
-    int64_t likelihood = has(value, r->likelihood) ? value[r->likelihood->index].num : 0;
+    int64_t impact = row_has(value, r->impact) ? value[r->impact->index].num : 0;
+    int64_t likelihood =
+        row_has(value, r->likelihood) ? value[r->likelihood->index].num : 0;
     int64_t product = impact * likelihood;
-    struct str number = text_of(c, value, r->number);
+    struct str number = row_text(c, value, r->number);
     struct doc_cell *row = put_row(c, r->table);
     bool high = product >= r->chart->high, medium = product >= r->chart->medium;
     place(r, number, impact, likelihood);
-    row[0] = text_or_dash(c, number);
-    row[1] = text_or_dash(c, text_of(c, value, r->risk));
+    row[0] = cell_text_or_dash(&c->format, number);
+    row[1] = cell_text_or_dash(&c->format, row_text(c, value, r->risk));
     row[2] = cell_count(&c->format, likelihood);
     row[3] = cell_count(&c->format, impact);
     row[4] = cell_state(&c->format, high ? MARK_WARN : MARK_NONE,
                         high     ? "risk.high"
                         : medium ? "risk.medium"
                                  : "risk.low");
-    row[5] = text_or_dash(c, text_of(c, value, r->owner));
-    row[6] = text_or_dash(c, text_of(c, value, r->treatment));
+    row[5] = cell_text_or_dash(&c->format, row_text(c, value, r->owner));
+    row[6] = cell_text_or_dash(&c->format, row_text(c, value, r->treatment));
 }
 
 static int read_risks(struct risks *r, const struct kind *kind, struct err *err)

@@ -110,24 +110,14 @@ static void put_figures(struct composer *c, struct node *parent, const struct it
     put_silent(c, parent, item);
 }
 
-static struct doc_cell date_or_dash(struct composer *c, bool has, int64_t utc)
-{
-    return has ? cell_date(&c->format, utc) : cell_dash(&c->format);
-}
-
-static struct doc_cell text_or_dash(struct composer *c, struct str text)
-{
-    return text.n ? cell_text(text) : cell_dash(&c->format);
-}
-
 static void put_document(struct composer *c, struct node *table, const struct document *d)
 {
     struct doc_cell *row = put_row(c, table);
     row[0] = cell_text(d->number);
     row[1] = cell_text(d->title);
-    row[2] = text_or_dash(c, d->version);
-    row[3] = date_or_dash(c, d->has_issued, d->issued);
-    row[4] = date_or_dash(c, d->has_until, d->until);
+    row[2] = cell_text_or_dash(&c->format, d->version);
+    row[3] = cell_date_or_dash(&c->format, d->has_issued, d->issued);
+    row[4] = cell_date_or_dash(&c->format, d->has_until, d->until);
     row[5] = cell_evidence(c, d->state);
 }
 

@@ -151,16 +151,11 @@ int compose_to_supply(struct composer *c, const struct block *block, struct node
                 row[1] = cell_text(d && d->title.n ? d->title : e->slot->name);
                 row[2] = cell_evidence(c, e->state);
                 row[3] = cell_text(say(c, todo[e->state]));
-                row[4] = d && d->owner.n ? cell_text(d->owner) : cell_dash(&c->format);
+                row[4] = cell_text_or_dash(&c->format, d ? d->owner : STR_NONE);
                 row[5] = d && d->has_until ? cell_date(&c->format, d->until)
                                            : cell_dash(&c->format);
             }
     return 0;
-}
-
-static struct doc_cell date_cell(struct composer *c, bool has, int64_t utc)
-{
-    return has ? cell_date(&c->format, utc) : cell_dash(&c->format);
 }
 
 static struct doc_cell clause_cell(struct composer *c, struct str id)
@@ -176,10 +171,10 @@ static void put_document(struct composer *c, struct node *table, const struct do
     row[1] = clause_cell(c, d->clause);
     row[2] = cell_text(d->title);
     row[3] = d->version.n ? cell_text(d->version) : dash;
-    row[4] = date_cell(c, d->has_issued, d->issued);
-    row[5] = date_cell(c, d->has_until, d->until);
-    row[6] = date_cell(c, d->has_covers, d->covers_from);
-    row[7] = date_cell(c, d->has_covers, d->covers_until);
+    row[4] = cell_date_or_dash(&c->format, d->has_issued, d->issued);
+    row[5] = cell_date_or_dash(&c->format, d->has_until, d->until);
+    row[6] = cell_date_or_dash(&c->format, d->has_covers, d->covers_from);
+    row[7] = cell_date_or_dash(&c->format, d->has_covers, d->covers_until);
     row[8] = d->owner.n ? cell_text(d->owner) : dash;
     row[9] = cell_evidence(c, d->state);
     row[10] = d->file_found ? cell_count(&c->format, d->bytes) : dash;

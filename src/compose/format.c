@@ -43,6 +43,16 @@ struct doc_cell cell_dash(const struct format *f)
     return (struct doc_cell){.flags = FLAG_MISSING, .text = STR(DASH)};
 }
 
+struct doc_cell cell_text_or_dash(const struct format *f, struct str text)
+{
+    return text.n ? cell_text(text) : cell_dash(f);
+}
+
+struct doc_cell cell_date_or_dash(const struct format *f, bool has, int64_t utc)
+{
+    return has ? cell_date(f, utc) : cell_dash(f);
+}
+
 struct doc_cell cell_share(const struct format *f, int64_t num, int64_t den, int decimals)
 {
     if (den == 0)

@@ -28,6 +28,8 @@ struct doc_cell cell_stamp(const struct format *, int64_t utc); /* "2026-10-12 0
 struct doc_cell cell_date(const struct format *, int64_t utc);
 struct doc_cell cell_month(const struct format *, int64_t utc);
 struct doc_cell cell_dash(const struct format *);
+struct doc_cell cell_text_or_dash(const struct format *, struct str);
+struct doc_cell cell_date_or_dash(const struct format *, bool has, int64_t utc);
 struct doc_cell cell_state(const struct format *, enum doc_state, const char *word);
 struct str text_zone(const struct format *, int64_t utc); /* "UTC+08:00" */
 struct str text_count(const struct format *, int64_t);

@@ -66,6 +66,13 @@ const struct document *document_of(const struct evidence *evidence)
     return evidence->ndocuments ? evidence->document[evidence->ndocuments - 1] : NULL;
 }
 
+struct str row_text(const struct composer *c, const struct row_value *value,
+                    const struct field *field)
+{
+    return row_has(value, field) ? arena_str(c->arena, value[field->index].text)
+                                 : STR_NONE;
+}
+
 bool kind_expected(const struct composer *c, const struct kind *kind)
 {
     for (size_t i = 0; i < c->job->nsources; i++)

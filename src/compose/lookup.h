@@ -16,6 +16,15 @@ static inline bool figure_known(const struct figure *figure)
     return figure && figure->missing == FIGURE_OK;
 }
 
+/* A field that a pack may leave out (NULL) or a row may not have. */
+static inline bool row_has(const struct row_value *value, const struct field *field)
+{
+    return field && !value[field->index].missing;
+}
+/* In the document's arena; empty: it has none. */
+struct str row_text(const struct composer *, const struct row_value *,
+                    const struct field *);
+
 /* A source of the job delivers this kind; without one there is no file, not a zero. */
 bool kind_expected(const struct composer *, const struct kind *);
 /* A file of the kind speaks for the period, with or without rows. */

@@ -4,7 +4,6 @@
 #include "compose/series.h"
 
 #include "base/civil.h"
-#include "measure/compare.h"
 #include "base/banned.h"
 
 enum { AFTER = 3 };
@@ -21,24 +20,12 @@ struct reading {
     size_t room;
 };
 
-static bool has(const struct row_value *value, const struct field *field)
-{
-    return field && !value[field->index].missing;
-}
-
-static struct str text_of(const struct reading *in, const struct row_value *value,
-                          const struct field *field)
-{
-    return has(value, field) ? arena_str(in->c->arena, value[field->index].text)
-                             : STR_NONE;
-}
-
 static bool number_of(const struct row_value *value, const struct field *field,
                       int64_t *out)
 {
-    if (has(value, field))
+    if (row_has(value, field))
         *out = value[field->index].num;
-    return has(value, field);
+    return row_has(value, field);
 }
 
 /* By id or by its name in the job's language. */
@@ -77,9 +64,8 @@ static bool effect_shown(const struct loop_action *a)
 {
     if (!a->metric)
         return true;
-    struct comparison said = compare_figures(a->before, a->after);
     int better = a->metric->better == BETTER_DOWN ? -1 : 1;
-    bool chance = said.method != COMPARE_NONE && said.p >= CHANCE;
+    bool chance = a->said.method != COMPARE_NONE && a->said.p >= CHANCE;
     return figure_compare(a->after, a->before) * better > 0 && !chance;
 }
 
@@ -96,19 +82,20 @@ static void put_action(struct reading *in, const struct row_value *value)
     const struct loop_fields *f = &in->field;
     struct loop_action *a = &loop->action[loop->nactions++];
     int64_t verified = 0;
-    *a = (struct loop_action){.number = text_of(in, value, f->number),
-                              .action = text_of(in, value, f->action),
-                              .cause = text_of(in, value, f->cause),
-                              .owner = text_of(in, value, f->owner),
-                              .effect = text_of(in, value, f->effect),
-                              .standard = text_of(in, value, f->standard)};
-    a->metric = metric_named(in->c, text_of(in, value, f->metric));
+    *a = (struct loop_action){.number = row_text(in->c, value, f->number),
+                              .action = row_text(in->c, value, f->action),
+                              .cause = row_text(in->c, value, f->cause),
+                              .owner = row_text(in->c, value, f->owner),
+                              .effect = row_text(in->c, value, f->effect),
+                              .standard = row_text(in->c, value, f->standard)};
+    a->metric = metric_named(in->c, row_text(in->c, value, f->metric));
     a->has_start = number_of(value, f->start, &a->start);
     a->has_due = number_of(value, f->due, &a->due);
     a->has_done = number_of(value, f->done, &a->done);
     a->has_progress = number_of(value, f->progress, &a->progress);
     a->verified = number_of(value, f->verified, &verified) && verified;
     find_effect(in->c, a);
+    a->said = compare_figures(a->before, a->after);
     a->state = state_of(in->c, a);
 }
 

@@ -6,6 +6,7 @@
 #define LOOP_H
 
 #include "compose/composer.h"
+#include "measure/compare.h"
 
 enum loop_state {
     LOOP_OPEN,
@@ -22,6 +23,7 @@ struct loop_action { /* of the register */
     int64_t start, due, done, progress; /* UTC; percent */
     /* Of the months before its start and after it was done; NULL: not known. */
     const struct figure *before, *after;
+    struct comparison said; /* after against before */
     enum loop_state state;
 };
 

@@ -7,16 +7,6 @@
 
 #include "base/banned.h"
 
-static struct doc_cell text_or_dash(const struct composer *c, struct str text)
-{
-    return text.n ? cell_text(text) : cell_dash(&c->format);
-}
-
-static struct doc_cell date_or_dash(const struct composer *c, bool has, int64_t utc)
-{
-    return has ? cell_date(&c->format, utc) : cell_dash(&c->format);
-}
-
 static struct doc_cell figure_or_dash(const struct composer *c,
                                       const struct figure *figure)
 {
@@ -25,9 +15,8 @@ static struct doc_cell figure_or_dash(const struct composer *c,
 
 static struct doc_cell p_or_dash(const struct composer *c, const struct loop_action *a)
 {
-    struct comparison said = compare_figures(a->before, a->after);
-    return said.method == COMPARE_NONE ? cell_dash(&c->format)
-                                       : cell_probability(&c->format, said.p);
+    return a->said.method == COMPARE_NONE ? cell_dash(&c->format)
+                                          : cell_probability(&c->format, a->said.p);
 }
 
 static struct doc_cell state_cell(const struct composer *c, enum loop_state state,
@@ -118,7 +107,7 @@ static void put_opened(struct composer *c, const struct loop *loop, struct node 
             row[2].figure = figure_id(c->arena, now);
         row[3] = cell_goal(&c->format, o->metric, true);
         row[4] = cell_count(&c->format, o->months);
-        row[5] = text_or_dash(c, o->owner);
+        row[5] = cell_text_or_dash(&c->format, o->owner);
         row[6] = cell_date(&c->format, o->due);
         row[7] = state_cell(c, o->state, o);
     }
@@ -140,9 +129,9 @@ static void put_effects(struct composer *c, const struct loop *loop, struct node
         if (!a->has_done)
             continue;
         struct doc_cell *row = put_row(c, table);
-        row[0] = text_or_dash(c, a->number);
-        row[1] = text_or_dash(c, a->action);
-        row[2] = text_or_dash(c, a->metric ? a->metric->name : STR_NONE);
+        row[0] = cell_text_or_dash(&c->format, a->number);
+        row[1] = cell_text_or_dash(&c->format, a->action);
+        row[2] = cell_text_or_dash(&c->format, a->metric ? a->metric->name : STR_NONE);
         row[3] = figure_or_dash(c, a->before);
         row[4] = figure_or_dash(c, a->after);
         row[5] = cell_change(&c->format, a->after, a->before);
@@ -171,22 +160,22 @@ static void put_registered(struct composer *c, struct node *data,
                            const struct loop_action *a)
 {
     struct doc_cell *row = put_data(c, data);
-    row[0] = text_or_dash(c, a->number);
-    row[1] = text_or_dash(c, a->action);
-    row[2] = text_or_dash(c, a->cause);
-    row[3] = text_or_dash(c, a->metric ? a->metric->name : STR_NONE);
-    row[4] = text_or_dash(c, a->owner);
-    row[5] = date_or_dash(c, a->has_start, a->start);
-    row[6] = date_or_dash(c, a->has_due, a->due);
-    row[7] = date_or_dash(c, a->has_done, a->done);
+    row[0] = cell_text_or_dash(&c->format, a->number);
+    row[1] = cell_text_or_dash(&c->format, a->action);
+    row[2] = cell_text_or_dash(&c->format, a->cause);
+    row[3] = cell_text_or_dash(&c->format, a->metric ? a->metric->name : STR_NONE);
+    row[4] = cell_text_or_dash(&c->format, a->owner);
+    row[5] = cell_date_or_dash(&c->format, a->has_start, a->start);
+    row[6] = cell_date_or_dash(&c->format, a->has_due, a->due);
+    row[7] = cell_date_or_dash(&c->format, a->has_done, a->done);
     row[8] =
         a->has_progress ? cell_count(&c->format, a->progress) : cell_dash(&c->format);
     row[9] = state_cell(c, a->state, NULL);
     row[10] = figure_or_dash(c, a->before);
     row[11] = figure_or_dash(c, a->after);
     row[12] = p_or_dash(c, a);
-    row[13] = text_or_dash(c, a->effect);
-    row[14] = text_or_dash(c, a->standard);
+    row[13] = cell_text_or_dash(&c->format, a->effect);
+    row[14] = cell_text_or_dash(&c->format, a->standard);
 }
 
 static void put_by_rule(struct composer *c, struct node *data,
@@ -196,11 +185,11 @@ static void put_by_rule(struct composer *c, struct node *data,
     for (size_t i = 0; i < N_OF(sheet_ids); i++)
         row[i] = cell_dash(&c->format);
     row[0] = cell_text(o->number);
-    row[1] = text_or_dash(c, o->class ? o->class->title : STR_NONE);
+    row[1] = cell_text_or_dash(&c->format, o->class ? o->class->title : STR_NONE);
     row[2] = cell_text(FILL(c, "loop.trigger", {"name", o->metric->name},
                             {"months", text_count(&c->format, o->months)}));
     row[3] = cell_text(o->metric->name);
-    row[4] = text_or_dash(c, o->owner);
+    row[4] = cell_text_or_dash(&c->format, o->owner);
     row[5] = cell_date(&c->format, o->opened);
     row[6] = cell_date(&c->format, o->due);
     row[9] = state_cell(c, o->state, o);

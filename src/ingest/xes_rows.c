@@ -238,15 +238,7 @@ static int xes_open(struct reader *reader, const struct source *source, struct e
 static int xes_next(struct reader *reader, struct raw_row *row, struct err *err)
 {
     struct xes_rows *x = reader->state;
-    while (!row_queue_take(&x->queue, row)) {
-        if (x->ended)
-            return 1;
-        int status = xml_feed_step(x->feed, err);
-        if (status < 0)
-            return -1;
-        x->ended = status > 0;
-    }
-    return 0;
+    return xml_feed_row(x->feed, &x->queue, &x->ended, row, err);
 }
 
 static void xes_close(struct reader *reader)

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "ingest/bytes.h"
 #include "ingest/decode.h"
+#include "ingest/row_queue.h"
 
 #include "base/banned.h"
 
@@ -284,4 +285,18 @@ void xml_feed_close(struct xml_feed *feed)
     buf_release(&feed->value);
     mem_free(feed->attribute);
     mem_free(feed);
+}
+
+int xml_feed_row(struct xml_feed *feed, struct row_queue *queue, bool *ended,
+                 struct raw_row *row, struct err *err)
+{
+    while (!row_queue_take(queue, row)) {
+        if (*ended)
+            return 1;
+        int status = xml_feed_step(feed, err);
+        if (status < 0)
+            return -1;
+        *ended = status > 0;
+    }
+    return 0;
 }

@@ -37,4 +37,11 @@ struct str xml_feed_encoding(const struct xml_feed *); /* until close */
 bool xml_feed_replaced(const struct xml_feed *);       /* see decode.h */
 void xml_feed_close(struct xml_feed *);                /* NULL is fine */
 
+struct row_queue;
+struct raw_row;
+/* The next row that the callbacks have put into the queue: 0, 1 at the end, -1. *ended is
+ * the reader's memory of having met the end. */
+int xml_feed_row(struct xml_feed *, struct row_queue *, bool *ended, struct raw_row *,
+                 struct err *);
+
 #endif

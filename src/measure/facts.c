@@ -97,13 +97,7 @@ static void write_window(struct query *q, const struct plan_clock *clock, int64_
                          int64_t until)
 {
     if (!clock_is_held(clock)) {
-        write_own(q, clock->on);
-        write_sql(q, " >= ");
-        write_number(q, from);
-        write_sql(q, " AND ");
-        write_own(q, clock->on);
-        write_sql(q, " < ");
-        write_number(q, until);
+        write_between(q, clock->on, from, until);
         return;
     }
     write_held(q, clock, until, until);

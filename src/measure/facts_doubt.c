@@ -20,13 +20,7 @@ static void write_during(struct query *q, const struct kind *kind, int64_t from,
     if (kind->event == NULL)
         return;
     write_sql(q, " AND ");
-    write_own(q, kind->event);
-    write_sql(q, " >= ");
-    write_number(q, from);
-    write_sql(q, " AND ");
-    write_own(q, kind->event);
-    write_sql(q, " < ");
-    write_number(q, until);
+    write_between(q, kind->event, from, until);
 }
 
 static void write_difference(struct query *q, const struct doubt *doubt)

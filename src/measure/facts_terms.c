@@ -83,6 +83,18 @@ void write_own(struct query *q, const struct field *field)
     write_path(q, NULL, field);
 }
 
+void write_between(struct query *q, const struct field *field, int64_t from,
+                   int64_t until)
+{
+    write_own(q, field);
+    write_sql(q, " >= ");
+    write_number(q, from);
+    write_sql(q, " AND ");
+    write_own(q, field);
+    write_sql(q, " < ");
+    write_number(q, until);
+}
+
 static void write_literal(struct query *q, const struct test *test, size_t i)
 {
     if (field_is_text(test->field))

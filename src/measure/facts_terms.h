@@ -14,6 +14,8 @@ void write_number(struct query *, int64_t);
 void write_text(struct query *, struct str);
 
 void write_own(struct query *, const struct field *);
+/* from <= field < until */
+void write_between(struct query *, const struct field *, int64_t from, int64_t until);
 void write_path(struct query *, const struct field *via, const struct field *field);
 void need_parent(struct query *, const struct field *via);
 /* Siblings with " AND " or " OR " between them; a missing field's test is as good as
