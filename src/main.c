@@ -8,10 +8,10 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#include "init.h"
+#include "command/init.h"
 #include "options.h"
 #include "place.h"
-#include "query.h"
+#include "command/query.h"
 #include "run.h"
 
 #include "base/banned.h"

@@ -6,8 +6,8 @@
 #include "base/file.h"
 #include "base/instant.h"
 #include "compose/pack.h"
-#include "evidence_report.h"
-#include "unknown.h"
+#include "run/evidence_report.h"
+#include "run/unknown.h"
 
 #include "base/banned.h"
 

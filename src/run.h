@@ -39,7 +39,7 @@ struct run {
     struct cat_file *control; /* control totals read, one a gate (text empty) */
     size_t ncontrols;
     struct doc *doc;
-    struct seal_file *input; /* what it rests on: inputs.h */
+    struct seal_file *input; /* what it rests on: run/inputs.h */
     size_t ninputs, input_cap;
     struct render_attachment *attachment;
     size_t nattachments;
@@ -49,16 +49,17 @@ struct run {
     bool unchanged; /* this very edition is published already */
 };
 
-/* The stages, in their order. Each returns 0, or -1 with the error set. */
+/* The stages, in their order; the larger ones are run/stage_*.c. Each returns 0, or -1 with
+ * the error set. */
 int run_load(struct run *, struct err *);
 int run_check_pack(struct run *, struct err *); /* part of run_load; for `check` too */
-int run_import(struct run *, struct err *);     /* run_import.c */
-int run_measure(struct run *, struct err *);    /* snapshot, figures, verdicts */
-int run_gates(struct run *, struct err *);      /* gates.c; may refuse (ERR_GATE) */
-int run_open(struct run *, struct err *);       /* run_edition.c; sets `unchanged` */
+int run_import(struct run *, struct err *);
+int run_measure(struct run *, struct err *); /* snapshot, figures, verdicts */
+int run_gates(struct run *, struct err *);   /* may refuse (ERR_GATE) */
+int run_open(struct run *, struct err *);    /* sets `unchanged` */
 int run_compose(struct run *, struct err *);
-int run_render(struct run *, struct err *);  /* run_edition.c */
-int run_publish(struct run *, struct err *); /* run_edition.c */
+int run_render(struct run *, struct err *);
+int run_publish(struct run *, struct err *);
 
 /* All of them. run_close in any case. */
 int run_job(struct run *, const struct run_options *, struct err *);

@@ -25,7 +25,7 @@ struct measure {
     pthread_mutex_t one_at_a_time; /* the store, once documents are made */
 };
 
-/* unknown.c: fills `unknown`. */
+/* run/unknown.c: fills `unknown`. */
 int unknown_find(struct measure *, struct err *);
 
 #endif

@@ -1,11 +1,11 @@
-/* query_working: how the clock of one row ran, interval by interval. */
+/* working: how the clock of one row ran, interval by interval. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "base/instant.h"
 #include "measure/working.h"
-#include "query.h"
-#include "table_text.h"
+#include "command/query.h"
+#include "base/table_text.h"
 
 #include "base/banned.h"
 

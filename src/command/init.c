@@ -1,5 +1,5 @@
 /* init: looks at the files and decides what they are; init_write makes the job of it. */
-#include "init.h"
+#include "command/init.h"
 
 #include <glob.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* history: an edition is its as-of time, its catalogues, its record set, its evidence, the
  * program and its figures. Two that follow one another are compared part by part; the
  * program's own figures stand in for the edition that is being made. */
-#include "history.h"
+#include "run/history.h"
 
 #include <stdlib.h>
 #include <string.h>

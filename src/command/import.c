@@ -1,11 +1,11 @@
-/* query_import: the files of the sources into the store, and nothing published. Each file is
+/* import: the files of the sources into the store, and nothing published. Each file is
  * a transaction of its own: one that is refused is reported, and the others come in. */
 #include "base/instant.h"
 #include "ingest/ingest.h"
-#include "query.h"
+#include "command/query.h"
 #include "seal/json_text.h"
-#include "sources.h"
-#include "table_text.h"
+#include "run/sources.h"
+#include "base/table_text.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
-/* run_gates: what the judgement of the gates means for the run: go on, mark the edition or
+/* stage_gates: what the judgement of the gates means for the run: go on, mark the edition or
  * refuse it; and what is told of periods that nothing was delivered for. */
-#include "gates.h"
+#include "run/gates.h"
 
 #include "base/banned.h"
 

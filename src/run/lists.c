@@ -1,11 +1,11 @@
 /* lists: a dataset's rows as they are printed, cell for cell. */
-#include "lists.h"
+#include "run/lists.h"
 
 #include <stdio.h>
 
 #include "base/file.h"
 #include "doc/cursor.h"
-#include "table_text.h"
+#include "base/table_text.h"
 
 #include "base/banned.h"
 

@@ -1,9 +1,9 @@
-/* query_trace: the rows behind a figure, behind every figure, or of a register. */
+/* trace: the rows behind a figure, behind every figure, or of a register. */
 #include <string.h>
 
 #include "base/instant.h"
-#include "query.h"
-#include "table_text.h"
+#include "command/query.h"
+#include "base/table_text.h"
 
 #include "base/banned.h"
 

@@ -1,11 +1,11 @@
 /* inputs: what an edition rests on, and the two files its PDF carries. */
-#include "inputs.h"
+#include "run/inputs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/file.h"
-#include "table_text.h"
+#include "base/table_text.h"
 
 #include "base/banned.h"
 

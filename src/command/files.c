@@ -1,9 +1,9 @@
-/* query_files: what the store was fed with: a list of all files read, and the withdrawal
+/* files: what the store was fed with: a list of all files read, and the withdrawal
  * of one that should not have been. */
 #include <string.h>
 
-#include "query.h"
-#include "table_text.h"
+#include "command/query.h"
+#include "base/table_text.h"
 
 #include "base/banned.h"
 

@@ -1,5 +1,5 @@
 /* sources: globs of the job to files, with the zone their times are written in. */
-#include "sources.h"
+#include "run/sources.h"
 
 #include <glob.h>
 #include <stdio.h>

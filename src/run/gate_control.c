@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "gates.h"
+#include "run/gates.h"
 #include "ingest/header.h"
 #include "ingest/reader.h"
 

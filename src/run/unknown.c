@@ -1,5 +1,5 @@
 /* unknown: see the header. */
-#include "unknown.h"
+#include "run/unknown.h"
 
 #include "catalogue/known.h"
 

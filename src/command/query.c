@@ -1,11 +1,11 @@
 /* query: the same facts and figures an edition is made of, printed instead of rendered. */
-#include "query.h"
+#include "command/query.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 #include "render/render.h"
-#include "table_text.h"
+#include "base/table_text.h"
 
 #include "base/banned.h"
 

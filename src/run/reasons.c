@@ -1,10 +1,10 @@
 /* reasons: see the header. */
-#include "reasons.h"
+#include "run/reasons.h"
 
 #include <stdio.h>
 
 #include "base/utf8.h"
-#include "expect.h"
+#include "run/expect.h"
 
 #include "base/banned.h"
 

@@ -1,7 +1,7 @@
 /* gates: completeness against the source's own history, freshness, share of rejected rows,
  * presence, control totals. What a gate cannot judge (no earlier period to compare with)
  * it does not pass in silence: the note says so. */
-#include "gates.h"
+#include "run/gates.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* expect: see the header. A required field's finding says no more than that: what is wrong
  * with its text is worked out from the type here. */
-#include "expect.h"
+#include "run/expect.h"
 
 #include "ingest/typing.h"
 #include "ingest/when.h"

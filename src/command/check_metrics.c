@@ -1,7 +1,7 @@
 /* check_metrics: a metric without one of the fields it looks at would be silent or, worse,
  * count every row as a miss. They are listed by what is missing, so that one column that is
  * mapped is seen to bring several figures. */
-#include "check_metrics.h"
+#include "command/check_metrics.h"
 
 #include "base/banned.h"
 

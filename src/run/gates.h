@@ -18,7 +18,7 @@ struct gates { /* a judgement of all of them */
 /* Notes for every gate of the job, in its order; the list lives in the run's arena and is
  * run->info.gate too. Reads control files into run->control. */
 int gates_judge(struct run *, struct gate_note **, struct err *);
-/* gate_control.c: appends one note a line of the side file. */
+/* run/gate_control.c: appends one note a line of the side file. */
 int gate_control(struct gates *, const struct gate *, struct err *);
 
 /* Appends a note: `word` names the check ("gate.rows"), its remedy is "gate.rows-do". */

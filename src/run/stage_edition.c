@@ -1,4 +1,4 @@
-/* run_edition: the edge between results and the published folder: what makes the edition
+/* stage_edition: the edge between results and the published folder: what makes the edition
  * what it is (identity), what is written into it, and what its manifest lists. */
 #include <hpdf.h>
 #include <libxml/xmlversion.h>
@@ -11,10 +11,10 @@
 #include "base/file.h"
 #include "base/instant.h"
 #include "base/task.h"
-#include "history.h"
-#include "inputs.h"
-#include "lists.h"
-#include "rejects.h"
+#include "run/history.h"
+#include "run/inputs.h"
+#include "run/lists.h"
+#include "run/rejects.h"
 #include "render/render.h"
 #include "run.h"
 

@@ -1,12 +1,12 @@
 /* rejects: the store's live findings as CSV. */
-#include "rejects.h"
+#include "run/rejects.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
-#include "reasons.h"
-#include "table_text.h"
+#include "run/reasons.h"
+#include "base/table_text.h"
 
 #include "base/banned.h"
 

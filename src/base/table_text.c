@@ -1,6 +1,6 @@
 /* table_text: CSV rows leave as they fill; an aligned table is kept until its widths are
  * known. Widths count display columns, so that wide characters line up. */
-#include "table_text.h"
+#include "base/table_text.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "catalogue/known.h"
-#include "init.h"
+#include "command/init.h"
 
 #include "base/banned.h"
 

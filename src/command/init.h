@@ -42,7 +42,7 @@ struct init {
     bool han;
 };
 
-/* init_write.c: the job as XML; `folder` is where it will lie. */
+/* command/init_write.c: the job as XML; `folder` is where it will lie. */
 void init_write(struct init *, const char *data, struct str folder, struct buf *out);
 
 /* Prints the job, or writes it to --out, which must not exist. */

@@ -1,8 +1,8 @@
-/* run_import: every file of every source goes through ingest into the store. Each import
+/* stage_import: every file of every source goes through ingest into the store. Each import
  * commits by itself. */
 #include <string.h>
 
-#include "sources.h"
+#include "run/sources.h"
 
 #include "base/banned.h"
 

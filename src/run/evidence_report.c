@@ -1,5 +1,5 @@
 /* evidence_report: see the header. */
-#include "evidence_report.h"
+#include "run/evidence_report.h"
 
 #include "base/utf8.h"
 

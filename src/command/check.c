@@ -1,16 +1,16 @@
-/* query_check: what an import would make of every file, without importing: which column
+/* check: what an import would make of every file, without importing: which column
  * fills which field and how its first cell reads, what is left over, what would be turned
  * away and why, values that no limit knows, and the figures that cannot be made. */
 #include <string.h>
 
 #include "catalogue/known.h"
-#include "check_metrics.h"
+#include "command/check_metrics.h"
 #include "ingest/ingest.h"
-#include "query.h"
-#include "reasons.h"
-#include "sources.h"
-#include "table_text.h"
-#include "unknown.h"
+#include "command/query.h"
+#include "run/reasons.h"
+#include "run/sources.h"
+#include "base/table_text.h"
+#include "run/unknown.h"
 
 #include "base/banned.h"
 
