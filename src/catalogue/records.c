@@ -200,29 +200,52 @@ static int read_field(struct loading *in, const struct element *at, struct field
                : read_bound(in, at, "max", field, &field->has_max, &field->max);
 }
 
+struct named { /* a header that a field answers to */
+    struct str folded;
+    uint64_t hash;
+    const struct field *field;
+};
+
 /* Two fields of a kind that answer to one header would make the mapping a matter of
- * order; differing case or width alone does not tell them apart. */
-static const struct field *clash(const struct kind *kind, const struct field *field)
+ * order; differing case or width alone does not tell them apart. Adds the names of `field`
+ * to the list, which holds those of the fields before; the other field, or NULL. */
+static const struct field *clash(struct loading *in, const struct field *field,
+                                 struct named *list, size_t *n)
 {
-    for (const struct field *f = kind->field; f < field; f++)
-        for (size_t i = 0; i < f->nsynonyms; i++)
-            for (size_t k = 0; k < field->nsynonyms; k++)
-                if (fold_equal(f->synonym[i], field->synonym[k]))
-                    return f;
+    size_t before = *n;
+    for (size_t k = 0; k < field->nsynonyms; k++) {
+        struct str name = fold_text(in->load->arena, field->synonym[k]);
+        uint64_t hash = str_hash(name);
+        for (size_t i = 0; i < before; i++)
+            if (list[i].hash == hash && str_eq(list[i].folded, name))
+                return list[i].field;
+        list[(*n)++] = (struct named){name, hash, field};
+    }
     return NULL;
+}
+
+static size_t count_names(const struct elements *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++)
+        n += 1 + xml_count(list->item[i].node, "name") +
+             xml_count(list->item[i].node, "as");
+    return n;
 }
 
 static int read_fields(struct loading *in, const struct draft *draft, struct kind *kind)
 {
     struct elements list = {0};
     int status = gather_fields(in, draft, &list);
+    size_t nnamed = 0;
+    struct named *named = mem_new(count_names(&list) + 1, sizeof *named);
     kind->field = arena_new(in->load->arena, list.n, sizeof *kind->field);
     for (size_t i = 0; i < list.n && status == 0; i++) {
         struct field *field = &kind->field[i];
         const struct field *other;
         status = read_field(in, &list.item[i], field, (uint32_t)i);
         kind->nfields = i + 1;
-        other = status == 0 ? clash(kind, field) : NULL;
+        other = status == 0 ? clash(in, field, named, &nnamed) : NULL;
         if (other != NULL)
             status =
                 err_set(in->err, ERR_JOB, list.item[i].path, xml_line(list.item[i].node),
@@ -230,6 +253,7 @@ static int read_fields(struct loading *in, const struct draft *draft, struct kin
                         STR_ARG(other->id), STR_ARG(field->id));
     }
     mem_free(list.item);
+    mem_free(named);
     return status;
 }
 
