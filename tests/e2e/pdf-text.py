@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """pdf-text.py PDF TREE: what poppler and mupdf read out of the file is the same, and every text
 of the tree (`auditpack figures --format tree`) that is printed stands in it, in order and
-unbroken but for blanks. Texts that name the edition differ between the two and are left out."""
+unbroken but for blanks. Texts that name the edition differ between the two and are left out.
+AUDITPACK_PDFJS, a folder with the package pdfjs-dist, makes pdf.js the third reader."""
 
 import collections
+import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -18,14 +21,23 @@ def read(*command):
     return re.sub(r"\s", "", text)
 
 
+def readers(pdf):
+    yield "poppler", read("pdftotext", "-raw", pdf, "-")
+    yield "mupdf", read("mutool", "draw", "-q", "-F", "txt", pdf)
+    if folder := os.environ.get("AUDITPACK_PDFJS"):
+        script = pathlib.Path(__file__).with_suffix(".mjs")
+        yield "pdf.js", read("node", script, folder, pdf)
+
+
 def main(pdf, tree):
-    poppler = read("pdftotext", "-raw", pdf, "-")
-    mupdf = read("mutool", "draw", "-q", "-F", "txt", pdf)
+    texts = dict(readers(pdf))
     failed = False
-    ours, theirs = collections.Counter(poppler), collections.Counter(mupdf)
-    if ours != theirs:
-        failed = True
-        print("poppler and mupdf read different characters:", ours - theirs, theirs - ours)
+    first = collections.Counter(texts["poppler"])
+    for name, text in texts.items():
+        found = collections.Counter(text)
+        if found != first:
+            failed = True
+            print(f"poppler and {name} read different characters:", first - found, found - first)
     count = 0
     with open(tree, encoding="utf-8") as file:
         for line in file:
@@ -34,10 +46,13 @@ def main(pdf, tree):
             for text in QUOTED.findall(line):
                 text = re.sub(r"[\s|]", "", text)
                 count += 1
-                if not EDITION.search(text) and text not in poppler:
-                    failed = True
-                    print("not in the PDF:", text)
-    print(count, "texts")
+                if EDITION.search(text):
+                    continue
+                for name, found in texts.items():
+                    if text not in found:
+                        failed = True
+                        print(f"not in the PDF, says {name}:", text)
+    print(count, "texts,", ", ".join(texts))
     return failed or count < 100
 
 

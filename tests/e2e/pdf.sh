@@ -11,6 +11,14 @@ publish() {
     run_job "$job" --period 2026-10 --out "$tmp/out"
 }
 
+# The text of an edition in each language of the samples.
+texts() {
+    local one=$tmp/samples/appliance/job$1.xml
+    run_job "$one" --period 2026-10 --out "$tmp/out" || return 1
+    "$auditpack" figures "$one" --period 2026-10 --format tree > "$tmp/tree" 2> "$tmp/warnings"
+    python3 "$root/tests/e2e/pdf-text.py" "$tmp/out/appliance$1"/2026-10/r1/*.pdf "$tmp/tree"
+}
+
 # broken NAME FROM TO: with FROM replaced by TO, of the same length, the check names it.
 broken() {
     python3 - "$pdf" "$tmp/broken.pdf" "$2" "$3" <<'END' || return 1
@@ -40,10 +48,12 @@ cp -r "$root/samples/appliance" "$tmp/samples/"
 expect "edition" publish
 folder=$tmp/out/appliance/2026-10/r1
 pdf=$(find "$folder" -name '*.pdf')
-"$auditpack" figures "$job" --period 2026-10 --format tree > "$tmp/tree" 2> /dev/null
 expect "qpdf has nothing to say" qpdf --check "$pdf"
 expect "PDF/A-3" python3 "$root/tests/e2e/pdfa.py" "$pdf"
-expect "text is the tree's, in poppler as in mupdf" python3 "$root/tests/e2e/pdf-text.py" "$pdf" "$tmp/tree"
+for language in "" -en -tw; do
+    expect "text is the tree's, in poppler as in mupdf, job$language" texts "$language"
+done
+[ -n "${AUDITPACK_PDFJS:-}" ] || skip "text in pdf.js" "AUDITPACK_PDFJS names no folder with pdfjs-dist"
 broken "an intent that is none" GTS_PDFA1 GTS_PDFX1
 broken "another part" "part>3<" "part>4<"
 broken "an attachment of no kind" AFRelationship AFRelationshiq
