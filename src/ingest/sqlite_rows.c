@@ -195,6 +195,27 @@ static int find_table(struct sqlite_rows *s, bool *has_rowid, struct err *err)
     return result;
 }
 
+/* Nor is a column that is computed anew for each row, at whatever cost. */
+static int check_stored(struct sqlite_rows *s, struct err *err)
+{
+    sqlite3_stmt *stmt = NULL;
+    int result = 0;
+    if (prepare(s, sql_ingest_computed, &stmt, NULL) != 0)
+        return refuse(s, 0, err);
+    sqlite3_bind_text(stmt, 1, s->table.p, (int)s->table.n, SQLITE_STATIC);
+    int code = sqlite3_step(stmt);
+    if (code == SQLITE_ROW)
+        result =
+            err_set(err, ERR_GATE, s->path, 0,
+                    "column \"%s\" of table \"%.*s\" is computed, not stored; read it "
+                    "by query=",
+                    (const char *)sqlite3_column_text(stmt, 0), STR_ARG(s->table));
+    else if (code != SQLITE_DONE)
+        result = refuse(s, 0, err);
+    sqlite3_finalize(stmt);
+    return result;
+}
+
 /* The one statement that cannot stand in a file: the table is named by the job. A table
  * without a rowid is stored, and so read, in the order of its key. */
 static int read_table(struct sqlite_rows *s, struct err *err)
@@ -202,7 +223,7 @@ static int read_table(struct sqlite_rows *s, struct err *err)
     bool has_rowid = true;
     s->table = s->source->table;
     if ((s->table.n == 0 && choose_table(s, err) != 0) ||
-        find_table(s, &has_rowid, err) != 0)
+        find_table(s, &has_rowid, err) != 0 || check_stored(s, err) != 0)
         return -1;
     char *sql = sqlite3_mprintf(has_rowid ? "SELECT * FROM main.\"%w\" ORDER BY rowid"
                                           : "SELECT * FROM main.\"%w\"",
@@ -268,6 +289,20 @@ static struct str print_real(struct sqlite_rows *s, size_t column, double value)
     return str_of((const char *)sqlite3_column_text(s->stmt, (int)column));
 }
 
+static bool is_text(struct str text)
+{
+    return text.n <= CELL_MAX && utf8_valid(text) == text.n &&
+           memchr(text.p, '\0', text.n) == NULL;
+}
+
+/* Names come out of the file, too. */
+static struct str read_name(const struct sqlite_rows *s, size_t column)
+{
+    const char *name = sqlite3_column_name(s->stmt, (int)column);
+    struct str text = name != NULL ? str_of(name) : STR_NONE;
+    return text.n == 0 || is_text(text) ? text : reader_no_text;
+}
+
 static struct str read_cell(struct sqlite_rows *s, size_t column)
 {
     int at = (int)column, type = sqlite3_column_type(s->stmt, at);
@@ -285,9 +320,7 @@ static struct str read_cell(struct sqlite_rows *s, size_t column)
     s->cost += (int64_t)text.n;
     if (text.n == 0 || type == SQLITE_INTEGER)
         return text;
-    bool is_text = text.n <= CELL_MAX && utf8_valid(text) == text.n &&
-                   memchr(text.p, '\0', text.n) == NULL;
-    return is_text ? text : reader_no_text;
+    return is_text(text) ? text : reader_no_text;
 }
 
 static int sqlite_next(struct reader *reader, struct raw_row *row, struct err *err)
@@ -296,7 +329,7 @@ static int sqlite_next(struct reader *reader, struct raw_row *row, struct err *e
     *row = (struct raw_row){.cell = s->cell, .n = s->n};
     if (!s->named) {
         for (size_t i = 0; i < s->n; i++)
-            s->cell[i] = str_of(sqlite3_column_name(s->stmt, (int)i));
+            s->cell[i] = read_name(s, i);
         s->named = true;
         return 0;
     }

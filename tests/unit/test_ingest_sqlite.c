@@ -97,6 +97,14 @@ static void the_only_table_needs_no_name(void **state)
     assert_string_equal(
         read_table(*state, "v", "CREATE TABLE t(a); CREATE VIEW v AS SELECT a FROM t"),
         "error 0 \"v\" is a view and no table; read it by query=\n");
+    assert_string_equal(
+        read_table(*state, "t", "CREATE TABLE t(a, b AS (a * 2), c AS (a + 1) STORED)"),
+        "error 0 column \"b\" of table \"t\" is computed, not stored; read it by "
+        "query=\n");
+    assert_string_equal(read_table(*state, "t",
+                                   "CREATE TABLE t(a, c AS (a + 1) STORED);"
+                                   "INSERT INTO t VALUES (1)"),
+                        "0 [a][c]\n1 [1][2]\n");
 }
 
 static void a_query_is_one_select(void **state)
@@ -106,6 +114,7 @@ static void a_query_is_one_select(void **state)
     static const struct {
         const char *query, *rows;
     } table[] = {
+        {"SELECT a AS \"n\xFF\" FROM t ORDER BY a DESC", "0 [(no text)]\n1 [2]\n2 [1]\n"},
         {"SELECT a AS n FROM t ORDER BY a DESC", "0 [n]\n1 [2]\n2 [1]\n"},
         {"SELECT b FROM v ORDER BY b ; ", "0 [b]\n1 [10]\n2 [20]\n"},
         {"SELECT a FROM t ORDER BY a; DELETE FROM t",
