@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "compose/pack.h"
 #include "run/evidence_report.h"
+#include "run/expect.h"
 #include "run/unknown.h"
 
 #include "base/banned.h"
@@ -108,7 +109,8 @@ int run_compose(struct run *run, struct err *err)
                                     .store = run->store,
                                     .measure = run->measure,
                                     .assessment = run->assessment,
-                                    .edition = &run->info};
+                                    .edition = &run->info,
+                                    .expected = expect_finding};
     unknown_report(run);
     if (evidence_report(run, err) != 0)
         return -1;

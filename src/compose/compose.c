@@ -61,6 +61,7 @@ static const struct block_type {
     {"to-supply", compose_to_supply},
     {"evidence", compose_evidence},
     {"quality", compose_quality},
+    {"readings", compose_readings},
     {"reasons", compose_reasons},
     {"gates", compose_gates},
     {"orphans", compose_orphans},

@@ -40,6 +40,9 @@ struct results {
     struct measure *measure;
     const struct assessment *assessment;
     const struct edition_info *edition;
+    /* What the cell of a finding should have held; ingest knows it. */
+    struct str (*expected)(struct arena *, const struct job *,
+                           const struct store_finding *);
 };
 int compose_run(struct doc **, const struct results *, struct diag_list *, struct err *);
 

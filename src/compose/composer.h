@@ -62,13 +62,14 @@ block_fn compose_comparison, compose_signals, compose_representative,
 block_fn compose_limits, compose_breakdown, compose_metric_table, compose_histogram;
 block_fn compose_register, compose_sheet_register, compose_coverage, compose_to_supply,
     compose_evidence;
-block_fn compose_quality, compose_reasons, compose_zeros, compose_sources,
-    compose_definitions, compose_orphans, compose_unknown, compose_gates;
+block_fn compose_quality, compose_readings, compose_reasons, compose_zeros,
+    compose_sources, compose_definitions, compose_orphans, compose_unknown, compose_gates;
 block_fn compose_figure_sheet, compose_trend_sheet, compose_reject_sheet,
     compose_datasets;
 
 /* Words. */
 struct str say(const struct composer *, const char *id);
+struct str source_name(const struct composer *, struct str id);
 struct str treatment_text(struct composer *, const char *treatment); /* of a finding */
 struct str reason_text(struct composer *, struct str code, struct str name);
 #define FILL(c, id, ...)                                                                 \

@@ -150,10 +150,10 @@ static void put_meta(struct composer *c, struct node *parent)
 
 static void put_quality(struct composer *c, struct node *parent)
 {
-    static const char *const ids[] = {"source",    "kind",      "file",     "encoding",
-                                      "read",      "accepted",  "fresh",    "updated",
-                                      "unchanged", "withdrawn", "rejected", "corrected",
-                                      "skipped",   "live",      "current"};
+    static const char *const ids[] = {
+        "source",    "kind",    "file",    "encoding",  "dialect",   "read",
+        "accepted",  "fresh",   "updated", "unchanged", "withdrawn", "rejected",
+        "corrected", "skipped", "live",    "first",     "last",      "current"};
     struct node *node = dataset(c, parent, "quality", ids, N_OF(ids));
     for (size_t i = 0; i < c->nfiles; i++) {
         const struct store_file *file = &c->file[i];
@@ -167,9 +167,13 @@ static void put_quality(struct composer *c, struct node *parent)
         row[1] = cell_text(file->kind);
         row[2] = cell_text(file->name);
         row[3] = cell_text(file->encoding);
+        row[4] = cell_text(file->dialect);
         for (size_t k = 0; k < N_OF(count); k++)
-            row[4 + k] = plain_count(&c->format, (int64_t)count[k]);
-        row[4 + N_OF(count)] = cell_text(str_of(file->current ? "yes" : "no"));
+            row[5 + k] = plain_count(&c->format, (int64_t)count[k]);
+        row += 5 + N_OF(count);
+        row[0] = file->has_span ? instant_cell(c, file->first) : none_cell();
+        row[1] = file->has_span ? instant_cell(c, file->last) : none_cell();
+        row[2] = cell_text(str_of(file->current ? "yes" : "no"));
     }
 }
 

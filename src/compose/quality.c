@@ -1,5 +1,5 @@
-/* quality: can the numbers be trusted: rows read, accepted, corrected and rejected by
- * file, the reasons, what refers to nothing, and every file with its digest. */
+/* quality: can the numbers be trusted: why rows were corrected or rejected, what refers to
+ * nothing, and every file with its digest. */
 #include "compose/composer.h"
 
 #include <stdlib.h>
@@ -7,77 +7,6 @@
 #include "base/banned.h"
 
 enum { REASONS_MAX = 12, UNKNOWN_MAX = 8 };
-static const double BAR_REACH = 0.03; /* the bar's ground is 3 % of the rows read */
-
-static struct str source_name(const struct composer *c, struct str id)
-{
-    for (size_t i = 0; i < c->job->nsources; i++)
-        if (str_eq(c->job->source[i].id, id))
-            return c->job->source[i].name.n ? c->job->source[i].name
-                                            : c->job->source[i].kind->name;
-    return id;
-}
-
-struct sums {
-    uint64_t read, rejected, corrected;
-};
-
-static void count_cells(struct composer *c, struct doc_cell *row, const struct sums *s)
-{
-    const struct format *f = &c->format;
-    row[3] = cell_count(f, (int64_t)s->read);
-    row[4] = cell_count(f, (int64_t)(s->read - s->rejected));
-    row[5] = cell_count(f, (int64_t)s->corrected);
-    row[6] = cell_count(f, (int64_t)s->rejected);
-    row[7] = cell_share(f, (int64_t)s->rejected, (int64_t)s->read, 2);
-    if (s->read)
-        set_bar(&row[8],
-                (double)(s->rejected + s->corrected) / (double)s->read / BAR_REACH, -1,
-                s->rejected > 0);
-}
-
-static void put_file(struct composer *c, struct node *table,
-                     const struct store_file *file)
-{
-    const struct format *f = &c->format;
-    struct doc_cell *row = put_row(c, table);
-    row[0] = cell_text(source_name(c, file->source));
-    row[1] = cell_text(file->name);
-    row[2] = muted(cell_text(file->encoding));
-    count_cells(c, row, &(struct sums){file->read, file->rejected, file->corrected});
-    row[9] = file->has_span ? cell_time(f, file->last) : cell_dash(f);
-}
-
-int compose_quality(struct composer *c, const struct block *block, struct node *parent,
-                    struct err *err)
-{
-    struct sums all = {0};
-    int64_t files = 0;
-    (void)err;
-    struct node *table = put_table(
-        c, parent, block->type,
-        HEADS({"col.source", HEAD_TEXT, 0}, {"col.file", HEAD_TEXT, 0},
-              {"col.encoding", HEAD_FIXED, 0}, {"col.read", HEAD_NUMBER, 0},
-              {"col.accepted", HEAD_NUMBER, 0}, {"col.corrected", HEAD_NUMBER, 0},
-              {"col.rejected", HEAD_NUMBER, 0}, {"col.reject-share", HEAD_NUMBER, 0},
-              {"", HEAD_BAR, 20}, {"col.newest", HEAD_FIXED, 0}));
-    table->table.empty = say(c, "quality.no-files");
-    for (size_t i = 0; i < c->nfiles; i++) {
-        if (!c->file[i].current) /* the file that took its place has its rows */
-            continue;
-        files++;
-        put_file(c, table, &c->file[i]);
-        all.read += c->file[i].read;
-        all.rejected += c->file[i].rejected;
-        all.corrected += c->file[i].corrected;
-    }
-    struct doc_cell *sum = put_sum(c, table);
-    sum[0] = cell_text(say(c, "table.total"));
-    sum[1] = cell_text(FILL(c, "quality.files", {"n", text_count(&c->format, files)}));
-    count_cells(c, sum, &all);
-    table->table.note = say(c, "quality.note");
-    return 0;
-}
 
 static int by_rows(const void *a, const void *b)
 {

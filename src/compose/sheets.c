@@ -126,6 +126,7 @@ static int put_reject(void *self, const struct store_finding *finding, struct er
     row[4] = cell_text(reason_text(c, finding->code, finding->name));
     row[5] = cell_text(arena_str(c->arena, finding->field));
     row[6] = cell_text(arena_str(c->arena, finding->raw));
+    row[7] = cell_text(c->in->expected(c->arena, c->job, finding));
     return 0;
 }
 
@@ -138,7 +139,7 @@ int compose_reject_sheet(struct composer *c, const struct block *block,
                     HEADS({"col.source", HEAD_TEXT, 0}, {"col.file", HEAD_TEXT, 0},
                           {"col.line", HEAD_NUMBER, 0}, {"col.treatment", HEAD_TEXT, 0},
                           {"col.reason", HEAD_TEXT, 0}, {"col.field", HEAD_TEXT, 0},
-                          {"col.raw", HEAD_TEXT, 0}),
+                          {"col.raw", HEAD_TEXT, 0}, {"col.expected", HEAD_TEXT, 0}),
                     NULL);
     list.data->origin = block->type;
     if (store_findings(c->in->store, put_reject, &list, err) != 0 ||

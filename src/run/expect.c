@@ -144,3 +144,13 @@ struct str expect_text(struct arena *arena, const struct job *job,
         return expect_type(&in);
     return STR_NONE;
 }
+
+struct str expect_finding(struct arena *arena, const struct job *job,
+                          const struct store_finding *finding)
+{
+    const struct source *source = expect_source(job, finding->source);
+    const struct field *field = source != NULL && finding->field.n > 0
+                                    ? kind_field(source->kind, finding->field)
+                                    : NULL;
+    return expect_text(arena, job, source, finding->code, field, finding->raw);
+}
