@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "catalogue/records.h"
+#include "catalogue/repeat.h"
 #include "catalogue/stops.h"
 
 enum test_op {
@@ -73,12 +74,13 @@ enum metric_kind {
     METRIC_RATIO
 };
 enum fact_form {
-    FACT_ROW,   /* count: every row of the population is a hit */
-    FACT_TEST,  /* rate: hit when the test holds, else miss */
-    FACT_FIELD, /* value of a field, with optional bands */
-    FACT_SPAN,  /* value = from..to in seconds of its clock */
-    FACT_WITHIN
-};                                                 /* hit when from..to <= limit */
+    FACT_ROW,    /* count: every row of the population is a hit */
+    FACT_TEST,   /* rate: hit when the test holds, else miss */
+    FACT_FIELD,  /* value of a field, with optional bands */
+    FACT_SPAN,   /* value = from..to in seconds of its clock */
+    FACT_WITHIN, /* hit when from..to <= limit */
+    FACT_REPEAT  /* hit when another row with the same fields is within the limit */
+};
 enum span_clock { CLOCK_ELAPSED, CLOCK_BUSINESS }; /* business: working seconds */
 enum absent { ABSENT_DUE, ABSENT_MISS, ABSENT_OUT };
 enum better { BETTER_UP, BETTER_DOWN, BETTER_NONE };
@@ -98,12 +100,14 @@ struct metric {
     enum fact_form form;
     struct test *hit;              /* FACT_TEST; siblings must all hold */
     const struct field *value;     /* FACT_FIELD */
-    const struct field *from, *to; /* FACT_SPAN, FACT_WITHIN */
-    enum span_clock clock;         /* of both */
-    const struct pause_def *pause; /* NULL: none; one for equal declarations */
+    const struct field *from, *to; /* FACT_SPAN, FACT_WITHIN; FACT_REPEAT: `from` alone */
+    bool at_end;                   /* of what is held: no `to`, but the window's end */
+    const struct repeat_def *repeat; /* FACT_REPEAT */
+    enum span_clock clock;           /* of both */
+    const struct pause_def *pause;   /* NULL: none; one for equal declarations */
     enum reopened reopened;
     const struct field *first_end, *again; /* of reopened rows */
-    const struct limit *limit;             /* FACT_WITHIN */
+    const struct limit *limit;             /* FACT_WITHIN, FACT_REPEAT */
     enum absent absent;
     struct band *band;
     size_t nbands;
@@ -171,6 +175,7 @@ struct metrics {
     size_t npopulations;
     struct metric *metric;
     size_t nmetrics;
+    size_t nrepeats; /* different declarations of what comes back */
     struct register_def *reg;
     size_t nregs;
 };

@@ -51,6 +51,8 @@ int load_tests(struct loading *, const struct element *at, const struct kind *,
 
 /* Children pause and reopened of a span. */
 int load_stops(struct loading *, const struct element *, struct metric *);
+int load_limit(struct loading *, const struct element *, struct metric *);
+int load_repeat(struct loading *, const struct element *, struct metric *);
 
 int load_populations(struct loading *);
 int load_metrics(struct loading *);

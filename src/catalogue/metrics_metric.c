@@ -79,8 +79,20 @@ static int read_clock(struct loading *in, const struct element *at, struct metri
     return 0;
 }
 
+/* What is not held has no moment at which it is so old. */
+static int read_age(struct loading *in, const struct element *at, struct metric *metric)
+{
+    metric->at_end = true;
+    if (metric->of->on)
+        return load_refuse(in, at, "only what is held has an age at the window's end",
+                           metric->id);
+    return load_time(in, at, "from", metric->of->kind, &metric->from);
+}
+
 static int read_span(struct loading *in, const struct element *at, struct metric *metric)
 {
+    if (xml_has(at->node, "at"))
+        return read_age(in, at, metric);
     if (read_clock(in, at, metric) != 0)
         return -1;
     return load_time(in, at, "from", metric->of->kind, &metric->from) ||
@@ -134,13 +146,10 @@ static bool has_kind(const struct dimension *dimension, const struct kind *kind)
     return false;
 }
 
-static int read_within(struct loading *in, const struct element *at,
-                       struct metric *metric)
+int load_limit(struct loading *in, const struct element *at, struct metric *metric)
 {
     struct str id = xml_attr(at->node, "limit");
     const struct metrics *out = in->out;
-    metric->form = FACT_WITHIN;
-    metric->absent = (enum absent)choice(xml_attr(at->node, "absent"), absent_names, 3);
     metric->limit = load_find(out->limit, out->nlimits, sizeof *out->limit, id);
     if (!metric->limit)
         return load_unknown(in, at, "limit", id, out->limit, out->nlimits,
@@ -148,7 +157,15 @@ static int read_within(struct loading *in, const struct element *at,
     if (metric->limit->by && !has_kind(metric->limit->by, metric->of->kind))
         return load_refuse(in, at, "limit goes by a dimension that the kind has not",
                            metric->limit->by->id);
-    return read_span(in, at, metric);
+    return 0;
+}
+
+static int read_within(struct loading *in, const struct element *at,
+                       struct metric *metric)
+{
+    metric->form = FACT_WITHIN;
+    metric->absent = (enum absent)choice(xml_attr(at->node, "absent"), absent_names, 3);
+    return load_limit(in, at, metric) != 0 ? -1 : read_span(in, at, metric);
 }
 
 static int read_p(struct loading *in, const struct element *at, struct metric *metric)
@@ -198,12 +215,15 @@ static int read_fact(struct loading *in, const struct element *at, struct metric
     const xmlNode *value = xml_first(at->node, "value");
     const xmlNode *within = xml_first(at->node, "within");
     const xmlNode *hit = xml_first(at->node, "hit");
+    const xmlNode *repeat = xml_first(at->node, "repeat");
     if (metric->kind == METRIC_QUANTILE && read_p(in, at, metric) != 0)
         return -1;
     if (value)
         return read_value(in, &(struct element){value, at->path}, metric);
     if (within)
         return read_within(in, &(struct element){within, at->path}, metric);
+    if (repeat)
+        return load_repeat(in, &(struct element){repeat, at->path}, metric);
     if (!hit)
         return 0;
     metric->form = FACT_TEST;

@@ -62,6 +62,14 @@ static bool limit_needs(const struct wanted *w, const struct limit *limit)
     return false;
 }
 
+static bool repeat_needs(const struct wanted *w, const struct repeat_def *repeat)
+{
+    for (size_t i = 0; repeat != NULL && i < repeat->nsame; i++)
+        if (is_it(w, NULL, repeat->same[i]))
+            return true;
+    return repeat != NULL && is_it(w, NULL, repeat->to);
+}
+
 static bool needs(const struct metric *metric, const struct kind *kind,
                   const struct field *field)
 {
@@ -69,7 +77,7 @@ static bool needs(const struct metric *metric, const struct kind *kind,
     return is_it(&w, NULL, metric->of->on) || is_it(&w, NULL, metric->from) ||
            is_it(&w, NULL, metric->to) || is_it(&w, NULL, metric->value) ||
            population_needs(&w, metric->of) || tests_need(&w, metric->hit) ||
-           limit_needs(&w, metric->limit);
+           limit_needs(&w, metric->limit) || repeat_needs(&w, metric->repeat);
 }
 
 static bool lacks(const struct metric *metric, const struct kind *kind,

@@ -97,7 +97,8 @@ int query_working(struct run *run, const struct options *options, bool csv, FILE
     struct str key = str_of(options->working);
     if (query_metric(run, options->argument[1], &s.metric, err) != 0)
         return -1;
-    if (s.metric->form != FACT_SPAN && s.metric->form != FACT_WITHIN)
+    if ((s.metric->form != FACT_SPAN && s.metric->form != FACT_WITHIN) ||
+        s.metric->at_end)
         return err_set(err, ERR_JOB, run->job.path.p, 0,
                        "metric '%.*s' counts no time; --working is of one that does",
                        STR_ARG(s.metric->id));

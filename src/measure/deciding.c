@@ -41,6 +41,8 @@ void deciding_find(struct deciding *d, const struct metric *metric)
         const struct dimension_of *by = dimension_reach(metric->limit->by, of->kind);
         put(d, by->via, by->field);
     }
+    for (size_t i = 0; metric->repeat && i < metric->repeat->nsame; i++)
+        put(d, NULL, metric->repeat->same[i]);
     put(d, NULL, metric->from);
     put(d, NULL, metric->to);
     put(d, NULL, metric->first_end);

@@ -124,7 +124,7 @@ static void write_reached(struct query *q, const struct metric *metric, int64_t 
 {
     const struct population *of = metric->of;
     struct plan_clock clock = {of->on, of->from, of->until, false};
-    if (metric->clock == CLOCK_ELAPSED) {
+    if (metric->clock == CLOCK_ELAPSED && metric->form != FACT_REPEAT) {
         expression(q, metric);
         return;
     }
@@ -146,12 +146,25 @@ static void write_state_in(struct query *q, const struct metric *metric,
     write_reached(q, metric, window->period.from, window->period.until, write_state);
 }
 
+/* What has an age counts anew in every window: the scan reads since when it runs, or until
+ * when it is young enough. */
+static void write_since(struct query *q, const struct metric *metric)
+{
+    if (metric->limit)
+        write_due(q, metric);
+    else
+        write_own(q, metric->from);
+}
+
 static void write_scan_fact(struct query *q, const struct metric *metric, int64_t from,
                             int64_t until)
 {
-    if (metric->form == FACT_TEST)
+    if (metric->at_end)
+        write_since(q, metric);
+    else if (metric->form == FACT_TEST)
         write_tests(q, metric->hit, " AND ");
-    else if (metric->form == FACT_WITHIN || metric->form == FACT_ROW)
+    else if (metric->form == FACT_WITHIN || metric->form == FACT_ROW ||
+             metric->form == FACT_REPEAT)
         write_reached(q, metric, from, until, write_state);
     else
         write_reached(q, metric, from, until, write_value);
@@ -274,6 +287,7 @@ static void write_deciding(struct query *q, const struct deciding *deciding)
 void facts_trace(struct query *q, const struct fact_rows *rows)
 {
     const struct population *of = rows->metric->of;
+    q->until = rows->window->period.until;
     write_sql(q, "SELECT * FROM (\nSELECT ");
     write_key(q, of->kind);
     write_sql(q, " AS id, ");
@@ -326,6 +340,7 @@ void facts_span(struct query *q, const struct metric *metric, struct str key)
 
 void facts_values(struct query *q, const struct fact_rows *rows)
 {
+    q->until = rows->window->period.until;
     write_sql(q, "SELECT ");
     write_value(q, rows->metric);
     struct buf select = set_aside(q);
@@ -478,6 +493,7 @@ static void write_misses(struct query *q, const struct register_def *reg,
 void facts_register(struct query *q, const struct register_def *reg,
                     const struct window *window)
 {
+    q->until = window->period.until;
     if (reg->of)
         write_register_rows(q, reg, reg->of, window);
     else

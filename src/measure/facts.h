@@ -30,6 +30,7 @@ struct query {
     size_t npauses;
     bool names_file;   /* it wants the file's name */
     size_t arm, narms; /* metrics of a register whose misses it lists; none: 0 */
+    int64_t until;     /* of the window, at whose end or as_of what is held has its age */
 };
 void query_init(struct query *, int64_t as_of, int64_t event);
 void query_release(struct query *);
@@ -77,6 +78,15 @@ void facts_orphans(struct query *, const struct kind *, const struct field *);
 /* Values of the field that are none of the known ones: value, rows, file name and line of
  * the row that came first; the commonest first. */
 void facts_unknown(struct query *, const struct unknown_value *like);
+/* Live rows that have all of the fields and the time: row, time, the fields. */
+struct alike_fields {
+    const struct kind *kind;
+    const struct field *const *same;
+    size_t nsame;
+    const struct field *at;
+    const struct population *among; /* whose tests they meet; NULL: none */
+};
+void facts_alike(struct query *, const struct alike_fields *);
 /* File name and line of the live row of a key. */
 void facts_place(struct query *, const struct kind *, struct str key);
 /* SELECT count(*) over what the query holds. */

@@ -22,7 +22,10 @@ void write_end(struct query *q, const struct metric *metric)
 {
     switch (metric->reopened) {
     case REOPENED_AS_STATED:
-        write_own(q, metric->to);
+        if (metric->to)
+            write_own(q, metric->to);
+        else
+            write_sql(q, "NULL");
         break;
     case REOPENED_FIRST:
         write_sql(q, "coalesce(");

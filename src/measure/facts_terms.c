@@ -336,10 +336,14 @@ void write_value(struct query *q, const struct metric *metric)
             write_own(q, metric->value);
         break;
     case FACT_SPAN:
-        write_span(q, metric, false);
-        break;
     case FACT_WITHIN:
-        write_span(q, metric, true);
+        if (metric->at_end)
+            write_age(q, metric);
+        else
+            write_span(q, metric, metric->form == FACT_WITHIN);
+        break;
+    case FACT_REPEAT:
+        write_repeat_value(q, metric);
         break;
     }
 }
@@ -363,7 +367,11 @@ void write_state(struct query *q, const struct metric *metric)
         write_sql(q, " IS NULL THEN 0 ELSE 3 END");
         break;
     case FACT_WITHIN:
-        write_by_limit(q, metric, write_kept, " ELSE 0");
+        write_by_limit(q, metric, metric->at_end ? write_age_state : write_kept,
+                       " ELSE 0");
+        break;
+    case FACT_REPEAT:
+        write_by_limit(q, metric, write_repeat_state, " ELSE 0");
         break;
     }
 }
@@ -379,7 +387,7 @@ void write_member_state(struct query *q, const struct metric *metric)
 
 void write_limit(struct query *q, const struct metric *metric)
 {
-    if (metric->form == FACT_WITHIN)
+    if (metric->limit)
         write_by_limit(q, metric, write_seconds, "");
     else
         write_sql(q, "NULL");

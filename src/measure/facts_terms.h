@@ -35,6 +35,11 @@ void write_state(struct query *, const struct metric *);
 void write_value(struct query *, const struct metric *);
 void write_limit(struct query *, const struct metric *);
 void write_due(struct query *, const struct metric *);
+/* In facts_repeat: of a metric that looks for another row, and of one with an age. */
+void write_repeat_state(struct query *, const struct metric *, int64_t seconds);
+void write_repeat_value(struct query *, const struct metric *);
+void write_age_state(struct query *, const struct metric *, int64_t seconds);
+void write_age(struct query *, const struct metric *);
 /* Of any row. */
 void write_member_state(struct query *, const struct metric *);
 

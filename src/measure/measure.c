@@ -127,6 +127,8 @@ int measure_run(struct measure **out, struct store *store, const struct job *job
     plan_build(&m->plan, &m->arena, &job->metrics);
     if (worktime_open(&m->worktime, store_handle(store), job, err) != 0 ||
         windows_build(&m->figures.windows, &m->arena, period, job->zone, err) != 0 ||
+        repeats_open(&m->repeats, store_handle(store), &m->worktime, &job->metrics, as_of,
+                     m->event, err) != 0 ||
         make_figures(m, err) != 0) {
         measure_close(m);
         return -1;
@@ -140,6 +142,8 @@ void measure_close(struct measure *m)
     if (!m)
         return;
     worktime_close(&m->worktime, store_handle(m->store));
+    repeats_leave(store_handle(m->store));
+    repeats_close(&m->repeats);
     pthread_mutex_destroy(&m->one_at_a_time);
     if (m->has_flagged)
         spool_close(&m->flagged);

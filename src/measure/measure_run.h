@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "base/spool.h"
+#include "measure/alike.h"
 #include "measure/figures.h"
 #include "measure/worktime.h"
 
@@ -14,6 +15,7 @@ struct measure {
     const struct job *job;
     int64_t as_of, event;
     struct worktime worktime;
+    struct repeats repeats;
     struct plan plan;
     struct figures figures;
     struct orphan_count *orphan;

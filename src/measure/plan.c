@@ -36,7 +36,8 @@ static bool same_fact(const struct metric *a, const struct metric *b)
            a->from == b->from && a->to == b->to && a->clock == b->clock &&
            a->pause == b->pause && a->reopened == b->reopened &&
            a->first_end == b->first_end && a->again == b->again && a->limit == b->limit &&
-           a->absent == b->absent && same_bands(a, b) && same_tests(a->hit, b->hit);
+           a->absent == b->absent && a->at_end == b->at_end && a->repeat == b->repeat &&
+           same_bands(a, b) && same_tests(a->hit, b->hit);
 }
 
 bool clock_is_held(const struct plan_clock *clock)

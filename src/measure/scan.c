@@ -27,7 +27,8 @@ void scan_init(struct scan *scan, const struct measure *m)
     for (size_t i = 0; i < scan->ndimensions; i++)
         numbering_init(&scan->keys[i]);
     for (size_t i = 0; i < nkinds; i++)
-        tally_init(&scan->tally[i], &m->plan.kind[i], &m->figures.windows, scan->keys);
+        tally_init(&scan->tally[i], &m->plan.kind[i], &m->figures.windows, m->as_of,
+                   scan->keys);
 }
 
 void scan_release(struct scan *scan)
@@ -138,6 +139,8 @@ int scan_run(struct scan *scan, struct measure *m, struct err *err)
     int status = store_reader_open(m->store, &second, err);
     if (status == 0)
         status = worktime_open(&worktime, second, m->job, err);
+    if (status == 0)
+        status = repeats_join(&m->repeats, second, err);
     scan_init(&other, m);
     if (status == 0)
         status = read_both(scan, &other, m, second, &worktime, err);

@@ -55,9 +55,9 @@ static uint32_t slots_of(const struct tally *t, uint32_t clock)
 }
 
 void tally_init(struct tally *t, const struct plan_kind *plan,
-                const struct windows *windows, struct numbering *keys)
+                const struct windows *windows, int64_t as_of, struct numbering *keys)
 {
-    *t = (struct tally){.plan = plan, .windows = windows};
+    *t = (struct tally){.plan = plan, .windows = windows, .as_of = as_of};
     t->keys = mem_new(plan->ndimensions + 1, sizeof *t->keys);
     for (size_t i = 0; i < plan->ndimensions; i++)
         t->keys[i] = &keys[plan->dimension[i].dimension->index];
@@ -202,17 +202,14 @@ static int refuse_value(const struct tally *t, size_t fact, const char *what,
         STR_ARG(t->plan->fact[fact].model->id), what, (long long)value);
 }
 
-static int keep(struct tally *t, size_t fact, int64_t value, size_t place, size_t nslots,
+static int keep(struct tally *t, size_t fact, int64_t value, size_t place,
                 struct err *err)
 {
     struct tally_kept *kept = &t->kept[fact];
     if (value > KEPT_MAX || value < -KEPT_MAX)
         return refuse_value(t, fact, "a quantile", value, err);
-    for (size_t s = 0; s < nslots; s++) {
-        kept->item = mem_room(kept->item, kept->n, &kept->cap, sizeof *kept->item);
-        kept->item[kept->n++] =
-            (uint64_t)(value + KEPT_MAX) << 32 | (uint32_t)(place + s);
-    }
+    kept->item = mem_room(kept->item, kept->n, &kept->cap, sizeof *kept->item);
+    kept->item[kept->n++] = (uint64_t)(value + KEPT_MAX) << 32 | (uint32_t)place;
     return 0;
 }
 
@@ -235,6 +232,10 @@ static unsigned read_state(const struct plan_fact *fact, sqlite3_stmt *row, int 
     case FACT_TEST:
         return sqlite3_column_int(row, column) ? FACT_HIT : FACT_MISS;
     case FACT_WITHIN:
+        if (fact->model->at_end)
+            break;
+        return (unsigned)sqlite3_column_int(row, column) & 3;
+    case FACT_REPEAT:
         return (unsigned)sqlite3_column_int(row, column) & 3;
     case FACT_FIELD:
     case FACT_SPAN:
@@ -244,24 +245,57 @@ static unsigned read_state(const struct plan_fact *fact, sqlite3_stmt *row, int 
 }
 
 static void count_fact(struct tally *t, size_t index, unsigned state, int64_t value,
-                       size_t nslots)
+                       uint32_t slot)
 {
     const struct plan_fact *fact = &t->plan->fact[index];
     struct tally_cells *cells = t->cells[index];
     bool sums = fact->sums && state == FACT_HIT;
-    for (size_t s = 0; s < nslots; s++) {
-        count(&cells[0], 0, t->slot[s], state);
+    count(&cells[0], 0, slot, state);
+    if (sums)
+        add(&cells[0], 0, slot, value);
+    for (size_t i = 0; i < fact->ncuts; i++) {
+        uint16_t key = t->key[fact->cut[i]];
+        if (key == KEY_NONE)
+            continue;
+        count(&cells[i + 1], key, slot, state);
         if (sums)
-            add(&cells[0], 0, t->slot[s], value);
-        for (size_t i = 0; i < fact->ncuts; i++) {
-            uint16_t key = t->key[fact->cut[i]];
-            if (key == KEY_NONE)
-                continue;
-            count(&cells[i + 1], key, t->slot[s], state);
-            if (sums)
-                add(&cells[i + 1], key, t->slot[s], value);
-        }
+            add(&cells[i + 1], key, slot, value);
     }
+}
+
+/* The column is since when a row runs, or until when it is young enough. */
+static void read_age(const struct tally *t, const struct metric *model, uint32_t slot,
+                     unsigned *state, int64_t *value)
+{
+    int64_t since = *value, moment = t->windows->window[slot].period.until;
+    moment = moment < t->as_of ? moment : t->as_of;
+    *value = moment - since;
+    if (model->form == FACT_WITHIN && *state != FACT_OUT)
+        *state = since >= moment ? FACT_HIT : FACT_MISS;
+}
+
+/* One row's fact, in every slot in which the row counts. */
+static int put_fact(struct tally *t, size_t index, sqlite3_stmt *row, int column,
+                    size_t place, size_t nslots, struct err *err)
+{
+    const struct plan_fact *fact = &t->plan->fact[index];
+    const struct metric *model = fact->model;
+    bool valued = fact->sums || fact->keeps || model->at_end;
+    const unsigned read = read_state(fact, row, column);
+    const int64_t raw = valued ? sqlite3_column_int64(row, column) : 0;
+    for (size_t s = 0; s < nslots; s++) {
+        unsigned state = read;
+        int64_t value = raw;
+        if (model->at_end)
+            read_age(t, model, t->slot[s], &state, &value);
+        if (fact->sums && state == FACT_HIT && (value > SUM_MAX || value < -SUM_MAX))
+            return refuse_value(t, index, "a sum", value, err);
+        count_fact(t, index, state, value, t->slot[s]);
+        if (fact->keeps && state == FACT_HIT &&
+            keep(t, index, value, place + s, err) != 0)
+            return -1;
+    }
+    return 0;
 }
 
 static int put_facts(struct tally *t, sqlite3_stmt *row, const struct scan_columns *at,
@@ -270,16 +304,9 @@ static int put_facts(struct tally *t, sqlite3_stmt *row, const struct scan_colum
     size_t place = t->plan->clock[clock].keeps ? put_places(t, clock, nslots) : 0;
     for (size_t i = 0; i < t->plan->nfacts; i++) {
         const struct plan_fact *fact = &t->plan->fact[i];
-        int column = at->fact + (int)i;
         if (fact->clock != clock || !t->member[fact->population])
             continue;
-        unsigned state = read_state(fact, row, column);
-        int64_t value = fact->sums || fact->keeps ? sqlite3_column_int64(row, column) : 0;
-        if (fact->sums && state == FACT_HIT && (value > SUM_MAX || value < -SUM_MAX))
-            return refuse_value(t, i, "a sum", value, err);
-        count_fact(t, i, state, value, nslots);
-        if (fact->keeps && state == FACT_HIT &&
-            keep(t, i, value, place, nslots, err) != 0)
+        if (put_fact(t, i, row, at->fact + (int)i, place, nslots, err) != 0)
             return -1;
     }
     return 0;

@@ -30,6 +30,7 @@ struct tally_places { /* of rows whose values are kept: slot, then a key a dimen
 struct tally {
     const struct plan_kind *plan;
     const struct windows *windows;
+    int64_t as_of;
     struct numbering **keys;     /* by dimension of the kind */
     struct tally_cells **cells;  /* by fact: total, then its cuts */
     struct tally_cells **rows;   /* by clock: total, then every dimension; count[0] */
@@ -43,7 +44,7 @@ struct tally {
 
 /* `keys` is by dimension index of the catalogue. */
 void tally_init(struct tally *, const struct plan_kind *, const struct windows *,
-                struct numbering *keys);
+                int64_t as_of, struct numbering *keys);
 void tally_release(struct tally *);
 /* Counts one row of facts_scan. */
 int tally_put(struct tally *, sqlite3_stmt *, const struct scan_columns *, struct err *);

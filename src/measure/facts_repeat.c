@@ -1,0 +1,104 @@
+/* facts_repeat: facts that one row alone does not decide: whether another row with the
+ * same fields is near, and how old what is held is at the end of the window. */
+#include "measure/facts_terms.h"
+
+#include "base/banned.h"
+
+/* --- ages -------------------------------------------------------------------- */
+
+void write_age(struct query *q, const struct metric *metric)
+{
+    write_sql(q, "min(?1, ");
+    write_number(q, q->until);
+    write_sql(q, ") - ");
+    write_own(q, metric->from);
+}
+
+void write_age_state(struct query *q, const struct metric *metric, int64_t seconds)
+{
+    write_sql(q, "CASE WHEN ");
+    write_own(q, metric->from);
+    write_sql(q, " IS NULL THEN 0 ELSE 2 + (");
+    write_age(q, metric);
+    write_sql(q, " <= ");
+    write_number(q, seconds);
+    write_sql(q, ") END");
+}
+
+/* --- another row ------------------------------------------------------------- */
+
+static void write_same(struct query *q, const struct field *const *same, size_t n,
+                       const char *before, const char *after)
+{
+    for (size_t i = 0; i < n; i++) {
+        write_sql(q, before);
+        write_own(q, same[i]);
+        write_sql(q, after);
+    }
+}
+
+/* When the nearest other row is; NULL: there is none. */
+static void write_nearest(struct query *q, const struct metric *metric)
+{
+    const struct repeat_def *repeat = metric->repeat;
+    buf_printf(&q->sql, "nearest(%u, r.row, ", repeat->index);
+    write_own(q, metric->from);
+    write_same(q, repeat->same, repeat->nsame, ", ", "");
+    write_sql(q, ")");
+}
+
+void write_repeat_value(struct query *q, const struct metric *metric)
+{
+    bool back = metric->repeat->back;
+    if (back) {
+        write_own(q, metric->from);
+        write_sql(q, " - ");
+    }
+    write_nearest(q, metric);
+    if (!back) {
+        write_sql(q, " - ");
+        write_own(q, metric->from);
+    }
+}
+
+/* Looking ahead, nothing is known of a row before its time is over. */
+void write_repeat_state(struct query *q, const struct metric *metric, int64_t seconds)
+{
+    const struct repeat_def *repeat = metric->repeat;
+    write_sql(q, "CASE WHEN ");
+    write_own(q, metric->from);
+    write_sql(q, " IS NULL");
+    write_same(q, repeat->same, repeat->nsame, " OR ", " IS NULL");
+    write_sql(q, " THEN 0");
+    if (!repeat->back) {
+        write_sql(q, " WHEN ");
+        write_own(q, metric->from);
+        write_sql(q, " + ");
+        write_number(q, seconds);
+        write_sql(q, " > ?1 THEN 1");
+    }
+    write_sql(q, " ELSE 2 + coalesce(");
+    write_repeat_value(q, metric);
+    write_sql(q, " <= ");
+    write_number(q, seconds);
+    write_sql(q, ", 0) END");
+}
+
+void facts_alike(struct query *q, const struct alike_fields *fields)
+{
+    write_sql(q, "SELECT r.row, ");
+    write_own(q, fields->at);
+    write_same(q, fields->same, fields->nsame, ", ", "");
+    write_sql(q, "\n  FROM ");
+    write_quoted(q, fields->kind->id);
+    write_sql(q, " AS r\n WHERE ");
+    write_live(q, STR("r"));
+    write_sql(q, "\n   AND ");
+    write_own(q, fields->at);
+    write_sql(q, " IS NOT NULL");
+    write_same(q, fields->same, fields->nsame, " AND ", " IS NOT NULL");
+    if (fields->among) {
+        write_sql(q, "\n   AND ");
+        write_population(q, fields->among);
+    }
+}
