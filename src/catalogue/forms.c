@@ -8,9 +8,9 @@
 
 #include "base/banned.h"
 
-static const char *const names[FORM_N] = {"yes", "no",   "year",   "month",
-                                          "day", "hour", "minute", "second",
-                                          "am",  "pm",   "length", "ten"};
+static const char *const names[FORM_N] = {
+    "yes", "no", "year",   "month", "day",        "hour",  "minute", "second",
+    "am",  "pm", "length", "ten",   "month-name", "total", "nothing"};
 
 const char *forms_name(enum form_means means)
 {
@@ -23,6 +23,15 @@ static enum form_means means_of(struct str name)
     while (means < FORM_N - 1 && !str_eq(name, str_of(names[means])))
         means++; /* the schema admits these names only */
     return (enum form_means)means;
+}
+
+/* The attribute that holds what a form is worth; NULL where it has no number. */
+static const char *number_of(enum form_means means)
+{
+    return means == FORM_LENGTH       ? "seconds"
+           : means == FORM_TEN        ? "power"
+           : means == FORM_MONTH_NAME ? "place"
+                                      : NULL;
 }
 
 static void put_form(struct forms *forms, struct arena *arena, enum form_means means,
@@ -49,8 +58,8 @@ int forms_read(struct forms *forms, struct cat_load *load, const xmlNode *root,
         enum form_means means = means_of(xml_attr(c, "means"));
         struct str rest = xml_text(load->arena, c), text;
         int64_t value = 0;
-        if (means == FORM_LENGTH || means == FORM_TEN) {
-            const char *name = means == FORM_LENGTH ? "seconds" : "power";
+        const char *name = number_of(means);
+        if (name != NULL) {
             if (!str_int(xml_attr(c, name), &value))
                 return err_set(err, ERR_JOB, path, xml_line(c),
                                "a form of '%s' needs a whole number as %s=", names[means],

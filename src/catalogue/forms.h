@@ -17,8 +17,11 @@ enum form_means {
     FORM_SECOND,
     FORM_AM, /* stand before or behind a time of day */
     FORM_PM,
-    FORM_LENGTH, /* value: seconds of one */
-    FORM_TEN,    /* value: the power */
+    FORM_LENGTH,     /* value: seconds of one */
+    FORM_TEN,        /* value: the power */
+    FORM_MONTH_NAME, /* value: 1 to 12 */
+    FORM_TOTAL,      /* begin rows that sum up others */
+    FORM_NOTHING, /* stand for no value; what they are in an export is the job's to say */
     FORM_N
 };
 struct form {

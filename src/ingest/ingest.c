@@ -410,7 +410,7 @@ int ingest_open(struct ingest **out, const struct ingest_options *options,
 bool ingest_days_format(const struct ingest *in, const struct field *field, char *out,
                         size_t size, bool *either)
 {
-    return day_month_format(&in->day_month[field->index], out, size, either);
+    return day_month_format(&in->day_month[field->index], field, out, size, either);
 }
 
 int ingest_check_days(const struct ingest *in, struct err *err)

@@ -289,11 +289,12 @@ static int check_formats(const struct source *source, struct err *err)
     for (size_t i = 0; i < source->nmaps; i++)
         for (size_t k = 0; k < source->map[i].nformats; k++)
             if (!when_format_valid(source->map[i].format[k]))
-                return err_set(err, ERR_JOB, NULL, source->map[i].line,
-                               "source '%.*s', field '%.*s': '%.*s' is no time format; "
-                               "it takes %%Y or %%y, %%m %%d %%H %%M %%S %%I %%p %%%%",
-                               STR_ARG(source->id), STR_ARG(source->map[i].field->id),
-                               STR_ARG(source->map[i].format[k]));
+                return err_set(
+                    err, ERR_JOB, NULL, source->map[i].line,
+                    "source '%.*s', field '%.*s': '%.*s' is no time format; "
+                    "it takes %%Y or %%y, %%m or %%b, %%d %%H %%M %%S %%I %%p %%%%",
+                    STR_ARG(source->id), STR_ARG(source->map[i].field->id),
+                    STR_ARG(source->map[i].format[k]));
     return 0;
 }
 

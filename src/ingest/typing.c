@@ -26,6 +26,18 @@ static bool may_be_blank(char c)
     return (c >= '\t' && c <= '\r') || c == ' ' || c == '\xE3' || c == '\x80';
 }
 
+/* ="0123" and '0123 are how spreadsheets are told that a number is a text; an export that
+ * writes them means 0123. An apostrophe may also be of the text: ids alone lose it. */
+static struct str unwrap(const struct field *field, struct str text)
+{
+    if (text.n >= 3 && text.p[0] == '=' && text.p[1] == '"' && text.p[text.n - 1] == '"')
+        return str_trim((struct str){text.p + 2, text.n - 3});
+    bool id = field->type == FIELD_ID || field->type == FIELD_REF;
+    if (id && text.p[0] == '\'' && memchr(text.p + 1, '\'', text.n - 1) == NULL)
+        return (struct str){text.p + 1, text.n - 1};
+    return text;
+}
+
 /* As it is written first: folding is slow, and few need it. */
 static struct str map_value(const struct map *map, struct str text)
 {
@@ -45,6 +57,8 @@ struct str typing_clean(const struct source *source, const struct slot *slot,
     struct str text = raw;
     if (raw.n > 0 && (may_be_blank(raw.p[0]) || may_be_blank(raw.p[raw.n - 1])))
         text = str_trim(raw);
+    if (text.n > 0 && (text.p[0] == '=' || text.p[0] == '\''))
+        text = unwrap(slot->field, text);
     if (text.n == 0)
         return STR_NONE;
     if (is_listed(text, source->missing, source->nmissing))

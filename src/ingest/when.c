@@ -71,6 +71,8 @@ static bool take_mark(const struct forms *forms, char mark, struct str *s,
         return when_take_year(s, 2, &in->at.year);
     case 'm':
         return when_take_number(s, &in->at.month);
+    case 'b':
+        return when_take_month(forms, s, &in->at.month);
     case 'd':
         return when_take_number(s, &in->at.day);
     case 'H':
@@ -117,7 +119,7 @@ bool when_parse_as(const struct forms *forms, enum field_type type, struct str t
 
 bool when_format_valid(struct str format)
 {
-    static const char marks[] = "YymdHIMSpfz";
+    static const char marks[] = "YymdHIMSpfzb";
     bool seen[sizeof marks] = {false};
     if (when_number_format(format))
         return true;
@@ -134,9 +136,10 @@ bool when_format_valid(struct str format)
             return false;
         seen[mark - marks] = true;
     }
-    return seen[0] != seen[1] &&    /* one of %Y, %y */
-           !(seen[4] && seen[5]) && /* not both %H and %I */
-           seen[5] == seen[8];      /* %I and %p together */
+    return seen[0] != seen[1] &&     /* one of %Y, %y */
+           !(seen[2] && seen[11]) && /* nor both %m and %b */
+           !(seen[4] && seen[5]) &&  /* not both %H and %I */
+           seen[5] == seen[8];       /* %I and %p together */
 }
 
 bool when_day_month(struct str text, int *first, int *second)

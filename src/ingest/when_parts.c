@@ -27,6 +27,19 @@ bool when_take_year(struct str *s, int n, int *year)
     return true;
 }
 
+bool when_take_month(const struct forms *forms, struct str *s, int *month)
+{
+    struct str rest = *s;
+    const struct form *form =
+        forms != NULL ? forms_take(forms, FORM_MONTH_NAME, false, &rest) : NULL;
+    if (form == NULL ||
+        (rest.n > 0 && (rest.p[0] | 0x20) >= 'a' && (rest.p[0] | 0x20) <= 'z'))
+        return false;
+    *month = (int)form->value;
+    *s = rest;
+    return true;
+}
+
 bool when_take_char(struct str *s, char c)
 {
     if (s->n == 0 || s->p[0] != c)

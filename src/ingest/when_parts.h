@@ -28,6 +28,8 @@ static inline bool when_digits(const char *p, int n, int *out)
 }
 bool when_take_number(struct str *, int *out); /* one or two digits */
 bool when_take_year(struct str *, int digits, int *year);
+/* A month's name of the forms catalogue, as a word of its own. */
+bool when_take_month(const struct forms *, struct str *, int *month);
 bool when_take_char(struct str *, char);
 void when_take_blanks(struct str *);
 bool when_take_fraction(struct str *); /* of a second, behind the point: it is cut off */

@@ -27,13 +27,36 @@ static bool take_mark(struct scan *s, enum form_means means)
     return taken;
 }
 
+static void take_sign(struct scan *s)
+{
+    when_take_blanks(&s->rest);
+    (void)(when_take_char(&s->rest, '-') || when_take_char(&s->rest, '/') ||
+           when_take_char(&s->rest, '.') || when_take_char(&s->rest, ','));
+    when_take_blanks(&s->rest);
+}
+
+/* "3 Oct 2026", "03-OCT-2026" or "October 3, 2026": the month is a word. */
+static bool take_named(struct scan *s)
+{
+    struct civil *at = &s->in.at;
+    bool month = when_take_month(s->forms, &s->rest, &at->month);
+    take_sign(s);
+    if (!when_take_number(&s->rest, &at->day))
+        return false;
+    take_sign(s);
+    if (!month && !when_take_month(s->forms, &s->rest, &at->month))
+        return false;
+    take_sign(s);
+    return when_take_year(&s->rest, 4, &at->year);
+}
+
 /* "2026-10-1", "2026/10/1", "2026.10.1" or with marks, the last of which may be absent; a
  * month alone where `day` is false. */
 static bool take_date(struct scan *s, bool day)
 {
     struct civil *at = &s->in.at;
     if (!when_take_year(&s->rest, 4, &at->year))
-        return false;
+        return day && take_named(s);
     if (take_mark(s, FORM_YEAR)) {
         if (!when_take_number(&s->rest, &at->month))
             return false;

@@ -38,6 +38,7 @@ static struct str expect_time(const struct asking *in)
 {
     static const char *const id[] = {"expect.time", "expect.date", "expect.month"};
     struct str formats = STR_NONE;
+    char format[64];
     int first, second;
     for (size_t i = 0; in->map != NULL && i < in->map->nformats; i++)
         formats = join(in->arena, formats, in->map->format[i]);
@@ -47,6 +48,9 @@ static struct str expect_time(const struct asking *in)
         return word(in, "expect.serial");
     if (when_day_month(in->raw, &first, &second))
         return word(in, "expect.day-month");
+    if (when_names_month(in->field->forms, in->raw) &&
+        when_derive(in->field->forms, in->raw, true, format, sizeof format))
+        return fill(in, "expect.declare", "format", str_of(format));
     return word(in, id[in->field->type - FIELD_TIME]);
 }
 

@@ -15,6 +15,7 @@
 #include "fixture_ingest.h"
 #include "ingest/local.h"
 #include "ingest/typing.h"
+#include "ingest/when.h"
 
 static const char catalogue[] =
     "<records xmlns='urn:auditpack:records:1'>"
@@ -27,6 +28,8 @@ static const char catalogue[] =
     "<form means='length' seconds='3600'>小时 h</form>"
     "<form means='length' seconds='60'>分 分钟 m min</form>"
     "<form means='length' seconds='1'>秒 s</form>"
+    "<form means='month-name' place='1'>Jan January</form>"
+    "<form means='month-name' place='10'>Oct October</form>"
     "<form means='ten' power='4'>万</form><form means='ten' power='8'>億</form>"
     "<kind id='x' key='id' event='at'><name xml:lang='en'>X</name>"
     "<field id='id' type='id' required='yes'><name xml:lang='en'>No</name></field>"
@@ -134,6 +137,13 @@ static void times_with_marks(void **state)
         {"2026年10月1日 8时5分99秒", FINDING_TIME, 0},
         {"2026年10月1日 25时", FINDING_TIME, 0},
         {"45931.336805", FINDING_TIME, 0},
+        {"1 Oct 2026 8:05", FITS, at},
+        {"01-OCT-2026 08:05 am", FITS, at},
+        {"October 1, 2026 08:05:00", FITS, at},
+        {"01/Oct/2026", FITS, day},
+        {"01-OCT-26", FINDING_TIME, 0},
+        {"1 Octo 2026", FINDING_TIME, 0},
+        {"32 Oct 2026", FINDING_TIME, 0},
     };
     const struct typed on[] = {{"2026年10月1日", FITS, day},
                                {"2026年10月1日 0:00", FITS, day},
@@ -305,6 +315,54 @@ static void days_and_months_either_way_round_refuse_the_file(void **state)
                 "3 B: B|-|-|-|-|-|-|-|-|-|-\n");
 }
 
+/* What a text is written in, so that the reader of a message need not work it out. */
+static void the_format_of_a_text_is_derived(void **state)
+{
+    struct ingest_fixture *f = *state;
+    static const struct {
+        const char *text, *format; /* NULL: none */
+    } table[] = {
+        {"25/6/2026", "%d/%m/%Y"},
+        {"25.06.26 10:00", "%d.%m.%y %H:%M"},
+        {"10/1/2026, 8:00 AM", "%d/%m/%Y, %I:%M %p"},
+        {"10/1/2026 下午8:00", "%d/%m/%Y %p%I:%M"},
+        {"1-10-2026T08:00:00.125", "%d-%m-%YT%H:%M:%S.%f"},
+        {"01/Oct/26 8:00 AM", "%d/%b/%y %I:%M %p"},
+        {"Oct 1, 2026", "%b %d, %Y"},
+        {"Oct", NULL},
+        {"10:00", NULL},
+        {"1/2/3/4/5", NULL},
+        {"25/6/2026 in the morning", NULL},
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        char format[64];
+        struct moment moment;
+        struct str text = str_of(table[i].text);
+        bool found = when_derive(f->records.forms, text, true, format, sizeof format);
+        if (found != (table[i].format != NULL) ||
+            (found && strcmp(format, table[i].format) != 0))
+            fail_msg("'%s': '%s'", table[i].text, format);
+        if (found &&
+            !when_parse_as(f->records.forms, FIELD_TIME, text, str_of(format), &moment))
+            fail_msg("'%s' does not read '%s'", format, table[i].text);
+    }
+    assert_true(when_names_month(f->records.forms, STR("01/Oct/26")));
+    assert_false(when_names_month(f->records.forms, STR("01/10/26")));
+    assert_false(when_names_month(f->records.forms, STR("Octopus")));
+    assert_false(when_format_valid(STR("%d/%b/%m/%Y")));
+}
+
+/* A spreadsheet's ways to say that digits are a text, written out by shops' exports. */
+static void wrapped_texts_are_unwrapped(void **state)
+{
+    expect_file(*state,
+                "id,text\n=\"0012\",=\"07\"\n\t0013,'07\n'0014,it's\n'a'b,=\"\"\n",
+                "2 0012: 0012|-|-|-|-|-|-|-|-|-|07\n"
+                "3 0013: 0013|-|-|-|-|-|-|-|-|-|'07\n"
+                "4 0014: 0014|-|-|-|-|-|-|-|-|-|it's\n"
+                "5 'a'b: 'a'b|-|-|-|-|-|-|-|-|-|-\n");
+}
+
 static void texts_are_folded(void **state)
 {
     struct ingest_fixture *f = *state;
@@ -339,6 +397,8 @@ int main(void)
         TEST(values_that_no_map_names_take_the_other),
         TEST(ids_are_text_and_shortened_ones_are_found),
         TEST(days_and_months_either_way_round_refuse_the_file),
+        TEST(the_format_of_a_text_is_derived),
+        TEST(wrapped_texts_are_unwrapped),
         TEST(texts_are_folded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
