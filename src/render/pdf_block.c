@@ -11,6 +11,7 @@
 #define SCORE_HEIGHT  50.0
 #define LEGEND_HEIGHT 5.0
 #define CHART_ROW_GAP 5.0
+#define JUSTIFY_FROM  100.0 /* mm, narrower body text is ragged in any style */
 #define NARROW        130.0 /* mm, under it body text is set a little smaller */
 #define PANE_NARROW   120.0
 
@@ -38,20 +39,29 @@ struct block_type block_type(const struct flow *f, enum block_text role)
         row[role].leading};
 }
 
+struct pdf_para block_para(struct flow *f, struct arena *arena, enum block_text role,
+                           struct str text, double w)
+{
+    struct block_type type = block_type(f, role);
+    bool body = role == BLOCK_BODY || role == BLOCK_CLAUSE;
+    struct pdf_para para =
+        pdf_para_break(f->pdf, arena, &type.set, f->doc->language, text, w);
+    if (f->style->justified && body && w >= JUSTIFY_FROM)
+        pdf_para_justify(f->pdf, arena, &type.set, &para, w);
+    return para;
+}
+
 double block_text_height(struct flow *f, enum block_text role, struct str text, double w)
 {
     struct block_type type = block_type(f, role);
-    struct pdf_para para =
-        pdf_para_break(f->pdf, &f->scratch, &type.set, f->doc->language, text, w);
-    return (double)para.n * type.leading * POINT;
+    return (double)block_para(f, &f->scratch, role, text, w).n * type.leading * POINT;
 }
 
 void block_text_draw(struct flow *f, enum block_text role, struct str text, double x,
                      double y, double w)
 {
     struct block_type type = block_type(f, role);
-    struct pdf_para para =
-        pdf_para_break(f->pdf, &f->scratch, &type.set, f->doc->language, text, w);
+    struct pdf_para para = block_para(f, &f->scratch, role, text, w);
     pdf_para_draw(f->draw.page, &type.set, &para, 0, para.n, x,
                   y + pdf_baseline(type.set.size, type.leading), type.leading * POINT);
 }

@@ -23,6 +23,9 @@ struct block_type {
     double leading; /* pt */
 };
 struct block_type block_type(const struct flow *, enum block_text);
+/* Its lines, justified where the style and the role say so. */
+struct pdf_para block_para(struct flow *, struct arena *, enum block_text, struct str,
+                           double w);
 double block_text_height(struct flow *, enum block_text, struct str, double w);
 void block_text_draw(struct flow *, enum block_text, struct str, double x, double y,
                      double w);

@@ -294,6 +294,12 @@ double pdf_glyphs_width(const struct pdf_fonts *fonts, const struct pdf_glyph *g
     return (han + latin * fonts->latin_scale) * size / 1000 + tracking * (double)n;
 }
 
+bool pdf_glyphs_are_han(const struct pdf_glyph *glyph)
+{
+    return utf8_is_wide(glyph[0].cp) && utf8_is_wide(glyph[1].cp) &&
+           glyph[0].at != glyph[1].at;
+}
+
 int pdf_fonts_embed(struct pdf_fonts *fonts, struct pdf_objects *objects,
                     struct buf *resource, struct err *err)
 {

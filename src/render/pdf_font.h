@@ -31,6 +31,8 @@ const struct pdf_glyph *pdf_fonts_set(struct pdf_fonts *, enum pdf_face, struct 
 /* Width in pt of glyphs set at a Han size. */
 double pdf_glyphs_width(const struct pdf_fonts *, const struct pdf_glyph *, size_t n,
                         double size, double tracking);
+/* Do two full-width characters stand side by side, this glyph and the next? */
+bool pdf_glyphs_are_han(const struct pdf_glyph *);
 double pdf_fonts_latin_scale(const struct pdf_fonts *);
 /* Embeds what was used and writes "/F0 7 0 R ..." for the page resources. */
 int pdf_fonts_embed(struct pdf_fonts *, struct pdf_objects *, struct buf *resource,

@@ -22,6 +22,11 @@ struct pdf_text { /* how a run of text is set */
     enum pdf_anchor anchor; /* what x means */
     double tracking;        /* pt between glyphs */
 };
+struct pdf_stretch { /* pt more, in a line that fills its measure: */
+    double gap;      /* between Han and Latin, */
+    double blank;    /* at blanks, */
+    double han;      /* between full-width characters */
+};
 struct pdf_line {
     double weight; /* pt */
     struct colour colour;
@@ -34,6 +39,9 @@ double pdf_text_width(struct pdf *, const struct pdf_text *, struct str);
 /* Baseline at y. Returns the width drawn. */
 double pdf_text_draw(struct pdf_page *, const struct pdf_text *, double x, double y,
                      struct str);
+/* The same from the left, with more room between its characters. */
+void pdf_text_draw_stretched(struct pdf_page *, const struct pdf_text *,
+                             const struct pdf_stretch *, double x, double y, struct str);
 void pdf_line_draw(struct pdf_page *, const struct pdf_line *, double x1, double y1,
                    double x2, double y2);
 void pdf_rect_fill(struct pdf_page *, struct colour, double x, double y, double w,

@@ -9,11 +9,15 @@
 #include "render/pdf_state.h"
 #include "base/banned.h"
 
-#define ELLIPSIS       0x2026
-#define SIZE_MIN       6.0  /* pt, nothing smaller is printed */
-#define WIDTH_SLACK    0.01 /* pt, sums of advances are not exact */
-#define STRETCH_MAX_EM 0.05
-#define CAP_CENTRE_EM  0.36 /* middle of a Han character above the baseline */
+#define ELLIPSIS      0x2026
+#define SIZE_MIN      6.0  /* pt, nothing smaller is printed */
+#define WIDTH_SLACK   0.01 /* pt, sums of advances are not exact */
+#define CAP_CENTRE_EM 0.36 /* middle of a Han character above the baseline */
+
+/* The most that a line which fills its measure adds to each place, in em. */
+#define GAP_MORE   0.125
+#define HAN_MORE   0.05
+#define BLANK_MORE 0.35
 
 double pdf_baseline(double size, double leading)
 {
@@ -211,10 +215,49 @@ static bool ends_hard(struct str line)
     return *p == '\n';
 }
 
+struct places { /* where a line can take more room */
+    size_t gaps, blanks, hans;
+};
+
+static struct places count_places(const struct pdf_glyph *glyph, size_t n)
+{
+    struct places places = {0, 0, 0};
+    for (size_t i = 1; i < n; i++) {
+        if (glyph[i].gap)
+            places.gaps++;
+        else if (glyph[i - 1].cp == ' ')
+            places.blanks++;
+        else if (pdf_glyphs_are_han(&glyph[i - 1]))
+            places.hans++;
+    }
+    return places;
+}
+
+/* What each of n places gets of the slack. */
+static double take(double *slack, size_t n, double most)
+{
+    if (!n)
+        return 0;
+    double each = *slack / (double)n;
+    each = each < most ? each : most;
+    *slack -= each * (double)n;
+    return each;
+}
+
+static struct pdf_stretch stretch_line(struct places places, double slack, double em)
+{
+    struct pdf_stretch stretch;
+    double wide = take(&slack, places.gaps + places.blanks, GAP_MORE * em);
+    stretch.gap = wide;
+    stretch.han = take(&slack, places.hans, HAN_MORE * em);
+    stretch.blank = wide + take(&slack, places.blanks, (BLANK_MORE - GAP_MORE) * em);
+    return slack > WIDTH_SLACK ? (struct pdf_stretch){0, 0, 0} : stretch;
+}
+
 void pdf_para_justify(struct pdf *pdf, struct arena *arena, const struct pdf_text *set,
                       struct pdf_para *para, double width)
 {
-    if (para->n < 2 || pdf_fonts_latin_scale(pdf->fonts) <= 1)
+    if (para->n < 2)
         return;
     para->stretch = arena_new(arena, para->n, sizeof *para->stretch);
     for (size_t i = 0; i + 1 < para->n; i++) {
@@ -223,11 +266,8 @@ void pdf_para_justify(struct pdf *pdf, struct arena *arena, const struct pdf_tex
             pdf_fonts_set(pdf->fonts, set->face, para->line[i], &n);
         double w = pdf_glyphs_width(pdf->fonts, glyph, n, set->size, set->tracking);
         double slack = width * PT_PER_MM - w;
-        if (n < 2 || slack <= 0 || ends_hard(para->line[i]))
-            continue;
-        double each = slack / (double)(n - 1);
-        if (each <= STRETCH_MAX_EM * set->size)
-            para->stretch[i] = each;
+        if (slack > 0 && !ends_hard(para->line[i]))
+            para->stretch[i] = stretch_line(count_places(glyph, n), slack, set->size);
     }
 }
 
@@ -236,10 +276,11 @@ void pdf_para_draw(struct pdf_page *page, const struct pdf_text *set,
                    double leading_mm)
 {
     for (size_t i = from; i < from + n && i < para->n; i++) {
-        struct pdf_text line = *set;
+        double at = y + (double)(i - from) * leading_mm;
         if (para->stretch)
-            line.tracking += para->stretch[i];
-        pdf_text_draw(page, &line, x, y + (double)(i - from) * leading_mm, para->line[i]);
+            pdf_text_draw_stretched(page, set, &para->stretch[i], x, at, para->line[i]);
+        else
+            pdf_text_draw(page, set, x, at, para->line[i]);
     }
 }
 

@@ -10,15 +10,16 @@
 struct pdf_para {
     struct str *line; /* slices of the text, without the blanks at their ends */
     size_t n;
-    double *stretch; /* pt between the glyphs of each line; NULL: ragged */
+    struct pdf_stretch *stretch; /* of each line; NULL: ragged */
 };
 
 /* `language`: "zh-CN". A line feed breaks; a word longer than the measure is broken where
  * it must. Empty text has no lines. */
 struct pdf_para pdf_para_break(struct pdf *, struct arena *, const struct pdf_text *,
                                struct str language, struct str text, double width);
-/* Fills the measure: lines but the last of a paragraph are stretched, Chinese only and by
- * no more than 1/20 em a character. */
+/* Fills the measure: lines but the last of a paragraph get more room, first between Han and
+ * Latin, then between full-width characters, then at blanks; each has its most, and a line
+ * that would need more stays as it is. */
 void pdf_para_justify(struct pdf *, struct arena *, const struct pdf_text *,
                       struct pdf_para *, double width);
 /* Sets lines from..from+n-1, the first with its baseline at y. */

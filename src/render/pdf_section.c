@@ -13,7 +13,6 @@
 #define LEAD_GAP       1.0
 #define AFTER_H1       4.0
 #define KEEP_LINES     3
-#define JUSTIFY_FROM   100.0 /* mm, narrower body text is ragged */
 #define CONTENTS_LEAST 20.0
 #define CONTENTS_TITLE 12.0
 #define REGISTER_LEAST 26.0
@@ -226,10 +225,7 @@ static void flow_text(struct flow *f, enum block_text role, struct str text)
     double leading = type.leading * POINT, first = three_lines(f, role, text);
     struct arena arena;
     arena_init(&arena);
-    struct pdf_para para =
-        pdf_para_break(f->pdf, &arena, &type.set, f->doc->language, text, f->w);
-    if (f->w >= JUSTIFY_FROM && (role == BLOCK_BODY || role == BLOCK_CLAUSE))
-        pdf_para_justify(f->pdf, &arena, &type.set, &para, f->w);
+    struct pdf_para para = block_para(f, &arena, role, text, f->w);
     pdf_tag_begin(f->pdf, ROLE_P);
     for (size_t at = 0; at < para.n;) {
         double room = flow_room(f, at ? leading : first);

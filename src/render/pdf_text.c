@@ -48,22 +48,61 @@ static void put_face(struct pdf *pdf, const struct pdf_glyph *glyph, double size
     ink->size = scaled;
 }
 
-/* One run of one face. A gap before it is a shift in 1/1000 of the face's size. */
-static void put_run(struct pdf *pdf, const struct pdf_glyph *glyph, size_t n, double size,
-                    bool gap)
+struct line { /* glyphs on their way to the page */
+    const struct pdf_glyph *glyph;
+    size_t n;
+    double size;
+    const struct pdf_stretch *stretch; /* may be NULL */
+};
+
+/* Space before glyph i, pt. */
+static double space_before(const struct line *line, size_t i)
+{
+    const struct pdf_glyph *glyph = &line->glyph[i];
+    const struct pdf_stretch *more = line->stretch;
+    if (!i)
+        return 0;
+    if (glyph->gap)
+        return line->size / 4 + (more ? more->gap : 0);
+    if (!more)
+        return 0;
+    if (glyph[-1].cp == ' ')
+        return more->blank;
+    return pdf_glyphs_are_han(glyph - 1) ? more->han : 0;
+}
+
+static bool has_space(const struct line *line, size_t from, size_t end)
+{
+    for (size_t i = from; i < end; i++)
+        if (space_before(line, i) > 0)
+            return true;
+    return false;
+}
+
+/* One run of one face. Space before a glyph is a shift in 1/1000 of the face's size. */
+static void put_run(struct pdf *pdf, const struct line *line, size_t from, size_t end)
 {
     struct buf *out = &pdf->ink.out;
-    if (!n)
+    if (from == end)
         return;
-    put_face(pdf, glyph, size);
-    if (gap) {
+    double size = size_of(pdf, &line->glyph[from], line->size);
+    size_t until =
+        line->stretch ? end : from + 1; /* space is before the run, or within */
+    bool spaced = has_space(line, from, until);
+    put_face(pdf, &line->glyph[from], line->size);
+    if (spaced)
         buf_char(out, '[');
-        pdf_put_number(out, -250 * size / size_of(pdf, glyph, size));
+    for (size_t i = from; i < end; i++) {
+        double space = i < until ? space_before(line, i) : 0;
+        if (space > 0 && i > from)
+            buf_char(out, '>');
+        if (space > 0)
+            pdf_put_number(out, -1000 * space / size);
+        if (space > 0 || i == from)
+            buf_char(out, '<');
+        put_code(out, line->glyph[i].code);
     }
-    buf_char(out, '<');
-    for (size_t i = 0; i < n; i++)
-        put_code(out, glyph[i].code);
-    buf_text(out, gap ? ">] TJ\n" : "> Tj\n");
+    buf_text(out, spaced ? ">] TJ\n" : "> Tj\n");
 }
 
 static size_t run_length(const struct pdf_glyph *glyph, size_t n)
@@ -88,28 +127,27 @@ static void open_span(struct buf *out, const struct pdf_glyph *glyph, size_t n)
 }
 
 /* Runs of a line; the two characters around a gap are wrapped with their text. */
-static void put_glyphs(struct pdf *pdf, const struct pdf_glyph *glyph, size_t n,
-                       double size)
+static void put_line(struct pdf *pdf, const struct line *line)
 {
     struct buf *out = &pdf->ink.out;
+    const struct pdf_glyph *glyph = line->glyph;
     bool wrapped = false; /* the first glyph belongs to an open pair */
-    for (size_t i = 0; i < n;) {
-        size_t run = run_length(glyph + i, n - i);
-        bool gap_after = i + run < n && glyph[i + run].gap;
-        size_t head = wrapped ? 1 : 0;
-        size_t tail = gap_after && run > head ? 1 : 0;
-        put_run(pdf, glyph + i, head, size, wrapped);
-        if (wrapped && !(gap_after && run == head)) {
+    for (size_t i = 0, end; i < line->n; i = end) {
+        end = i + run_length(glyph + i, line->n - i);
+        bool gap_after = end < line->n && glyph[end].gap;
+        size_t head = wrapped ? i + 1 : i;
+        size_t tail = gap_after && end > head ? end - 1 : end;
+        put_run(pdf, line, i, head);
+        if (wrapped && !(gap_after && end == head)) {
             buf_text(out, "EMC\n");
             wrapped = false;
         }
-        put_run(pdf, glyph + i + head, run - head - tail, size, false);
-        if (tail) {
-            open_span(out, glyph + i + run - 1, n - (i + run - 1));
-            put_run(pdf, glyph + i + run - 1, 1, size, false);
+        put_run(pdf, line, head, tail);
+        if (tail < end) {
+            open_span(out, glyph + tail, line->n - tail);
+            put_run(pdf, line, tail, end);
             wrapped = true;
         }
-        i += run;
     }
     if (wrapped)
         buf_text(out, "EMC\n");
@@ -131,16 +169,18 @@ static void check_extent(struct pdf_page *page, double left, double right,
                  text.n > 60 ? 60 : (int)text.n, text.p);
 }
 
-double pdf_text_draw(struct pdf_page *page, const struct pdf_text *set, double x,
-                     double y, struct str text)
+static double draw_text(struct pdf_page *page, const struct pdf_text *set,
+                        const struct pdf_stretch *stretch, double x, double y,
+                        struct str text)
 {
     struct pdf *pdf = page->pdf;
-    size_t n;
-    const struct pdf_glyph *glyph = pdf_fonts_set(pdf->fonts, set->face, text, &n);
+    struct line line = {NULL, 0, set->size, stretch};
+    line.glyph = pdf_fonts_set(pdf->fonts, set->face, text, &line.n);
     double width =
-        pdf_glyphs_width(pdf->fonts, glyph, n, set->size, set->tracking) / PT_PER_MM;
+        pdf_glyphs_width(pdf->fonts, line.glyph, line.n, set->size, set->tracking) /
+        PT_PER_MM;
     double left = x - anchor_shift(set->anchor, width);
-    if (!n || !pdf_inside(page, x, y) || !isfinite(width))
+    if (!line.n || !pdf_inside(page, x, y) || !isfinite(width))
         return 0;
     check_extent(page, left, left + width, text);
     pdf_tag_text(page, x, set->size);
@@ -149,21 +189,35 @@ double pdf_text_draw(struct pdf_page *page, const struct pdf_text *set, double x
     buf_text(&pdf->ink.out, "BT ");
     pdf_put_pair(page, left, y);
     buf_text(&pdf->ink.out, "Td\n");
-    put_glyphs(pdf, glyph, n, set->size);
+    put_line(pdf, &line);
     buf_text(&pdf->ink.out, "ET\n");
     return width;
+}
+
+double pdf_text_draw(struct pdf_page *page, const struct pdf_text *set, double x,
+                     double y, struct str text)
+{
+    return draw_text(page, set, NULL, x, y, text);
+}
+
+void pdf_text_draw_stretched(struct pdf_page *page, const struct pdf_text *set,
+                             const struct pdf_stretch *stretch, double x, double y,
+                             struct str text)
+{
+    draw_text(page, set, stretch, x, y, text);
 }
 
 double pdf_text_upright(struct pdf_page *page, const struct pdf_text *set, double x,
                         double y, struct str text)
 {
     struct pdf *pdf = page->pdf;
-    size_t n;
-    const struct pdf_glyph *glyph = pdf_fonts_set(pdf->fonts, set->face, text, &n);
+    struct line line = {NULL, 0, set->size, NULL};
+    line.glyph = pdf_fonts_set(pdf->fonts, set->face, text, &line.n);
     double width =
-        pdf_glyphs_width(pdf->fonts, glyph, n, set->size, set->tracking) / PT_PER_MM;
+        pdf_glyphs_width(pdf->fonts, line.glyph, line.n, set->size, set->tracking) /
+        PT_PER_MM;
     double foot = y + anchor_shift(set->anchor, width);
-    if (!n || !pdf_inside(page, x, y))
+    if (!line.n || !pdf_inside(page, x, y))
         return 0;
     pdf_tag_text(page, x, set->size);
     pdf_put_fill(pdf, set->colour);
@@ -171,7 +225,7 @@ double pdf_text_upright(struct pdf_page *page, const struct pdf_text *set, doubl
     buf_text(&pdf->ink.out, "BT 0 1 -1 0 ");
     pdf_put_pair(page, x, foot);
     buf_text(&pdf->ink.out, "Tm\n");
-    put_glyphs(pdf, glyph, n, set->size);
+    put_line(pdf, &line);
     buf_text(&pdf->ink.out, "ET\n");
     return width;
 }

@@ -103,6 +103,7 @@ static void read_language(struct style *style, const xmlNode *root, struct str l
     n = n ? n : last;
     dec_parse(xml_attr(n, "latin-scale"), &scale);
     style->latin_scale = dec_real(scale);
+    style->justified = str_eq(xml_attr(n, "text"), STR("justified"));
     style->sheet_font = arena_str(arena, xml_attr(n, "sheet-font"));
 }
 

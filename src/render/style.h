@@ -13,6 +13,7 @@ struct style {
     struct colour accent, alert, ink, text2, text3, rule, hair, tint, accent60, accent32,
         accent16, accent08, alert10, white, on_accent, input;
     double latin_scale; /* 1.08 in Chinese documents, 1 in English */
+    bool justified;     /* body text, else ragged */
     bool light_cover;
     struct str font_han[2], font_latin[2], font_rare; /* file names: regular, bold */
     struct str sheet_font;                            /* of workbooks */

@@ -92,6 +92,7 @@ static void test_english_is_set_at_its_own_size(void **state)
     struct fixture f;
     open_in(&f, "en");
     assert_near(width(&f, "42"), 2 * 4.97 * 25.4 / 72, 1e-6);
+    assert_false(f.style.justified);
     release(&f);
 }
 
@@ -295,6 +296,60 @@ static void test_long_word_is_broken_at_last(void **state)
     release(&f);
 }
 
+/* Width in pt of line i with what justifying adds to it. */
+static double filled(struct fixture *f, const struct pdf_para *para, size_t i)
+{
+    size_t n;
+    struct pdf_stretch more = para->stretch[i];
+    const struct pdf_glyph *glyph =
+        pdf_fonts_set(f->pdf->fonts, FACE_REGULAR, para->line[i], &n);
+    double w = pdf_glyphs_width(f->pdf->fonts, glyph, n, 10, 0);
+    for (size_t k = 1; k < n; k++)
+        w += glyph[k].gap               ? more.gap
+             : glyph[k - 1].cp == ' '   ? more.blank
+             : glyph[k - 1].cp > 0x2E80 ? more.han
+                                        : 0;
+    return w;
+}
+
+static struct pdf_para justified(struct fixture *f, const char *text, double mm)
+{
+    struct pdf_text set = type(f, 10);
+    struct pdf_para para = lines(f, text, mm);
+    pdf_para_justify(f->pdf, &f->arena, &set, &para, mm);
+    return para;
+}
+
+static void test_justified_lines_fill_their_measure(void **state)
+{
+    (void)state;
+    struct fixture f;
+    double pt = 72 / 25.4;
+    open_in(&f, "zh-CN");
+    struct pdf_para para =
+        justified(&f,
+                  "全部补齐后可增加2.20分，升至92.31；其余各项均已达标，"
+                  "无需再补充任何材料，下期照旧复核即可。",
+                  em(20.4));
+    assert_true(f.style.justified && para.n >= 3);
+    for (size_t i = 0; i + 1 < para.n; i++) {
+        assert_near(filled(&f, &para, i), em(20.4) * pt, 0.02);
+        assert_true(para.stretch[i].han <= 0.5 + 1e-9 && para.stretch[i].gap <= 1.25);
+    }
+    assert_near(para.stretch[para.n - 1].han + para.stretch[para.n - 1].gap, 0, 0);
+    struct pdf_text set = type(&f, 10);
+    pdf_para_draw(f.page, &set, &para, 0, para.n, 20, 20, 5);
+    assert_false(written(&f, "Tc")); /* words and numbers keep their letters together */
+    assert_true(written(&f, "TJ"));
+    /* A line that would need too much stays as it is, and so does one that was ended. */
+    para = justified(&f, "短行https://example.com/a-long-address-without-any-blank-in-it",
+                     50);
+    assert_near(para.stretch[0].han, 0, 0);
+    para = justified(&f, "第一行到此为止\n第二行", em(7.2));
+    assert_near(para.stretch[0].han, 0, 0);
+    release(&f);
+}
+
 static void test_fit_condenses_then_cuts(void **state)
 {
     (void)state;
@@ -412,6 +467,7 @@ int main(void)
         cmocka_unit_test(test_lines_obey_chinese_rules),
         cmocka_unit_test(test_no_orphan_ends_a_paragraph),
         cmocka_unit_test(test_long_word_is_broken_at_last),
+        cmocka_unit_test(test_justified_lines_fill_their_measure),
         cmocka_unit_test(test_fit_condenses_then_cuts),
         cmocka_unit_test(test_streams_of_a_page_do_not_share_states),
         cmocka_unit_test(test_numbers_that_are_none_refuse_the_file),
