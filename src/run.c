@@ -48,8 +48,7 @@ void run_init(struct run *run, const struct run_options *options)
 /* A fault in the pack is told before anything is imported. */
 int run_check_pack(struct run *run, struct err *err)
 {
-    struct pack *pack;
-    return pack_load(&pack, &run->job, &run->arena, err);
+    return pack_load(&run->pack, &run->job, &run->arena, err);
 }
 
 /* A key that cannot sign is told before anything is imported. */
@@ -104,6 +103,7 @@ int run_measure(struct run *run, struct err *err)
 int run_compose(struct run *run, struct err *err)
 {
     const struct results results = {.job = &run->job,
+                                    .pack = run->pack,
                                     .period = &run->period,
                                     .as_of = run->as_of,
                                     .store = run->store,

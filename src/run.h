@@ -24,6 +24,7 @@ struct run {
     const struct run_options *options;
     struct arena arena;
     struct job job;
+    struct pack *pack;
     struct period period;
     int64_t as_of;
     struct str out;

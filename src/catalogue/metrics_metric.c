@@ -260,7 +260,7 @@ static int read_cuts(struct loading *in, const struct element *at, const char *a
 {
     struct str rest = xml_attr(at->node, attribute), id;
     while (str_split(&rest, ' ', &id))
-        if (put_cut(in, at, metric, id) != 0)
+        if (id.n > 0 && put_cut(in, at, metric, id) != 0)
             return -1;
     return 0;
 }
@@ -310,6 +310,8 @@ static int add_cuts(struct loading *in, const struct element *at)
     struct str rest = xml_attr(at->node, "metrics"), id;
     struct metrics *out = in->out;
     while (str_split(&rest, ' ', &id)) {
+        if (id.n == 0)
+            continue;
         const struct metric *found = metrics_metric(out, id);
         if (!found)
             return load_unknown(in, at, "metric", id, out->metric, out->nmetrics,

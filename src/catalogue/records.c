@@ -263,6 +263,8 @@ static int read_key(struct loading *in, const struct element *at, struct kind *k
     kind->key = arena_new(in->load->arena, rest.n / 2 + 1, sizeof *kind->key);
     while (str_split(&rest, ' ', &id)) {
         const struct field *field = kind_field(kind, id);
+        if (id.n == 0)
+            continue;
         if (field == NULL)
             return refuse(in, at, "key is not a field of the kind", id);
         kind->key[kind->nkey++] = field;
@@ -289,6 +291,8 @@ static int read_order(struct loading *in, const struct element *at, struct kind 
         return refuse(in, at, "order names no field of the kind", id);
     while (str_split(&rest, ' ', &id)) {
         const struct field *then = kind_field(kind, id);
+        if (id.n == 0)
+            continue;
         if (then == NULL)
             return refuse(in, at, "order names no field of the kind", id);
         if (!comparable(first, then))

@@ -268,10 +268,6 @@ static int build(struct composer *c, struct err *err)
 
 static int run(struct composer *c, struct diag_list *diags, struct err *err)
 {
-    struct pack *pack;
-    if (pack_load(&pack, c->job, c->arena, err) != 0)
-        return -1;
-    c->pack = pack;
     if (build(c, err) != 0)
         return -1;
     bound_cells(c, c->doc->root);
@@ -291,6 +287,7 @@ int compose_run(struct doc **out, const struct results *in, struct diag_list *di
                          .arena = &doc->arena,
                          .in = in,
                          .job = in->job,
+                         .pack = in->pack,
                          .words = in->job->words,
                          .assessed = in->assessment};
     if (run(&c, diags, err) != 0) {

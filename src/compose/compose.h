@@ -34,6 +34,7 @@ struct edition_info {
 };
 struct results {
     const struct job *job;
+    const struct pack *pack; /* must outlive the document */
     const struct period *period;
     int64_t as_of;       /* UTC */
     struct store *store; /* data quality: files and findings, through store.h */

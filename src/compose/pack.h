@@ -31,7 +31,7 @@ struct pack {
     struct block *first;
 };
 
-/* From the text the job has already read (role "pack"), into the document's arena.
+/* From the text the job has already read (role "pack"), into an arena that outlives the document.
  * Unknown metrics, cuts, registers, kinds and fields are refused with the line. */
 int pack_load(struct pack **, const struct job *, struct arena *, struct err *);
 struct str block_text(const struct block *, const char *param); /* empty: not given */

@@ -91,7 +91,7 @@ static void a_later_file_replaces_and_adds(void **state)
                           "<limit id='soon' unit='h'><at is='2'/></limit>"
                           "<metric id='heard' kind='mean' of='replies' unit='number' "
                           "decimals='1'>" NAME "<value field='score'/></metric>"
-                          "<cut metrics='heard' by='place'/>"};
+                          "<cut metrics='heard  seen ' by=' place'/>"};
     assert_int_equal(measure_fixture_metrics(f, file, 2), 0);
     assert_int_equal(f->job.metrics.nlimits, 1);
     assert_null(f->job.metrics.limit[0].by);
@@ -107,6 +107,8 @@ static void unknown_ids_name_the_nearest(void **state)
     struct measure_fixture *f = *state;
     expect_refused(f, "<metric id='m' kind='count' of='visit'" LOOK ">" NAME "</metric>",
                    "'visit'; the nearest known one is 'visits'");
+    expect_refused(f, "<metric id='m' kind='count' of='Visits'" LOOK ">" NAME "</metric>",
+                   "'Visits'; the nearest known one is 'visits'");
     expect_refused(
         f, "<metric id='m' kind='count' of='visits' cut='clas'" LOOK ">" NAME "</metric>",
         "'clas'; the nearest known one is 'class'");
@@ -192,11 +194,20 @@ static void registers_are_checked(void **state)
 static void the_schema_is_applied(void **state)
 {
     struct measure_fixture *f = *state;
-    const char *file[] = {"<metric id='m' kind='rate' of='visits'" LOOK ">" NAME
-                          "</metric>"};
-    assert_int_equal(measure_fixture_metrics(f, file, 1), -1);
-    assert_int_equal(f->err.code, ERR_JOB);
-    assert_int_equal(f->err.line, 2);
+    static const char *const wrong[] = {
+        "<metric id='m' kind='rate' of='visits'" LOOK ">" NAME "</metric>",
+        "<metric id='M' kind='count' of='visits'" LOOK ">" NAME "</metric>",
+        "<metric id='m' kind='count' of='visits' goal='many'" LOOK ">" NAME "</metric>",
+        "<metric id='m' kind='count'" LOOK ">" NAME "</metric>",
+        "<metric id='m' kind='count' of='visits'" LOOK "><name xml:lang='en'> \t</name>"
+        "</metric>",
+        "<metric id='m' kind='count' of='visits'" LOOK ">" NAME "<hit/></metric>"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        if (measure_fixture_metrics(f, &wrong[i], 1) == 0)
+            fail_msg("accepted: %s", wrong[i]);
+        assert_int_equal(f->err.code, ERR_JOB);
+        assert_int_equal(f->err.line, 2);
+    }
 }
 
 int main(void)
