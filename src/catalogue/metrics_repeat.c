@@ -33,6 +33,8 @@ static int read_same(struct loading *in, const struct element *at,
     struct str rest = xml_attr(at->node, "same"), id;
     while (str_split(&rest, ' ', &id)) {
         const struct field *field = kind_field(repeat->kind, id);
+        if (id.n == 0)
+            continue;
         if (!field)
             return load_unknown(in, at, "field", id, repeat->kind->field,
                                 repeat->kind->nfields, sizeof *field);
