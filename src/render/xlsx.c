@@ -1,11 +1,6 @@
 /* xlsx: the workbook renderer. Walks the document once; reading sheets flow, registers and
  * datasets stream. */
-#include <stdio.h>
-#include <unistd.h>
-
-#include "render/xlsx_file.h"
 #include "render/xlsx_sheet.h"
-#include "render/xlsx_zip.h"
 
 #include "base/banned.h"
 
@@ -68,25 +63,14 @@ static int run(const struct doc *doc, const struct render_options *options, FILE
                struct render_counts *counts, struct err *err)
 {
     struct writing w = {0};
-    struct arena arena;
-    arena_init(&arena);
-    struct str path = arena_printf(&arena, "%s/.workbook", options->temp);
-    xlsx_file_reset();
-    xlsx_zip_reset();
-    int result = book_open(&w.book, doc, options, path.p, err);
+    int result = book_open(&w.book, doc, options, out, err);
     if (result == 0)
         result = write_all(&w, err);
     if (result == 0)
         result = book_close(&w.book, err);
-    if (result == 0)
-        result = xlsx_file_check(err);
-    if (result == 0)
-        result = xlsx_file_copy(path.p, out, err);
     *counts = w.book.counts;
-    unlink(path.p);
     sheet_list_release(&w.list);
     book_release(&w.book);
-    arena_release(&arena);
     return result;
 }
 

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "render/xlsx_file.h"
+#include "render/xlsx_zip.h"
 
 #include "base/banned.h"
 
@@ -38,7 +40,7 @@ static void set_properties(struct book *book)
 }
 
 int book_open(struct book *book, const struct doc *doc,
-              const struct render_options *options, const char *path, struct err *err)
+              const struct render_options *options, FILE *out, struct err *err)
 {
     memset(book, 0, sizeof *book);
     arena_init(&book->arena);
@@ -49,12 +51,17 @@ int book_open(struct book *book, const struct doc *doc,
     if (style_load(&book->style, options->style_text, options->style, schema.p,
                    doc->language, &book->arena, err) != 0)
         return -1;
+    xlsx_file_reset();
+    book->pack = xlsx_pack_open(options->temp, err);
+    if (book->pack == NULL)
+        return -1;
+    xlsx_zip_begin(out, book->pack);
     lxw_workbook_options how = {.constant_memory = LXW_FALSE,
                                 .tmpdir = (char *)options->temp,
                                 .use_zip64 = LXW_FALSE};
-    book->workbook = workbook_new_opt(path, &how);
+    book->workbook = workbook_new_opt("workbook", &how); /* what it writes goes to out */
     if (book->workbook == NULL)
-        return err_set(err, ERR_SYSTEM, path, 0, "cannot begin the workbook");
+        return err_set(err, ERR_SYSTEM, NULL, 0, "cannot begin the workbook");
     set_properties(book);
     return 0;
 }
@@ -63,6 +70,9 @@ int book_close(struct book *book, struct err *err)
 {
     lxw_error code = workbook_close(book->workbook);
     book->workbook = NULL;
+    if (xlsx_pack_check(book->pack, err) != 0 || xlsx_file_check(err) != 0 ||
+        xlsx_zip_end(err) != 0)
+        return -1;
     book_check(book, code, "writing the file");
     if (book->first.code == ERR_NONE)
         return 0;
@@ -86,6 +96,8 @@ void book_release(struct book *book)
 {
     if (book->workbook != NULL)
         drop_workbook(book->workbook);
+    xlsx_zip_end(&(struct err){0});
+    xlsx_pack_close(book->pack);
     mem_free(book->format);
     buf_release(&book->scratch);
     arena_release(&book->arena);

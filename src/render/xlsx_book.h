@@ -10,6 +10,7 @@
 #include "doc/doc.h"
 #include "render/render.h"
 #include "render/style.h"
+#include "render/xlsx_pack.h"
 
 /* What a cell looks like; equal looks share one format. */
 struct look {
@@ -28,14 +29,15 @@ struct book {
     struct arena arena;
     struct buf scratch;
     lxw_workbook *workbook;
+    struct xlsx_pack *pack; /* rows that go past the library */
     struct book_format *format;
     size_t nformats, format_cap;
     struct render_counts counts;
     struct err first; /* code 0: none */
 };
 
-int book_open(struct book *, const struct doc *, const struct render_options *,
-              const char *path, struct err *);
+int book_open(struct book *, const struct doc *, const struct render_options *, FILE *,
+              struct err *);
 /* Writes the file; -1 with the first error of all. */
 int book_close(struct book *, struct err *);
 void book_release(struct book *);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "render/xlsx_zip.h"
 
 #include "base/banned.h"
 
@@ -20,10 +21,7 @@ void stream_begin(struct stream *stream, struct book *book, lxw_worksheet *works
                   uint32_t first)
 {
     lxw_worksheet_write_single_row(worksheet);
-    *stream = (struct stream){.book = book,
-                              .worksheet = worksheet,
-                              .out = worksheet->optimize_tmpfile,
-                              .number = first};
+    *stream = (struct stream){.book = book, .worksheet = worksheet, .number = first};
     buf_init(&stream->row, ROW_MAX);
 }
 
@@ -217,7 +215,7 @@ void stream_end_row(struct stream *stream)
 {
     if (stream->row.n > 0) {
         buf_put(&stream->row, "</row>", 6);
-        fwrite(stream->row.p, 1, stream->row.n, stream->out);
+        xlsx_pack_put(stream->book->pack, buf_view(&stream->row));
         buf_clear(&stream->row);
     }
     stream->number++;
@@ -226,6 +224,9 @@ void stream_end_row(struct stream *stream)
 void stream_finish(struct stream *stream)
 {
     lxw_worksheet *ws = stream->worksheet;
+    char mark[XLSX_ZIP_MARK];
+    int n = xlsx_zip_mark(mark, xlsx_pack_end(stream->book->pack));
+    fwrite(mark, 1, (size_t)n, ws->optimize_tmpfile);
     if (stream->number > 0 && stream->number - 1 > ws->dim_rowmax)
         ws->dim_rowmax = stream->number - 1;
     if (stream->widest > ws->dim_colmax)

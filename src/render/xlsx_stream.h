@@ -1,6 +1,7 @@
-/* xlsx_stream: rows of a streaming sheet as XML, straight into the temporary file that the
- * library copies into the sheet. The library's own cells cost three times as much; its
- * head row, formats, filter, columns and print set-up stay its own. */
+/* xlsx_stream: rows of a streaming sheet as XML, packed as they come (xlsx_pack); the
+ * library is given a mark that stands for them. Its own cells cost three times as much and
+ * are written to disk twice; its head row, formats, filter, columns and print set-up stay
+ * its own. */
 #ifndef XLSX_STREAM_H
 #define XLSX_STREAM_H
 
@@ -10,7 +11,6 @@
 struct stream {
     struct book *book;
     lxw_worksheet *worksheet;
-    FILE *out;
     struct buf row;
     uint32_t number; /* of the row, from 0 */
     uint16_t widest;

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/instant.h"
+#include "base/packer.h"
 #include "base/task.h"
 #include "run/history.h"
 #include "run/inputs.h"
@@ -272,9 +273,10 @@ int run_render(struct run *run, struct err *err)
 static struct str libraries(struct run *run)
 {
     return arena_printf(&run->arena,
-                        "SQLite %s, libxml2 %s, libharu %s, libxlsxwriter %s, zlib %s",
+                        "SQLite %s, libxml2 %s, libharu %s, libxlsxwriter %s, zlib %s, "
+                        "ISA-L %s",
                         sqlite3_libversion(), LIBXML_DOTTED_VERSION, HPDF_VERSION_TEXT,
-                        lxw_version(), zlibVersion());
+                        lxw_version(), zlibVersion(), packer_version());
 }
 
 /* Digest of figures.json: equal figures, equal digest, whatever the layout says. */
