@@ -93,7 +93,7 @@ static void print_columns(struct checking *in, const struct ingest *ingest)
 }
 
 /* Those with a column that may be meant get a line each, the others share one. */
-static void print_unfilled(struct checking *in, const struct ingest *ingest)
+static void print_unfilled(struct checking *in, struct ingest *ingest)
 {
     const struct ingest_unfilled *unfilled;
     size_t n = ingest_unfilled(ingest, &unfilled);
@@ -215,7 +215,7 @@ static void report_findings(struct checking *in, size_t first_reason)
     }
 }
 
-static void note_filled(struct checking *in, const struct ingest *ingest)
+static void note_filled(struct checking *in, struct ingest *ingest)
 {
     const struct kind *kind = in->source->kind;
     struct check_filled *filled = &in->filled[kind->index];

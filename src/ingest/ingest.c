@@ -10,6 +10,7 @@
 #include "ingest/day_month.h"
 #include "ingest/keys.h"
 #include "ingest/skip.h"
+#include "ingest/suggest.h"
 #include "ingest/typing.h"
 
 #include "base/banned.h"
@@ -35,6 +36,7 @@ struct ingest {
     struct cell *cell;
     struct day_month *day_month; /* one a field */
     bool blanked;                /* the row at hand lost a field */
+    bool suggested;              /* for what is unfilled */
     bool ended;
     struct batch batch;
     struct ingest_counts counts;
@@ -467,10 +469,15 @@ struct str ingest_spell(const struct ingest *in, struct arena *arena,
     return typing_spell(arena, field, value, in->options.zone);
 }
 
-size_t ingest_unfilled(const struct ingest *in, const struct ingest_unfilled **unfilled)
+size_t ingest_unfilled(struct ingest *in, const struct ingest_unfilled **unfilled)
 {
-    *unfilled = in->mapping.unfilled;
-    return in->mapping.nunfilled;
+    const struct mapping *mapping = &in->mapping;
+    if (!in->suggested)
+        suggest_columns(&in->arena, mapping->column, mapping->ncolumns, mapping->unfilled,
+                        mapping->nunfilled);
+    in->suggested = true;
+    *unfilled = mapping->unfilled;
+    return mapping->nunfilled;
 }
 
 const struct ingest_counts *ingest_counts(const struct ingest *in)

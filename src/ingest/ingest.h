@@ -84,12 +84,13 @@ size_t ingest_columns(const struct ingest *, const struct ingest_column **);
 /* What the field makes of a text, in one spelling; empty where it is missing or no value. */
 struct str ingest_spell(const struct ingest *, struct arena *, const struct field *,
                         struct str raw);
-/* Fields that nothing fills, with the unused header that is closest, if any is close. */
+/* Fields that nothing fills, with the unused header that may be meant (suggest.h). Asked
+ * after rows were read, their cells tell what cannot be meant. */
 struct ingest_unfilled {
     const struct field *field;
     struct str closest;
 };
-size_t ingest_unfilled(const struct ingest *, const struct ingest_unfilled **);
+size_t ingest_unfilled(struct ingest *, const struct ingest_unfilled **);
 struct str ingest_encoding(const struct ingest *); /* "UTF-8", "GB18030" */
 struct str ingest_dialect(const struct ingest *);  /* "csv, comma, CRLF" */
 void ingest_close(struct ingest *);

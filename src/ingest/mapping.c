@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "ingest/header.h"
 #include "ingest/heading.h"
+#include "ingest/suggest.h"
 #include "ingest/when.h"
 
 #include "base/banned.h"
@@ -193,20 +194,22 @@ static void fold_names(struct context *in)
     }
 }
 
-/* The unclaimed header closest to any of the texts; empty when none is close. */
-static struct str closest(struct context *in, const struct attempt *attempt,
-                          const struct str *wanted, size_t n)
+static struct ingest_column *columns_of(struct context *in, const struct attempt *attempt)
 {
-    struct str *open = arena_new(in->arena, attempt->n, sizeof *open);
+    struct ingest_column *column = arena_new(in->arena, attempt->n, sizeof *column);
     for (size_t i = 0; i < attempt->n; i++)
-        if (attempt->claim[i] == NULL)
-            open[i] = attempt->folded[i];
-    for (size_t k = 0; k < n; k++) {
-        size_t found = header_closest(wanted[k], open, attempt->n);
-        if (found < attempt->n)
-            return attempt->header[found];
-    }
-    return STR_NONE;
+        column[i] =
+            (struct ingest_column){attempt->header[i], attempt->claim[i], STR_NONE};
+    return column;
+}
+
+/* The unclaimed header closest to any of the names; empty when none is close. */
+static struct str closest(struct context *in, const struct attempt *attempt,
+                          const struct str *names, size_t n)
+{
+    struct ingest_column *column = columns_of(in, attempt);
+    size_t found = suggest_column(in->arena, column, attempt->n, names, n);
+    return found < attempt->n ? attempt->header[found] : STR_NONE;
 }
 
 static void list_headers(const struct attempt *attempt, struct buf *out)
@@ -224,7 +227,7 @@ static int refuse(struct context *in, const struct attempt *attempt, const char 
                   struct err *err)
 {
     const struct field *field = attempt->field;
-    struct str folded = header_fold(in->arena, attempt->wanted), near = STR_NONE;
+    struct str near = STR_NONE;
     struct buf what, seen;
     buf_init(&what, 4096);
     buf_init(&seen, 4096);
@@ -236,7 +239,7 @@ static int refuse(struct context *in, const struct attempt *attempt, const char 
             buf_printf(&what, ", which fills the field '%.*s'", STR_ARG(field->id));
         else
             buf_text(&what, ", by which rows are skipped");
-        near = closest(in, attempt, &folded, 1);
+        near = closest(in, attempt, &attempt->wanted, 1);
         break;
     case NO_SUCH_POSITION:
         buf_printf(&what, "there is no column %.*s to fill the field '%.*s'",
@@ -252,7 +255,7 @@ static int refuse(struct context *in, const struct attempt *attempt, const char 
     default:
         buf_printf(&what, "no column fills the required field '%.*s' (%.*s)",
                    STR_ARG(field->id), STR_ARG(field->name));
-        near = closest(in, attempt, in->names[field->index], field->nsynonyms);
+        near = closest(in, attempt, field->synonym, field->nsynonyms);
         break;
     }
     if (near.n > 0)
@@ -271,16 +274,13 @@ static void accept(struct context *in, const struct attempt *attempt,
     mapping->slot = attempt->slot;
     mapping->skip = attempt->skip;
     mapping->ncolumns = attempt->n;
-    mapping->column = arena_new(in->arena, attempt->n, sizeof *mapping->column);
-    for (size_t i = 0; i < attempt->n; i++)
-        mapping->column[i] =
-            (struct ingest_column){attempt->header[i], attempt->claim[i], STR_NONE};
+    mapping->column = columns_of(in, attempt);
     mapping->unfilled = arena_new(in->arena, kind->nfields, sizeof *mapping->unfilled);
     for (size_t i = 0; i < kind->nfields; i++) {
         const struct slot *slot = &attempt->slot[i];
         if (slot->column == NO_COLUMN && !(slot->map != NULL && slot->map->has_constant))
-            mapping->unfilled[mapping->nunfilled++] = (struct ingest_unfilled){
-                slot->field, closest(in, attempt, in->names[i], slot->field->nsynonyms)};
+            mapping->unfilled[mapping->nunfilled++] =
+                (struct ingest_unfilled){slot->field, STR_NONE};
     }
 }
 

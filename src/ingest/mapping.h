@@ -20,8 +20,8 @@ struct slot { /* how one field is filled */
 struct mapping {
     struct slot *slot; /* one a field, in the kind's order */
     struct ingest_column *column;
-    size_t ncolumns; /* up to the last that has a name */
-    struct ingest_unfilled *unfilled;
+    size_t ncolumns;                  /* up to the last that has a name */
+    struct ingest_unfilled *unfilled; /* closest: see suggest.h */
     size_t nunfilled;
     size_t *skip;         /* column of each rule of the source; NO_COLUMN: none */
     uint64_t skipped;     /* rows above the header */
