@@ -1,5 +1,6 @@
 /* datasets: the results as tables for programs (JSON) and for the workbook: figures as
  * flat rows, quality counts, verdicts, digests. Ids of columns are part of the format. */
+#include "compose/plain.h"
 #include "compose/statistics.h"
 #include "compose/used.h"
 
@@ -7,25 +8,6 @@
 
 #include "base/instant.h"
 #include "base/banned.h"
-
-static struct doc_cell plain_count(const struct format *f, int64_t n)
-{
-    return (struct doc_cell){.type = DOC_INTEGER,
-                             .num = n,
-                             .real = (double)n,
-                             .text = num_print(f->arena, n, 0, NUM_PLAIN)};
-}
-
-/* Without a text, which nobody prints: programs read the number. */
-static struct doc_cell plain_real(double value)
-{
-    return (struct doc_cell){.type = DOC_DECIMAL, .real = value};
-}
-
-static struct doc_cell none_cell(void)
-{
-    return (struct doc_cell){.flags = FLAG_MISSING};
-}
 
 /* All figures, streamed: one row a cell of metric, window, cut and key. */
 static const char *const figure_ids[] = {
@@ -55,8 +37,8 @@ static void figure_names(struct doc_cell *cell, const struct figure *figure)
 {
     cell[0] = cell_text(figure->metric->id);
     cell[1] = cell_text(str_of(figure->window->name));
-    cell[2] = figure->cut ? cell_text(figure->cut->id) : none_cell();
-    cell[3] = figure->cut ? cell_text(figure_key(figure)) : none_cell();
+    cell[2] = figure->cut ? cell_text(figure->cut->id) : plain_none();
+    cell[3] = figure->cut ? cell_text(figure_key(figure)) : plain_none();
 }
 
 static int figures_next(void *self, struct doc_cell *cell, struct err *err)
@@ -70,18 +52,18 @@ static int figures_next(void *self, struct doc_cell *cell, struct err *err)
     bool ok = figure->missing == FIGURE_OK;
     arena_reset(&rows->arena);
     figure_names(cell, figure);
-    cell[4] = ok ? plain_real(figure->value) : none_cell();
+    cell[4] = ok ? plain_real(figure->value) : plain_none();
     cell[5] = plain_count(f, figure->rows);
     cell[6] = plain_count(f, figure->hit);
     cell[7] = plain_count(f, figure->miss);
     cell[8] = plain_count(f, figure->pending);
-    cell[9] = ok ? cell_numerator(f, figure) : none_cell();
-    cell[10] = ok ? plain_count(f, figure->shown_den) : none_cell();
+    cell[9] = ok ? cell_numerator(f, figure) : plain_none();
+    cell[10] = ok ? plain_count(f, figure->shown_den) : plain_none();
     cell[11] = plain_count(f, figure->n);
-    cell[12] = ok && figure->has_interval ? plain_real(figure->low) : none_cell();
-    cell[13] = ok && figure->has_interval ? plain_real(figure->high) : none_cell();
-    cell[14] = ok ? none_cell() : cell_text(str_of(figure_missing(figure->missing)));
-    cell[15] = ok ? cell_text(cell_figure(f, figure).text) : none_cell();
+    cell[12] = ok && figure->has_interval ? plain_real(figure->low) : plain_none();
+    cell[13] = ok && figure->has_interval ? plain_real(figure->high) : plain_none();
+    cell[14] = ok ? plain_none() : cell_text(str_of(figure_missing(figure->missing)));
+    cell[15] = ok ? cell_text(cell_figure(f, figure).text) : plain_none();
     return 0;
 }
 
@@ -94,21 +76,10 @@ static void figures_end(void *self)
     mem_free(rows);
 }
 
-static struct node *dataset(struct composer *c, struct node *parent, const char *id,
-                            const char *const *ids, size_t n)
-{
-    struct head *head = arena_new(c->arena, n, sizeof *head);
-    for (size_t i = 0; i < n; i++)
-        head[i].word = "";
-    struct node *node = put_dataset(c, parent, id, STR_NONE, head, n, ids);
-    node->table.title = str_of(id);
-    return node;
-}
-
 static void put_figures(struct composer *c, struct node *parent)
 {
     struct figure_rows *rows = arena_new(c->arena, 1, sizeof *rows);
-    struct node *node = dataset(c, parent, "figures", figure_ids, N_OF(figure_ids));
+    struct node *node = plain_table(c, parent, "figures", figure_ids, N_OF(figure_ids));
     rows->format = c->format;
     rows->figures = c->figures;
     node->table.rows = (struct doc_rows){
@@ -128,7 +99,7 @@ static void put_meta(struct composer *c, struct node *parent)
         "pack",    "standard", "score",        "trial",    "grade"};
     const struct edition_info *edition = c->in->edition;
     const struct assessment *a = c->assessed;
-    struct doc_cell *row = put_data(c, dataset(c, parent, "meta", ids, N_OF(ids)));
+    struct doc_cell *row = put_data(c, plain_table(c, parent, "meta", ids, N_OF(ids)));
     row[0] = cell_text(edition->program);
     row[1] = cell_text(c->job->id);
     row[2] = cell_text(c->job->organisation);
@@ -143,9 +114,9 @@ static void put_meta(struct composer *c, struct node *parent)
     row[11] = cell_text(str_of(edition->provisional ? "yes" : "no"));
     row[12] = cell_text(c->pack->id);
     row[13] = cell_text(a->standard->id);
-    row[14] = a->judged ? plain_real((double)a->milli_score / 1000) : none_cell();
+    row[14] = a->judged ? plain_real((double)a->milli_score / 1000) : plain_none();
     row[15] = cell_text(str_of(a->trial ? "yes" : "no"));
-    row[16] = a->judged ? cell_text(grade_text(c)) : none_cell();
+    row[16] = a->judged ? cell_text(grade_text(c)) : plain_none();
 }
 
 static void put_quality(struct composer *c, struct node *parent)
@@ -154,7 +125,7 @@ static void put_quality(struct composer *c, struct node *parent)
         "source",    "kind",    "file",    "encoding",  "dialect",   "read",
         "accepted",  "fresh",   "updated", "unchanged", "withdrawn", "rejected",
         "corrected", "skipped", "live",    "first",     "last",      "current"};
-    struct node *node = dataset(c, parent, "quality", ids, N_OF(ids));
+    struct node *node = plain_table(c, parent, "quality", ids, N_OF(ids));
     for (size_t i = 0; i < c->nfiles; i++) {
         const struct store_file *file = &c->file[i];
         const uint64_t count[] = {file->read,      file->read - file->rejected,
@@ -171,8 +142,8 @@ static void put_quality(struct composer *c, struct node *parent)
         for (size_t k = 0; k < N_OF(count); k++)
             row[5 + k] = plain_count(&c->format, (int64_t)count[k]);
         row += 5 + N_OF(count);
-        row[0] = file->has_span ? instant_cell(c, file->first) : none_cell();
-        row[1] = file->has_span ? instant_cell(c, file->last) : none_cell();
+        row[0] = file->has_span ? instant_cell(c, file->first) : plain_none();
+        row[1] = file->has_span ? instant_cell(c, file->last) : plain_none();
         row[2] = cell_text(str_of(file->current ? "yes" : "no"));
     }
 }
@@ -180,13 +151,13 @@ static void put_quality(struct composer *c, struct node *parent)
 static void put_findings(struct composer *c, struct node *parent)
 {
     static const char *const ids[] = {"source", "code", "field", "rejects", "rows"};
-    struct node *node = dataset(c, parent, "findings", ids, N_OF(ids));
+    struct node *node = plain_table(c, parent, "findings", ids, N_OF(ids));
     for (size_t i = 0; i < c->ntallies; i++) {
         const struct tally *t = &c->tally[i];
         struct doc_cell *row = put_data(c, node);
         row[0] = cell_text(t->source);
         row[1] = cell_text(t->code);
-        row[2] = t->field.n ? cell_text(t->field) : none_cell();
+        row[2] = t->field.n ? cell_text(t->field) : plain_none();
         row[3] = cell_text(str_of(t->rejects ? "yes" : "no"));
         row[4] = plain_count(&c->format, t->rows);
     }
@@ -198,11 +169,11 @@ static void put_gates(struct composer *c, struct node *parent)
                                       "limit",  "state", "marks"};
     static const char *const state[] = {"passed", "failed", "not-judged"};
     const struct edition_info *edition = c->in->edition;
-    struct node *node = dataset(c, parent, "gates", ids, N_OF(ids));
+    struct node *node = plain_table(c, parent, "gates", ids, N_OF(ids));
     for (size_t i = 0; i < edition->ngates; i++) {
         const struct gate_note *note = &edition->gate[i];
         struct doc_cell *row = put_data(c, node);
-        row[0] = note->source.n ? cell_text(note->source) : none_cell();
+        row[0] = note->source.n ? cell_text(note->source) : plain_none();
         row[1] = cell_text(note->check);
         row[2] = cell_text(note->found);
         row[3] = cell_text(note->limit);
@@ -214,7 +185,7 @@ static void put_gates(struct composer *c, struct node *parent)
 static void put_orphans(struct composer *c, struct node *parent)
 {
     static const char *const ids[] = {"kind", "field", "rows"};
-    struct node *node = dataset(c, parent, "orphans", ids, N_OF(ids));
+    struct node *node = plain_table(c, parent, "orphans", ids, N_OF(ids));
     size_t n;
     const struct orphan_count *orphan = measure_orphans(c->in->measure, &n);
     for (size_t i = 0; i < n; i++) {
@@ -230,7 +201,7 @@ static void put_unknown(struct composer *c, struct node *parent)
     static const char *const ids[] = {"kind", "field", "value", "rows", "file", "line"};
     size_t n;
     const struct unknown_value *unknown = measure_unknown(c->in->measure, &n);
-    struct node *node = dataset(c, parent, "unknown", ids, N_OF(ids));
+    struct node *node = plain_table(c, parent, "unknown", ids, N_OF(ids));
     for (size_t i = 0; i < n; i++) {
         struct doc_cell *row = put_data(c, node);
         row[0] = cell_text(unknown[i].kind->id);
@@ -249,12 +220,12 @@ static void put_verdicts(struct composer *c, struct node *parent)
     static const char *const state[] = {"met", "partly", "not-met", "not-evaluated",
                                         "not-applicable"};
     const struct assessment *a = c->assessed;
-    struct node *node = dataset(c, parent, "verdicts", ids, N_OF(ids));
+    struct node *node = plain_table(c, parent, "verdicts", ids, N_OF(ids));
     for (size_t i = 0; i < a->nverdicts; i++) {
         const struct verdict *v = &a->verdict[i];
         struct doc_cell *row = put_data(c, node);
         row[0] = cell_text(v->clause->id);
-        row[1] = v->clause->number.n ? cell_text(v->clause->number) : none_cell();
+        row[1] = v->clause->number.n ? cell_text(v->clause->number) : plain_none();
         row[2] = cell_text(str_of(state[v->state]));
         row[3] = plain_real((double)v->milli_earned / 1000);
         row[4] = plain_real((double)v->milli_points / 1000);
@@ -275,7 +246,7 @@ static void put_sources(struct composer *c, struct node *parent)
 {
     static const char *const ids[] = {"role", "file", "sha256"};
     const struct cat_load *load = &c->job->load;
-    struct node *node = dataset(c, parent, "sources", ids, N_OF(ids));
+    struct node *node = plain_table(c, parent, "sources", ids, N_OF(ids));
     for (size_t i = 0; i < c->nfiles; i++)
         put_source(c, node, STR("input"), c->file[i].name, &c->file[i].digest);
     for (size_t i = 0; i < load->nfiles; i++)

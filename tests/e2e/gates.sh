@@ -34,21 +34,6 @@ XML
 XML
 }
 
-# run_case STATUS NAME [PATTERN]: runs the case for October.
-run_case() {
-    "$auditpack" run "$case/job.xml" --period "${period:-2026-10}" > "$tmp/out" 2> "$tmp/err"
-    local found=$?
-    if [ "$found" -ne "$1" ]; then
-        not_ok "$2: exit $found, not $1"
-        sed 's/^/    /' "$tmp/err"
-    elif [ $# -gt 2 ] && ! grep -Eq "$3" "$tmp/err"; then
-        not_ok "$2: no message like $3"
-        sed 's/^/    /' "$tmp/err"
-    else
-        ok "$2"
-    fi
-}
-
 nothing_published() { [ -z "$(find "$case/out" -name 'r[0-9]*' 2> /dev/null)" ]; }
 
 case_folder refused '<gates><rows source="orders" against="last" share="0.8"/></gates>'

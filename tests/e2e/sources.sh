@@ -30,21 +30,6 @@ orders() {
     done
 }
 
-# run_case STATUS NAME [PATTERN]
-run_case() {
-    "$auditpack" run "$case/job.xml" --period 2026-10 > "$tmp/out" 2> "$tmp/err"
-    local found=$?
-    if [ "$found" -ne "$1" ]; then
-        not_ok "$2: exit $found, not $1"
-        sed 's/^/    /' "$tmp/err"
-    elif [ $# -gt 2 ] && ! grep -Eq "$3" "$tmp/err"; then
-        not_ok "$2: no message like $3"
-        sed 's/^/    /' "$tmp/err"
-    else
-        ok "$2"
-    fi
-}
-
 store() { sqlite3 "$case/store.db" "$1"; }
 
 two='<source id="a" kind="ticket" path="a*.csv"/><source id="b" kind="ticket" path="b*.csv"/>'

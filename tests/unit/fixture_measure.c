@@ -153,6 +153,26 @@ int measure_fixture_metrics(struct measure_fixture *f, const char *const *text, 
                         &f->err);
 }
 
+int measure_fixture_set_up(void **state, const char *metrics)
+{
+    struct measure_fixture *f = *state = mem_new(1, sizeof *f);
+    size_t index;
+    measure_fixture_open(f);
+    if (measure_fixture_metrics(f, &metrics, 1) != 0 ||
+        cat_read(&f->job.load, "calendar", STR("templates/calendars/cn.xml"), &index,
+                 &f->err) != 0 ||
+        calendar_load(&f->job.calendar, &f->job.load, index, 1, &f->err) != 0)
+        fail_msg("%s:%ld: %s", f->err.file, f->err.line, f->err.msg);
+    return 0;
+}
+
+int measure_fixture_tear_down(void **state)
+{
+    measure_fixture_close(*state);
+    mem_free(*state);
+    return 0;
+}
+
 void measure_fixture_import(struct measure_fixture *f, char kind, const char *csv)
 {
     struct import_result result;

@@ -6,9 +6,10 @@
 #include "measure/measure.h"
 
 /* Kind "job": id! at!(time) done(time) first_done(time) again(time). Kind "hold", its key
- * job and held: job(ref) held!(time) freed(time) why(text). Kind "visit": id! at!(time) done(time) place class state(text) good(flag) score(1..5)
- * cost(2 decimals). Kind "reply": id! visit(ref) at(time) score(0..10). Kind "member":
- * id! joined(date) left(date) able(flag). */
+ * job and held: job(ref) held!(time) freed(time) why(text). Kind "visit": id! at!(time)
+ * done(time) place class state(text) good(flag) score(1..5) cost(2 decimals). Kind "reply":
+ * id! visit(ref) at(time) score(0..10). Kind "member": id! joined(date) left(date)
+ * able(flag). */
 struct measure_fixture {
     struct job job;
     struct store *store;
@@ -20,6 +21,9 @@ struct measure_fixture {
 
 void measure_fixture_open(struct measure_fixture *);
 void measure_fixture_close(struct measure_fixture *);
+/* For a group of tests: one with these metrics and the shipped calendar; its end. */
+int measure_fixture_set_up(void **state, const char *metrics);
+int measure_fixture_tear_down(void **state);
 /* Loads metrics catalogues, given as the elements inside the root; -1 as metrics_load. */
 int measure_fixture_metrics(struct measure_fixture *, const char *const *text, size_t n);
 /* Kind by its first letter; header line included. */

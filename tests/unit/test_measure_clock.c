@@ -49,23 +49,7 @@ static const char catalogue[] =
 
 static int set_up(void **state)
 {
-    const char *text = catalogue;
-    struct measure_fixture *f = *state = mem_new(1, sizeof *f);
-    size_t index;
-    measure_fixture_open(f);
-    if (measure_fixture_metrics(f, &text, 1) != 0 ||
-        cat_read(&f->job.load, "calendar", STR("templates/calendars/cn.xml"), &index,
-                 &f->err) != 0 ||
-        calendar_load(&f->job.calendar, &f->job.load, index, 1, &f->err) != 0)
-        fail_msg("%s:%ld: %s", f->err.file, f->err.line, f->err.msg);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    measure_fixture_close(*state);
-    mem_free(*state);
-    return 0;
+    return measure_fixture_set_up(state, catalogue);
 }
 
 #define STATES(expected, metric)                                                         \
@@ -383,7 +367,8 @@ static void sql_agrees_with_the_calendar(void **state)
     agrees_with_the_calendar_in(*state, "Europe/Berlin"); /* has summer time */
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name)                                                                       \
+    cmocka_unit_test_setup_teardown(name, set_up, measure_fixture_tear_down)
 
 int main(void)
 {

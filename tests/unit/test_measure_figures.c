@@ -105,13 +105,6 @@ static int set_up(void **state)
     return 0;
 }
 
-static int tear_down(void **state)
-{
-    measure_fixture_close(*state);
-    mem_free(*state);
-    return 0;
-}
-
 #define STATES(expected, ...)                                                            \
     assert_string_equal(expected, measure_fixture_states(f, __VA_ARGS__))
 #define FIGURE(...) measure_fixture_figure(f, __VA_ARGS__)
@@ -495,7 +488,8 @@ static void the_order_of_rows_changes_nothing(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name)                                                                       \
+    cmocka_unit_test_setup_teardown(name, set_up, measure_fixture_tear_down)
     const struct CMUnitTest tests[] = {TEST(a_limit_is_kept_at_its_last_second),
                                        TEST(an_open_row_is_due_at_its_limit),
                                        TEST(predicates_nest_and_missing_is_not_equal),

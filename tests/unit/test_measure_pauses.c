@@ -47,23 +47,7 @@ static const char catalogue[] =
 
 static int set_up(void **state)
 {
-    const char *text = catalogue;
-    struct measure_fixture *f = *state = mem_new(1, sizeof *f);
-    size_t index;
-    measure_fixture_open(f);
-    if (measure_fixture_metrics(f, &text, 1) != 0 ||
-        cat_read(&f->job.load, "calendar", STR("templates/calendars/cn.xml"), &index,
-                 &f->err) != 0 ||
-        calendar_load(&f->job.calendar, &f->job.load, index, 1, &f->err) != 0)
-        fail_msg("%s:%ld: %s", f->err.file, f->err.line, f->err.msg);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    measure_fixture_close(*state);
-    mem_free(*state);
-    return 0;
+    return measure_fixture_set_up(state, catalogue);
 }
 
 #define STATES(expected, metric)                                                         \
@@ -323,14 +307,17 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_clock_stands_still_while_held, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(a_held_row_is_not_due, set_up, tear_down),
+                                        measure_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(a_held_row_is_not_due, set_up,
+                                        measure_fixture_tear_down),
         cmocka_unit_test_setup_teardown(holds_in_working_time_only_count_there, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(reopening_counts_as_declared, set_up, tear_down),
+                                        measure_fixture_tear_down),
+        cmocka_unit_test_setup_teardown(reopening_counts_as_declared, set_up,
+                                        measure_fixture_tear_down),
         cmocka_unit_test_setup_teardown(working_is_shown_interval_by_interval, set_up,
-                                        tear_down),
+                                        measure_fixture_tear_down),
         cmocka_unit_test(wrong_declarations_are_refused),
-        cmocka_unit_test_setup_teardown(agrees_with_counting_minutes, set_up, tear_down)};
+        cmocka_unit_test_setup_teardown(agrees_with_counting_minutes, set_up,
+                                        measure_fixture_tear_down)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
