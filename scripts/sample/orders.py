@@ -6,7 +6,9 @@ from sample.company import (CHANNELS, HOURS, MONTHS, PRIORITIES, PRODUCTS, REGIO
 from sample.draw import Draw
 
 HEADER = ("工单号 客户编号 大区 服务网点 产品型号 受理渠道 紧急程度 服务类型 受理时间 首次响应时间 "
-          "上门时间 完成时间 结单时间 工单状态 一次修复 是否重开 服务工程师").split()
+          "上门时间 完成时间 结单时间 工单状态 一次修复 是否重开 服务工程师 客户类型 新老客户 "
+          "客户等级").split()
+HOLD_HEADER = "工单号 挂起时间 恢复时间 挂起原因".split()
 CATEGORIES = [("安装调试", 22), ("不制冷", 17), ("漏水", 12), ("异响", 11), ("电路故障", 9),
               ("配件更换", 10), ("保养清洗", 11), ("使用咨询", 8)]
 BAD_TIMES = ("待定", "N/A", "2026-02-30 10:15:00", "2026-13-05 08:00:00", "0000-00-00 00:00:00",
@@ -88,7 +90,30 @@ def cells(row):
             row["channel"], row["priority"], row["category"], clock(row["opened"]),
             clock(row["response"]), clock(row["visited"]), clock(row["resolved"]),
             clock(row["closed"]), status(row), YES_NO[row["fixed"]] if done else "",
-            YES_NO[row["reopened"]] if done else "", row["engineer"]]
+            YES_NO[row["reopened"]] if done else "", row["engineer"],
+            *customer(row["customer"])]
+
+
+def customer(number):
+    """Private or business, old or new, and the tier: of the customer, not of the order."""
+    draw = Draw(SEED, "customer " + number)
+    return [draw.weighted((("个人", 83), ("企业", 17))), draw.weighted((("老客户", 64), ("新客户", 36))),
+            draw.weighted((("普通", 70), ("银卡", 21), ("金卡", 9)))]
+
+
+def holds(months):
+    """While an order waits for parts or for the customer, its clock stands still."""
+    for month, rows in months.items():
+        for i, row in enumerate(rows):
+            draw = Draw(SEED, "hold " + month, i)
+            if row["resolved"] is None or row["response"] is None \
+                    or not draw.chance(420 if row["late"] else 30):
+                continue
+            span = row["resolved"] - row["response"]
+            held = row["response"] + span * draw.between(50, 400) // 1000
+            freed = held + span * draw.between(100, 550) // 1000
+            yield [row["id"], clock(held), clock(freed),
+                   draw.weighted((("待件", 55), ("待客户", 45)))]
 
 
 def spoil(draw, row, out):

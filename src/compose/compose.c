@@ -47,6 +47,9 @@ static const struct block_type {
     {"loop", compose_loop},
     {"loop-sheet", compose_loop_sheet},
     {"watch", compose_watch},
+    {"ranking", compose_ranking},
+    {"silent", compose_silent},
+    {"recurring", compose_recurring},
     {"fishbone", compose_fishbone},
     {"risks", compose_risks},
     {"stack", compose_stack},
@@ -128,9 +131,23 @@ static int compose_chapter(struct composer *c, const struct block *block,
     return compose_blocks(c, block->first, node, err);
 }
 
+/* What is broken down by a dimension that no row has is left out where the pack says that
+ * it may be, and a section of nothing else with it. */
+static bool is_left_out(struct composer *c, const struct block *block)
+{
+    if (block_yes(block, "optional"))
+        return !cut_has_keys(c, block->cut);
+    for (const struct block *child = block->first; child; child = child->next)
+        if (!is_left_out(c, child))
+            return false;
+    return block->first != NULL && str_eq(block->type, STR("section"));
+}
+
 static int compose_section(struct composer *c, const struct block *block,
                            struct node *parent, struct err *err)
 {
+    if (is_left_out(c, block))
+        return 0;
     struct node *node = open_section(c, block, parent, 2);
     struct doc_section *s = &node->section;
     s->number = arena_printf(c->arena, "%.*s.%d", STR_ARG(parent->section.number),

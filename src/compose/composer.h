@@ -57,6 +57,7 @@ block_fn compose_findings, compose_alerts, compose_trends, compose_clauses,
     compose_overview, compose_gaps;
 block_fn compose_pareto, compose_compare, compose_actions, compose_loop,
     compose_loop_sheet, compose_watch, compose_fishbone, compose_risks, compose_stack;
+block_fn compose_ranking, compose_silent, compose_recurring;
 block_fn compose_comparison, compose_signals, compose_representative,
     compose_other_figures;
 block_fn compose_limits, compose_breakdown, compose_metric_table, compose_histogram;

@@ -17,6 +17,13 @@ const struct figure *figure_cut(const struct composer *c, const struct metric *m
     return window ? figures_lookup(c->figures, metric, window, cut, key) : NULL;
 }
 
+bool cut_has_keys(const struct composer *c, const struct dimension *cut)
+{
+    size_t n;
+    const struct str *key = figures_keys(c->figures, cut, &n);
+    return n > 1 || (n == 1 && !str_eq(key[0], cut->blank));
+}
+
 const struct verdict *verdict_of(const struct composer *c, const struct clause *clause)
 {
     return &c->assessed->verdict[clause->index];
@@ -131,4 +138,49 @@ struct doc_cell cell_no_file(const struct composer *c)
     struct doc_cell cell = cell_text(say(c, missing_word(FIGURE_NO_FILE)));
     cell.flags |= FLAG_MISSING;
     return cell;
+}
+
+struct doc_cell cell_field(const struct composer *c, const struct field *field,
+                           const struct row_value *value)
+{
+    const struct format *f = &c->format;
+    if (value->missing)
+        return cell_dash(f);
+    switch (field->type) {
+    case FIELD_INT:
+    case FIELD_FLAG:
+        return cell_decimal(f, value->num, 0);
+    case FIELD_DECIMAL:
+        return cell_decimal(f, value->num, value->scale);
+    case FIELD_TIME:
+        return cell_stamp(f, value->num);
+    case FIELD_DATE:
+        return cell_date(f, value->num);
+    case FIELD_MONTH:
+        return cell_month(f, value->num);
+    default:
+        return cell_text(field->personal ? text_masked(c->arena, value->text)
+                                         : arena_str(c->arena, value->text));
+    }
+}
+
+int block_fields(const struct composer *c, const struct block *block, const char *param,
+                 const struct field **out, size_t most, struct err *err)
+{
+    struct str list = block_text(block, param), id;
+    size_t n = 0;
+    while (str_split(&list, ' ', &id)) {
+        if (!id.n)
+            continue;
+        const struct field *field = kind_field(block->kind, id);
+        if (!field)
+            return err_set(err, ERR_JOB, c->pack->path.p, block->line,
+                           "<%.*s> shows field '%.*s', which kind '%.*s' does not have",
+                           STR_ARG(block->type), STR_ARG(id), STR_ARG(block->kind->id));
+        if (n == most)
+            return err_set(err, ERR_JOB, c->pack->path.p, block->line,
+                           "<%.*s> shows %zu fields at most", STR_ARG(block->type), most);
+        out[n++] = field;
+    }
+    return (int)n;
 }

@@ -16,6 +16,9 @@ static inline bool figure_known(const struct figure *figure)
     return figure && figure->missing == FIGURE_OK;
 }
 
+/* Some row of the period has a key of the dimension that is not blank. */
+bool cut_has_keys(const struct composer *, const struct dimension *);
+
 /* A field that a pack may leave out (NULL) or a row may not have. */
 static inline bool row_has(const struct row_value *value, const struct field *field)
 {
@@ -24,6 +27,13 @@ static inline bool row_has(const struct row_value *value, const struct field *fi
 /* In the document's arena; empty: it has none. */
 struct str row_text(const struct composer *, const struct row_value *,
                     const struct field *);
+
+/* Any field as a cell: what names a person is masked. */
+struct doc_cell cell_field(const struct composer *, const struct field *,
+                           const struct row_value *);
+/* The fields of the block's kind that a parameter lists; how many, -1: an unknown one. */
+int block_fields(const struct composer *, const struct block *, const char *param,
+                 const struct field **out, size_t most, struct err *);
 
 /* A source of the job delivers this kind; without one there is no file, not a zero. */
 bool kind_expected(const struct composer *, const struct kind *);

@@ -2,15 +2,14 @@
  * sheets can count them again; and which columns of a register hold those facts. */
 #include "compose/measures.h"
 
+#include "measure/plan.h"
+
 #include "base/banned.h"
 
 /* Metrics with the same facts share one pair of columns: three quantiles of one time. */
 static bool same_facts(const struct metric *a, const struct metric *b)
 {
-    return a->of == b->of && a->form == b->form && a->form != FACT_ROW &&
-           a->hit == b->hit && a->value == b->value && a->from == b->from &&
-           a->to == b->to && a->clock == b->clock && a->limit == b->limit &&
-           a->absent == b->absent && a->nbands == 0 && b->nbands == 0;
+    return plan_same_fact(a, b) && a->form != FACT_ROW && a->nbands == 0;
 }
 
 struct str facts_id(const struct composer *c, const struct metric *metric)

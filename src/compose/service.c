@@ -149,6 +149,8 @@ int compose_breakdown(struct composer *c, const struct block *block, struct node
     if (!block->cut || !block->nmetrics)
         return err_set(err, ERR_JOB, c->pack->path.p, block->line,
                        "<breakdown> needs metrics and a cut");
+    if (block_yes(block, "optional") && !cut_has_keys(c, block->cut))
+        return 0;
     struct head *head = arena_new(c->arena, columns, sizeof *head);
     for (size_t i = 0; i < columns; i++)
         head[i] = (struct head){"", i ? HEAD_NUMBER : HEAD_TEXT, 0};
@@ -252,8 +254,8 @@ static int read_values(struct composer *c, const struct figure *figure,
     return status < 0 ? -1 : 0;
 }
 
-/* The smallest 1-2-5 class width (hours) that needs no more than 12 classes to `reach`. */
-static int64_t class_hours(double reach)
+/* The smallest 1-2-5 class width that needs no more than 12 classes to `reach`. */
+static int64_t class_width(double reach)
 {
     static const int64_t step[] = {1, 2, 5};
     for (int64_t power = 1;; power *= 10)
@@ -262,9 +264,16 @@ static int64_t class_hours(double reach)
                 return step[i] * power;
 }
 
+/* Of the unit that the metric prints. */
+struct classes {
+    int64_t width, seconds; /* of a class in the unit; of the unit */
+    size_t n;
+};
+
 static void put_classes(struct composer *c, struct chart *chart, const struct values *v,
-                        int64_t hours, size_t n)
+                        const struct classes *classes)
 {
+    size_t n = classes->n;
     chart->ncategories = n;
     chart->category = arena_new(c->arena, n, sizeof *chart->category);
     chart->series = arena_new(c->arena, 1, sizeof *chart->series);
@@ -272,11 +281,12 @@ static void put_classes(struct composer *c, struct chart *chart, const struct va
     chart->series->name = say(c, "col.count");
     chart->series->point = arena_new(c->arena, n, sizeof *chart->series->point);
     for (size_t i = 0; i < v->n; i++) {
-        size_t at = v->second[i] < 0 ? 0 : (size_t)(v->second[i] / (hours * 3600));
+        int64_t value = v->second[i] < 0 ? 0 : v->second[i];
+        size_t at = (size_t)(value / (classes->width * classes->seconds));
         chart->series->point[at < n ? at : n - 1].y += 1;
     }
     for (size_t i = 0; i < n; i++) {
-        struct str from = text_count(&c->format, (int64_t)i * hours);
+        struct str from = text_count(&c->format, (int64_t)i * classes->width);
         struct chart_point *point = &chart->series->point[i];
         chart->category[i] = i + 1 < n ? from : FILL(c, "histogram.open", {"from", from});
         point->text = text_count(&c->format, (int64_t)point->y);
@@ -287,24 +297,28 @@ static void draw_histogram(struct composer *c, struct chart *chart,
                            const struct block *block, const struct figure *figure,
                            const struct values *v)
 {
-    int64_t limit = 0;
-    bool has_limit = block->nmetrics > 1 &&
-                     limit_for(block->metric[1], block_text(block, "key"), &limit);
+    struct classes classes = {.seconds = metric_divisor(figure->metric)};
+    struct str unit = figure_unit(&c->format, figure->metric);
     double reach = figure->value * 2;
-    if (has_limit && (double)limit / 3600 * 1.1 > reach)
-        reach = (double)limit / 3600 * 1.1;
-    int64_t hours = class_hours(reach);
-    size_t n = (size_t)(reach / (double)hours) + 2;
-    put_classes(c, chart, v, hours, n > CLASSES_MAX ? CLASSES_MAX : n);
-    chart->step = (double)hours;
+    int64_t limit = 0;
+    chart->has_goal = block->nmetrics > 1 &&
+                      limit_for(block->metric[1], block_text(block, "key"), &limit);
+    chart->goal = (double)limit / (double)classes.seconds;
+    if (chart->has_goal && chart->goal * 1.1 > reach)
+        reach = chart->goal * 1.1;
+    classes.width = class_width(reach);
+    classes.n = (size_t)(reach / (double)classes.width) + 2;
+    if (classes.n > CLASSES_MAX)
+        classes.n = CLASSES_MAX;
+    put_classes(c, chart, v, &classes);
+    chart->step = (double)classes.width;
     chart->median = figure->value;
     chart->median_text =
         FILL(c, "histogram.median", {"value", cell_figure(&c->format, figure).text});
-    chart->has_goal = has_limit;
-    chart->goal = (double)limit / 3600;
-    chart->goal_text =
-        FILL(c, "histogram.limit", {"hours", num_real(c->arena, chart->goal)});
-    chart->note = FILL(c, "histogram.note", {"hours", text_count(&c->format, hours)});
+    chart->goal_text = FILL(c, "histogram.limit",
+                            {"limit", num_real(c->arena, chart->goal)}, {"unit", unit});
+    chart->note = FILL(c, "histogram.note", {"unit", unit},
+                       {"width", text_count(&c->format, classes.width)});
     chart->current = chart->ncategories;
 }
 

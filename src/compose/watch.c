@@ -18,30 +18,6 @@ struct watch {
     int64_t rows;
 };
 
-static struct doc_cell field_cell(struct composer *c, const struct field *field,
-                                  const struct row_value *value)
-{
-    const struct format *f = &c->format;
-    if (value->missing)
-        return cell_dash(f);
-    switch (field->type) {
-    case FIELD_INT:
-    case FIELD_FLAG:
-        return cell_decimal(f, value->num, 0);
-    case FIELD_DECIMAL:
-        return cell_decimal(f, value->num, value->scale);
-    case FIELD_TIME:
-        return cell_stamp(f, value->num);
-    case FIELD_DATE:
-        return cell_date(f, value->num);
-    case FIELD_MONTH:
-        return cell_month(f, value->num);
-    default:
-        return cell_text(field->personal ? text_masked(c->arena, value->text)
-                                         : arena_str(c->arena, value->text));
-    }
-}
-
 /* "12 days over", or how long there still is. */
 static struct doc_cell delay_cell(const struct watch *w, int64_t from)
 {
@@ -69,27 +45,15 @@ static void put_watched(struct watch *w, const struct row_value *value)
         return;
     struct doc_cell *row = put_row(c, w->table);
     for (size_t i = 0; i < w->nshown; i++)
-        row[i] = field_cell(c, w->shown[i], &value[w->shown[i]->index]);
+        row[i] = cell_field(c, w->shown[i], &value[w->shown[i]->index]);
     row[w->nshown] = delay_cell(w, value[w->from->index].num);
 }
 
 static int find_shown(struct watch *w, struct err *err)
 {
-    struct str list = block_text(w->block, "show"), id;
-    while (str_split(&list, ' ', &id)) {
-        if (!id.n)
-            continue;
-        const struct field *field = kind_field(w->block->kind, id);
-        if (!field)
-            return err_set(err, ERR_JOB, w->c->pack->path.p, w->block->line,
-                           "<watch> shows field '%.*s', which kind '%.*s' does not have",
-                           STR_ARG(id), STR_ARG(w->block->kind->id));
-        if (w->nshown == SHOWN_MAX)
-            return err_set(err, ERR_JOB, w->c->pack->path.p, w->block->line,
-                           "<watch> shows %d fields at most", SHOWN_MAX);
-        w->shown[w->nshown++] = field;
-    }
-    return 0;
+    int n = block_fields(w->c, w->block, "show", w->shown, SHOWN_MAX, err);
+    w->nshown = n < 0 ? 0 : (size_t)n;
+    return n < 0 ? -1 : 0;
 }
 
 static struct node *open_table(struct watch *w, struct node *parent)

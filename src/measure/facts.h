@@ -87,6 +87,8 @@ struct alike_fields {
     const struct population *among; /* whose tests they meet; NULL: none */
 };
 void facts_alike(struct query *, const struct alike_fields *);
+/* A row by its number: all fields, then file name and line. */
+void facts_row(struct query *, const struct kind *, int64_t row);
 /* File name and line of the live row of a key. */
 void facts_place(struct query *, const struct kind *, struct str key);
 /* SELECT count(*) over what the query holds. */

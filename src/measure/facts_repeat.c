@@ -102,3 +102,16 @@ void facts_alike(struct query *q, const struct alike_fields *fields)
         write_population(q, fields->among);
     }
 }
+
+void facts_row(struct query *q, const struct kind *kind, int64_t row)
+{
+    write_sql(q, "SELECT ");
+    for (size_t i = 0; i < kind->nfields; i++) {
+        write_own(q, &kind->field[i]);
+        write_sql(q, ", ");
+    }
+    write_sql(q, "f.name, r.line\n  FROM ");
+    write_quoted(q, kind->id);
+    write_sql(q, " AS r JOIN \"file\" AS f ON f.file = r.file\n WHERE r.row = ");
+    write_number(q, row);
+}

@@ -32,6 +32,9 @@ enum missing {
     FIGURE_NONE_DUE
 };
 
+/* Seconds or 10^scale that one printed unit of the metric's value has. */
+int64_t metric_divisor(const struct metric *);
+
 /* The word that figures.json and tables have for it; "" for FIGURE_OK. */
 const char *figure_missing(enum missing);
 

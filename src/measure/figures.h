@@ -44,8 +44,6 @@ struct figure *figures_cell(const struct figures *, const struct metric *, size_
 /* Fills in the quantiles of one fact. */
 void quantile_fill(const struct figures *, const struct tally *, uint32_t kind,
                    uint32_t fact);
-/* Seconds or 10^scale that one printed unit of the metric's value has. */
-int64_t metric_divisor(const struct metric *);
 /* 95 % intervals and the double of a figure whose fraction stands. */
 void figure_estimate(struct figure *, const struct tally_sum *);
 

@@ -30,7 +30,7 @@ static bool same_bands(const struct metric *a, const struct metric *b)
     return true;
 }
 
-static bool same_fact(const struct metric *a, const struct metric *b)
+bool plan_same_fact(const struct metric *a, const struct metric *b)
 {
     return a->of == b->of && a->form == b->form && a->value == b->value &&
            a->from == b->from && a->to == b->to && a->clock == b->clock &&
@@ -108,7 +108,7 @@ static uint32_t put_fact(struct plan_kind *kind, struct arena *arena,
 {
     struct plan_fact *fact;
     size_t i = 0;
-    while (i < kind->nfacts && !same_fact(kind->fact[i].model, metric))
+    while (i < kind->nfacts && !plan_same_fact(kind->fact[i].model, metric))
         i++;
     fact = &kind->fact[i];
     if (i == kind->nfacts) {

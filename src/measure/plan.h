@@ -51,6 +51,8 @@ struct plan {
     struct plan_place *place; /* by metric index */
 };
 
+/* Both map every row to the same state and value. */
+bool plan_same_fact(const struct metric *, const struct metric *);
 void plan_build(struct plan *, struct arena *, const struct metrics *);
 /* Place of the dimension among the kind's; NOWHERE when no metric cuts by it. */
 int plan_dimension(const struct plan_kind *, const struct dimension *);

@@ -32,10 +32,11 @@ def words(locale):
 
 def metrics(locale):
     """{id: (name, unit, decimals)}"""
-    root = tree.parse(os.path.join(ROOT, "templates", "metrics.xml")).getroot()
+    roots = [tree.parse(os.path.join(ROOT, *path)).getroot()
+             for path in (("templates", "metrics.xml"), ("samples", "appliance", "metrics.xml"))]
     lang = "{http://www.w3.org/XML/1998/namespace}lang"
     out = {}
-    for metric in root.findall(METRICS + "metric"):
+    for metric in (found for root in roots for found in root.findall(METRICS + "metric")):
         name = next(n.text for n in metric.findall(METRICS + "name") if n.get(lang) == locale)
         out[metric.get("id")] = name, metric.get("unit"), int(metric.get("decimals"))
     return out

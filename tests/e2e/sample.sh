@@ -4,7 +4,7 @@
 . "$(dirname "$0")/harness"
 
 "$root/scripts/make-sample" "$tmp/appliance" || not_ok "make-sample runs"
-cp "$root"/samples/appliance/job*.xml "$tmp/appliance/"
+cp "$root"/samples/appliance/*.xml "$tmp/appliance/"
 expect "same bytes" diff -rq "$root/samples/appliance" "$tmp/appliance"
 expect "under 6 MB" test "$(du -sk "$root/samples" | cut -f1)" -lt 6144
 finish

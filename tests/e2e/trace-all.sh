@@ -25,8 +25,8 @@ traced() {
 catalogue=$root/templates/metrics.xml
 cp -r "$root/samples/appliance" "$tmp/sample"
 sed -i 's#\.\./\.\./build/demo#out#' "$tmp/sample/job.xml"
-expect "sample, month" traced "$tmp/sample" 2026-10 "2026-11-03 08:00" "$catalogue"
-expect "sample, judged inside a week" traced "$tmp/sample" 2026-W42 "2026-10-15 12:00" "$catalogue"
+expect "sample, month" traced "$tmp/sample" 2026-10 "2026-11-03 08:00" "$catalogue" "$tmp/sample/metrics.xml"
+expect "sample, judged inside a week" traced "$tmp/sample" 2026-W42 "2026-10-15 12:00" "$catalogue" "$tmp/sample/metrics.xml"
 
 cp -r "$root/tests/oracle/tiny" "$tmp/tiny"
 oracle_job "$tmp/tiny"

@@ -27,7 +27,7 @@ PLACES = {
     "standard": {"evidence": "kind number clause slot title version issued valid-until "
                              "covers-from covers-until owner file",
                  "clause": "id", "metric": "id"},
-    "pack": {"*": "metrics metric cut kind clause field-* print show"},
+    "pack": {"*": "metrics metric cut kind clause field-* print show same"},
     "job": {"source": "kind", "map": "field", "finding": "clause",
             "owner": "metrics", "value": "to"},
 }
