@@ -77,8 +77,9 @@ int run_load(struct run *run, struct err *err)
                        o->as_of, run->period.text);
     if (run->as_of < run->period.until)
         diag_put(&run->diags, DIAG_WARN, "as-of", STR_NONE, 0,
-                 "--as-of %s lies before the end of %s: what is due is judged at that "
-                 "time, but rows that came in later count as well",
+                 "--as-of %s lies before the end of %s: what has a later time does not "
+                 "count, nor does a month that is not over; states and marks without a "
+                 "time are as they were exported",
                  o->as_of, run->period.text);
     if (open_signer(run, err) != 0)
         return -1;

@@ -190,6 +190,7 @@ static int read_field(struct loading *in, const struct element *at, struct field
     field->index = index;
     field->required = is_yes(node, "required");
     field->personal = is_yes(node, "personal");
+    field->ahead = is_yes(node, "ahead");
     if (scale.n > 0 && !str_int(scale, &digits))
         return refuse(in, at, "scale is not a number", scale);
     field->scale = (int)digits;

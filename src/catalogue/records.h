@@ -34,6 +34,7 @@ struct field {
     uint32_t index; /* in kind->field */
     bool required;  /* missing or invalid: the row is rejected */
     bool personal;  /* masked in packs */
+    bool ahead;     /* a time that is planned: known before it comes */
     bool has_min, has_max;
     int64_t min, max;          /* in stored units; outside: the field becomes missing */
     int scale;                 /* DECIMAL */

@@ -18,7 +18,7 @@
 
 /* Steps of SQLite's machine, and what rows cost: a flat price and their bytes. A statement
  * over a file may use so much for each byte of it, and the free part besides. */
-enum { STEPS_PER_BYTE = 256, STEPS_FREE = 50000000, STEPS_AT_ONCE = 10000 };
+enum { STEPS_PER_BYTE = 256, STEPS_FREE = 5000000, STEPS_AT_ONCE = 10000 };
 enum { COST_PER_BYTE = 64, COST_FREE = 1 << 24, COST_OF_ROW = 64 };
 enum { NUMBER_MAX = 32 };
 

@@ -91,6 +91,13 @@ void facts_alike(struct query *, const struct alike_fields *);
 void facts_row(struct query *, const struct kind *, int64_t row);
 /* File name and line of the live row of a key. */
 void facts_place(struct query *, const struct kind *, struct str key);
+/* The view that stands for a kind's table (known.h), and its end. */
+struct known_at {
+    const struct metrics *metrics;
+    int64_t as_of, month; /* the last moment, the last begin of a month, that is over */
+};
+void facts_known(struct query *, const struct kind *, const struct known_at *);
+void facts_forget(struct query *, const struct kind *);
 /* SELECT count(*) over what the query holds. */
 void facts_count(struct query *);
 

@@ -2,6 +2,7 @@
  * about its own completeness. */
 #include "measure/measure.h"
 
+#include "measure/known.h"
 #include "measure/measure_run.h"
 #include "measure/scan.h"
 #include "measure/statement.h"
@@ -127,6 +128,7 @@ int measure_run(struct measure **out, struct store *store, const struct job *job
     plan_build(&m->plan, &m->arena, &job->metrics);
     if (worktime_open(&m->worktime, store_handle(store), job, err) != 0 ||
         windows_build(&m->figures.windows, &m->arena, period, job->zone, err) != 0 ||
+        known_open(m, store_handle(store), err) != 0 ||
         repeats_open(&m->repeats, store_handle(store), &m->worktime, &job->metrics, as_of,
                      m->event, err) != 0 ||
         make_figures(m, err) != 0) {
@@ -141,6 +143,7 @@ void measure_close(struct measure *m)
 {
     if (!m)
         return;
+    known_leave(m, store_handle(m->store));
     worktime_close(&m->worktime, store_handle(m->store));
     repeats_leave(store_handle(m->store));
     repeats_close(&m->repeats);

@@ -3,6 +3,7 @@
 #include "measure/scan.h"
 
 #include "base/task.h"
+#include "measure/known.h"
 #include "measure/statement.h"
 
 #include "base/banned.h"
@@ -137,6 +138,8 @@ int scan_run(struct scan *scan, struct measure *m, struct err *err)
     struct worktime worktime = {0};
     sqlite3 *second = NULL;
     int status = store_reader_open(m->store, &second, err);
+    if (status == 0)
+        status = known_open(m, second, err);
     if (status == 0)
         status = worktime_open(&worktime, second, m->job, err);
     if (status == 0)

@@ -117,6 +117,28 @@ def load_sales(folder):
     return kept, {"rows": len(rows), "bad_units": len(rows) - len(kept)}
 
 
+# ---- what was known inside the period ----
+
+TIMES = ("opened_at", "first_response_at", "onsite_at", "acknowledged_at", "resolved_at",
+         "closed_at", "sent_at", "answered_at", "attempted_at")
+
+
+def known(rows, as_of):
+    """A row is known from its first time on; a time after as_of has not come."""
+    kept = []
+    for row in rows:
+        times = [row[field] for field in TIMES if row.get(field) is not None]
+        if times and min(times) > as_of:
+            continue
+        later = {field: None for field in TIMES if (row.get(field) or 0) > as_of}
+        kept.append({**row, **later})
+    return kept
+
+
+def months_over(sales, as_of_text):
+    return [row for row in sales if row["month"] < as_of_text[:7]]
+
+
 # ---- arithmetic ----
 
 def ratio(over, under, scale=1):
@@ -395,6 +417,12 @@ def compute(folder, as_of_text=AS_OF):
     surveys, q_surveys = load_surveys(folder)
     callbacks, q_callbacks = load_callbacks(folder)
     sales, q_sales = load_sales(folder)
+    q_tickets["clean"], q_complaints["clean"] = len(tickets), len(complaints)
+    q_surveys["clean"] = len(surveys)
+    if as_of < end:
+        tickets, complaints = known(tickets, as_of), known(complaints, as_of)
+        surveys, callbacks = known(surveys, as_of), known(callbacks, as_of)
+        sales = months_over(sales, as_of_text)
     orders = {row["id"]: row for row in tickets}
     populations = {"T": within(tickets, "opened_at", start, end),
                    "A": within(surveys, "answered_at", start, end),
@@ -403,10 +431,9 @@ def compute(folder, as_of_text=AS_OF):
     called = within(callbacks, "attempted_at", start, end)
     effective = [row for row in populations["T"] if row["status"] != "已取消"]
     cases = populations["C"]
-    q_tickets.update(clean=len(tickets), in_period=len(populations["T"]))
-    q_complaints.update(clean=len(complaints), in_period=len(cases),
-                        orphan=orphans(complaints, orders))
-    q_surveys.update(clean=len(surveys), answered_in_period=len(populations["A"]),
+    q_tickets["in_period"] = len(populations["T"])
+    q_complaints.update(in_period=len(cases), orphan=orphans(complaints, orders))
+    q_surveys.update(answered_in_period=len(populations["A"]),
                      orphan=orphans(surveys, orders))
     q_callbacks["in_period"] = len(called)
     q_sales["in_period"] = sum(START[:7] <= row["month"] < END[:7] for row in sales)

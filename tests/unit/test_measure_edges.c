@@ -164,7 +164,7 @@ static void missing_values_are_none(void **state)
     open_in(&f, "Asia/Shanghai");
     measure_fixture_import(&f, 'v',
                            VISITS "1,2026-02-10 08:00:00,,,,,,,\n"
-                                  "2,2026-02-11 08:00:00,,,,,,,\n");
+                                  "2,2026-02-10 08:30:00,,,,,,,\n");
     measure_fixture_run(&f, "2026-02", "2026-02-10 09:00:00", 0);
     static const char *const empty[] = {"rate", "mean", "net", "middle"};
     for (size_t i = 0; i < sizeof empty / sizeof *empty; i++)
