@@ -96,7 +96,8 @@ static void put_meta(struct composer *c, struct node *parent)
     static const char *const ids[] = {
         "program", "job",      "organisation", "period",   "from",     "until",
         "as_of",   "zone",     "locale",       "revision", "identity", "provisional",
-        "pack",    "standard", "score",        "trial",    "grade"};
+        "pack",    "standard", "score",        "trial",    "grade",    "figures"};
+    const struct sha256 figures = figures_digest(c->figures);
     const struct edition_info *edition = c->in->edition;
     const struct assessment *a = c->assessed;
     struct doc_cell *row = put_data(c, plain_table(c, parent, "meta", ids, N_OF(ids)));
@@ -117,6 +118,7 @@ static void put_meta(struct composer *c, struct node *parent)
     row[14] = a->judged ? plain_real((double)a->milli_score / 1000) : plain_none();
     row[15] = cell_text(str_of(a->trial ? "yes" : "no"));
     row[16] = a->judged ? cell_text(grade_text(c)) : plain_none();
+    row[17] = cell_text(sha256_hex(c->arena, &figures));
 }
 
 static void put_quality(struct composer *c, struct node *parent)

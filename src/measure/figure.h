@@ -5,6 +5,7 @@
 #define FIGURE_H
 
 #include "base/period.h"
+#include "base/sha256.h"
 #include "catalogue/metrics.h"
 
 enum window_role {
@@ -76,6 +77,9 @@ const struct str *figures_keys(const struct figures *, const struct dimension *,
  * for all windows; cuts for the period, the last and the year-ago window. */
 size_t figures_count(const struct figures *);
 const struct figure *figures_at(const struct figures *, size_t);
+/* Of all of these, and of nothing else: the same rows give the same digest, in whatever
+ * files and formats they came. */
+struct sha256 figures_digest(const struct figures *);
 
 enum judgement {
     JUDGE_NONE,

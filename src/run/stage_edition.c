@@ -279,22 +279,10 @@ static struct str libraries(struct run *run)
                         lxw_version(), zlibVersion(), packer_version());
 }
 
-/* Digest of figures.json: equal figures, equal digest, whatever the layout says. */
-static int figures_digest(struct run *run, struct str *hex, struct err *err)
-{
-    struct str path =
-        file_join(&run->arena, edition_work(run->edition), STR(FIGURES_NAME));
-    struct sha256 digest;
-    int64_t bytes;
-    if (sha256_file(path.p, &digest, &bytes, err) != 0)
-        return -1;
-    *hex = sha256_hex(&run->arena, &digest);
-    return 0;
-}
-
 int run_publish(struct run *run, struct err *err)
 {
-    struct manifest_facts facts = {
+    const struct sha256 figures = figures_digest(measure_figures(run->measure));
+    const struct manifest_facts facts = {
         .program = STR(PROGRAM),
         .job = run->job.id,
         .period = str_of(run->period.text),
@@ -307,8 +295,7 @@ int run_publish(struct run *run, struct err *err)
         .live_set = run->live_set,
         .zone_digest = zone_digest(run->job.zone),
         .input = run->input,
-        .ninputs = run->ninputs};
-    if (figures_digest(run, &facts.figures, err) != 0)
-        return -1;
+        .ninputs = run->ninputs,
+        .figures = sha256_hex(&run->arena, &figures)};
     return edition_publish(run->edition, &facts, err);
 }

@@ -4,7 +4,7 @@
 # whatever its name says. Event logs in any format fold to the same records.
 . "$(dirname "$0")/harness"
 
-# digest_of FORMAT [ATTRIBUTES]: runs the tiny data in a format; prints the figures' digest.
+# digest_of FORMAT [ATTRIBUTES]: the tiny data in a format; prints the digest of the figures.
 digest_of() {
     local case=$tmp/$1 file name
     mkdir -p "$case"
@@ -15,14 +15,17 @@ digest_of() {
     oracle_job "$case"
     chmod u+w "$case"/*.xml
     sed -i "s|path=\"\\([a-z]*\\)\\.csv\"|path=\"\\1.[dg][az]*\" ${2-}|" "$case/job.xml"
-    "$auditpack" figures "$case/job.xml" --period 2025 --as-of "2026-02-01 00:00:00" --format csv \
-        > "$case/figures.csv" 2> "$tmp/said"
+    "$auditpack" figures "$case/job.xml" --period 2025 --as-of "2026-02-01 00:00:00" --format json \
+        > "$case/figures.json" 2> "$tmp/said"
     [ $? -le 1 ] || cat "$tmp/said" >&2
-    [ -s "$case/figures.csv" ] && sha256sum < "$case/figures.csv"
+    python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["meta"]["figures"])' "$case/figures.json"
 }
 
 wanted=$(digest_of utf8)
-expect "CSV in UTF-8" test -n "$wanted"
+expect "CSV in UTF-8" test "${#wanted}" = 64
+run_job "$tmp/utf8/job.xml" --period 2025 --as-of "2026-02-01 00:00:00" || not_ok "an edition of it"
+expect "its manifest has the same digest of the figures" grep -q "\"figures\": \"$wanted\"" \
+    "$tmp"/utf8/out/*/2025/r1/manifest.json
 
 # same NAME FORMAT DIALECT [ATTRIBUTES]
 same() {
@@ -42,6 +45,11 @@ same "XML" xml "UTF-8, xml, rows/row" 'rows="rows/row"'
 same "XML in GB18030" xml-gb18030 "GB18030, xml, rows/row" 'rows="rows/row"'
 same "SQLite" sqlite "UTF-8, sqlite, table rows"
 same "XLSX" xlsx "UTF-8, xlsx, sheet rows, 1900"
+
+sed -n '2s/^[^,]*/another/p' "$tmp/utf8/tickets.data" >> "$tmp/utf8/tickets.data"
+"$auditpack" figures "$tmp/utf8/job.xml" --period 2025 --as-of "2026-02-01 00:00:00" --format json \
+    > "$tmp/other.json" 2> "$tmp/said"
+expect "other rows, another digest" test 0 = "$(grep -c "$wanted" "$tmp/other.json")"
 
 # An event log of three work orders: as CSV, as XES, shuffled.
 log=$tmp/log
