@@ -1,0 +1,66 @@
+"""explain.py AUDITPACK JOB CATALOGUE...: `explain` tells every metric of the catalogues whole: each
+value that its populations and its hit test for, each key of its limit, each field it looks at by
+name, the fields of a pause; in words of the job's language, none of them missing."""
+
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+
+NS = "{urn:auditpack:metrics:1}"
+
+
+def values(element):
+    """What tests name: texts and numbers."""
+    for test in element.iter(NS + "where"):
+        if test.get("in"):
+            yield from test.get("in").split()
+        for name in ("is", "not", "min", "max"):
+            if test.get(name):
+                yield test.get(name)
+
+
+def wanted(metric, populations, limits):
+    of = metric.get("of")
+    while of:
+        yield from values(populations[of])
+        of = populations[of].get("of")
+    yield from values(metric)
+    for part in metric.iter():
+        if part.get("limit"):
+            yield from (at.get("key") for at in limits[part.get("limit")].iter(NS + "at") if at.get("key"))
+        if part.tag == NS + "band":
+            yield part.get("is")
+    for name in ("goal", "warn", "min-n"):
+        if metric.get(name):
+            yield metric.get(name).rstrip("0").rstrip(".") if "." in metric.get(name) else metric.get(name)
+
+
+def main(auditpack, job, *catalogues):
+    found = {"metric": {}, "population": {}, "limit": {}}
+    for path in catalogues:
+        for element in ET.parse(path).getroot():
+            kind = element.tag.replace(NS, "")
+            if kind in found:
+                found[kind][element.get("id")] = element
+    problems = []
+    for name, metric in found["metric"].items():
+        run = subprocess.run([auditpack, "explain", job, name], capture_output=True, text=True, check=False)
+        text = run.stdout.split("\n-- ", 1)[0]
+        if run.returncode != 0 or "SELECT" not in run.stdout or "\n-- " not in run.stdout:
+            problems.append(f"{name}: {run.returncode} {run.stderr.strip()}")
+        if re.search(r"\b(explain|definition|better|list)\.[a-z-]+", text) or "{" in text:
+            problems.append(f"{name}: a word is missing")
+        sides = [metric] if metric.get("kind") != "ratio" else \
+            [found["metric"][metric.find(NS + side).get("metric")] for side in ("over", "under")]
+        for value in (value for side in sides for value in wanted(side, found["population"], found["limit"])):
+            if metric.get("kind") != "ratio" and value not in text:
+                problems.append(f"{name}: does not tell {value}")
+    for problem in problems[:20]:
+        print(problem)
+    print(f"{len(found['metric'])} metrics, {len(problems)} problems")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
