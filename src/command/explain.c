@@ -1,7 +1,7 @@
 /* explain: what a metric counts, told from its declaration in the job's language: its
  * formula, which rows are counted, what makes a hit, which rows are left out and why, and
  * where it is used; at last the statement that reads them. */
-#include "query.h"
+#include "command/query.h"
 
 #include "base/banned.h"
 
