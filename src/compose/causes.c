@@ -120,6 +120,7 @@ static int put_causes(struct causes *f, const struct block *block, struct node *
         row[4] = cell_text_or_dash(&c->format, row_text(c, value, f->proof));
     }
     rows_close(rows);
+    merge_rows(table, 0, 1);
     return status < 0 ? -1 : 0;
 }
 

@@ -198,6 +198,7 @@ static void put_points(struct composer *c, struct node *parent, const struct ite
     }
     struct doc_cell *sum = put_sum(c, table);
     sum[0] = cell_text(FILL(c, "clause.total", {"number", item->clause->number}));
+    merge_columns(sum, 3);
     sum[3] = points_cell(c, item->verdict->milli_earned, item->verdict);
     sum[4] = points_cell(c, item->verdict->milli_points, item->verdict);
     sum[5] = cell_verdict(c, item->verdict->state);

@@ -90,6 +90,11 @@ struct node *put_table(struct composer *, struct node *parent, struct str origin
                        const struct head *, size_t n);
 struct doc_cell *put_row(struct composer *, struct node *table);
 struct doc_cell *put_sum(struct composer *, struct node *table);
+/* The cell spans n columns; those right of it are emptied. */
+void merge_columns(struct doc_cell *, size_t n);
+/* Where columns first..last show the same text in rows that follow each other, the first
+ * of them spans them all; groups of a column lie within those of the column before. */
+void merge_rows(struct node *table, size_t first, size_t last);
 struct doc_cell muted(struct doc_cell);
 struct doc_cell bold(struct doc_cell);
 void set_bar(struct doc_cell *, double bar, double tick, bool alert);

@@ -65,6 +65,39 @@ struct doc_cell *put_sum(struct composer *c, struct node *table)
     return cell;
 }
 
+void merge_columns(struct doc_cell *cell, size_t n)
+{
+    cell->columns = n > 1 ? (uint16_t)n : 0;
+    for (size_t i = 1; i < n; i++)
+        cell[i] = (struct doc_cell){.flags = FLAG_BESIDE};
+}
+
+/* May the cell join that of the same column in the row before? Not when a column left of
+ * it has ended its own group there. */
+static bool joins(const struct node *row, size_t column, size_t first)
+{
+    const struct node *above = doc_span_row(row->prev, column);
+    if (row->row.sum || !str_eq(row->row.cell[column].text, above->row.cell[column].text))
+        return false;
+    for (size_t i = first; i < column; i++)
+        if (!(row->row.cell[i].flags & FLAG_UNDER))
+            return false;
+    return true;
+}
+
+void merge_rows(struct node *table, size_t first, size_t last)
+{
+    enum { MOST = 60000 };
+    for (const struct node *row = table->first; row; row = row->next)
+        for (size_t i = first; row->prev && i <= last; i++) {
+            struct doc_cell *above = &doc_span_row(row->prev, i)->row.cell[i];
+            if (!joins(row, i, first) || above->rows > MOST)
+                continue;
+            above->rows = (uint16_t)(above->rows ? above->rows + 1 : 2);
+            row->row.cell[i] = (struct doc_cell){.flags = FLAG_UNDER};
+        }
+}
+
 struct doc_cell muted(struct doc_cell cell)
 {
     cell.flags |= FLAG_MUTED;

@@ -72,6 +72,7 @@ int compose_quality(struct composer *c, const struct block *block, struct node *
             files++;
             put_counts(c, table, &c->file[i], all);
         }
+    merge_rows(table, 0, 0);
     struct doc_cell *sum = put_sum(c, table);
     sum[0] = cell_text(say(c, "table.total"));
     sum[1] = cell_text(FILL(c, "quality.files", {"n", text_count(&c->format, files)}));

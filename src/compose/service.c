@@ -55,22 +55,30 @@ static void stage_cells(const struct stage *s, struct doc_cell *row, struct str 
     }
 }
 
+static struct doc_cell *put_stage_name(const struct stage *s, struct doc_cell *stage,
+                                       struct doc_cell *row)
+{
+    if (!stage) {
+        row[0] = bold(cell_text(s->block->short_title));
+        return row;
+    }
+    stage->rows = (uint16_t)(stage->rows ? stage->rows + 1 : 2);
+    row[0].flags = FLAG_UNDER;
+    return stage;
+}
+
 static void put_stage(const struct stage *s)
 {
     struct composer *c = s->c;
     size_t n;
     const struct str *key = figures_keys(c->figures, s->cut, &n);
-    bool first = true;
+    struct doc_cell *stage = NULL; /* spans the rows of its priorities and their sum */
     for (size_t i = 0; i < n; i++) {
         int64_t seconds;
         if (!limit_for(s->block->metric[0], key[i], &seconds))
             continue;
         struct doc_cell *row = put_row(c, s->table);
-        if (first) {
-            row[0] = cell_text(s->block->short_title);
-            row[0].flags |= FLAG_GROUP;
-        }
-        first = false;
+        stage = put_stage_name(s, stage, row);
         row[1] = cell_text(key[i]);
         struct doc_cell limit = cell_hours(&c->format, seconds);
         row[2] = limit;
@@ -83,11 +91,9 @@ static void put_stage(const struct stage *s)
         stage_cells(s, row, key[i], s->cut);
     }
     struct doc_cell *sum = put_sum(c, s->table);
-    if (first) {
-        sum[0] = cell_text(s->block->short_title);
-        sum[0].flags |= FLAG_GROUP;
-    }
+    put_stage_name(s, stage, sum);
     sum[1] = cell_text(say(c, "table.total"));
+    merge_columns(&sum[1], 2);
     stage_cells(s, sum, STR_NONE, NULL);
 }
 

@@ -31,15 +31,17 @@ enum doc_flag {
     FLAG_ALERT = 2,
     FLAG_MUTED = 4,
     FLAG_HASH = 8,
-    FLAG_FRAMED = 16, /* the small frame of an unconfirmed number */
-    FLAG_GROUP = 32,  /* group name: bold, first row of its group only */
-    FLAG_MISSING = 64 /* no value: text is a dash or a reason */
+    FLAG_FRAMED = 16,  /* the small frame of an unconfirmed number */
+    FLAG_MISSING = 32, /* no value: text is a dash or a reason */
+    FLAG_UNDER = 64,   /* lies under a cell of a row above, which spans it: empty */
+    FLAG_BESIDE = 128  /* lies under a cell left of it in its row: empty */
 };
 
 struct doc_cell {
     enum doc_type type;
     enum doc_state mark; /* glyph before the text */
     unsigned flags;
+    uint16_t rows, columns; /* of a table it spans, down and to the right; 0: one */
     int64_t num; /* value = num / 10^scale; PERCENT: 0.964 is 964 / 10^3; times: local
                                seconds (civil), so that sheets show what the page shows */
     int scale;

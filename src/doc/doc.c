@@ -88,6 +88,13 @@ struct node *doc_put(struct doc *doc, struct node *parent, enum doc_kind kind,
     return node;
 }
 
+const struct node *doc_span_row(const struct node *row, size_t column)
+{
+    while (row->row.cell[column].flags & FLAG_UNDER)
+        row = row->prev;
+    return row;
+}
+
 void doc_walk_init(struct doc_walk *walk, const struct node *root)
 {
     *walk = (struct doc_walk){.next_node = root, .next_entering = true};

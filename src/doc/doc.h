@@ -165,6 +165,8 @@ struct doc {
 
 struct doc *doc_new(void);
 void doc_free(struct doc *); /* closes the rows of registers */
+/* The row whose cell is seen in a column of this row: its own, or one above. */
+const struct node *doc_span_row(const struct node *row, size_t column);
 struct node *doc_put(struct doc *, struct node *parent, enum doc_kind, struct str origin);
 const char *doc_kind_name(enum doc_kind);
 bool doc_kind_is_leaf(enum doc_kind);

@@ -101,6 +101,62 @@ static void check_table(struct check *check, const struct node *node)
         check_text(check, node, table->column[i].name);
 }
 
+struct spans {             /* of a table, on the way down */
+    unsigned *under;       /* rows that each column is still covered for */
+    unsigned beside, rows; /* columns the last cell still covers; in how many more rows */
+};
+
+/* What covers the cell of column i; the state moves on. */
+static unsigned take_cover(struct spans *spans, size_t i)
+{
+    if (spans->under[i]) {
+        spans->under[i]--;
+        return spans->beside ? FLAG_UNDER | FLAG_BESIDE : FLAG_UNDER;
+    }
+    if (!spans->beside)
+        return 0;
+    spans->beside--;
+    spans->under[i] = spans->rows;
+    return FLAG_BESIDE;
+}
+
+static void check_span(struct check *check, const struct node *row, struct spans *spans,
+                       size_t i)
+{
+    const struct doc_cell *cell = &row->row.cell[i];
+    unsigned cover = take_cover(spans, i);
+    if ((cell->flags & (FLAG_UNDER | FLAG_BESIDE)) != cover ||
+        cover == (FLAG_UNDER | FLAG_BESIDE) ||
+        (cover && (cell->text.n || cell->rows || cell->columns)))
+        refuse(check, row, "doc-span", "has a cell that does not fit the spans",
+               cell->text);
+    if (cover)
+        return;
+    spans->rows = spans->under[i] = cell->rows ? cell->rows - 1u : 0;
+    spans->beside = cell->columns ? cell->columns - 1u : 0;
+    if (i + spans->beside >= row->parent->table.ncolumns)
+        refuse(check, row, "doc-span", "has a span beyond its table", cell->text);
+}
+
+/* Spans lie in their table, apart from each other, over cells that are empty. */
+static void check_spans(struct check *check, const struct node *table)
+{
+    size_t n = table->table.ncolumns;
+    struct spans spans = {mem_new(n + 1, sizeof *spans.under), 0, 0};
+    for (const struct node *row = table->first; row; row = row->next) {
+        spans.beside = 0;
+        for (size_t i = 0; i < n && row->row.cell; i++)
+            check_span(check, row, &spans, i);
+    }
+    for (size_t i = 0; i < n; i++)
+        if (spans.under[i]) {
+            refuse(check, table, "doc-span", "has a span beyond its end",
+                   table->table.title);
+            break;
+        }
+    mem_free(spans.under);
+}
+
 static void check_row(struct check *check, const struct node *node)
 {
     size_t n = node->parent->table.ncolumns;
@@ -148,6 +204,9 @@ static void check_node(struct check *check, const struct node *node)
         check_text(check, node, node->text);
         break;
     case DOC_TABLE:
+        check_spans(check, node);
+        check_table(check, node);
+        break;
     case DOC_REGISTER:
     case DOC_DATASET:
         check_table(check, node);

@@ -16,7 +16,7 @@ struct pdf_text cell_type(const struct table *t, const struct doc_cell *cell, bo
 {
     const struct style *style = t->f->style;
     struct pdf_text set = {t->look->size, FACE_REGULAR, style->ink, ANCHOR_LEFT, 0};
-    if (sum || (cell->flags & (FLAG_BOLD | FLAG_GROUP)))
+    if (sum || (cell->flags & FLAG_BOLD))
         set.face = FACE_BOLD;
     if (cell->flags & FLAG_HASH) {
         set.size = HASH_SIZE;
@@ -98,16 +98,6 @@ static void draw_line(struct table *t, struct pdf_text set, enum doc_align align
     pdf_text_draw(t->f->draw.page, &set, x, y, text);
 }
 
-/* A group's name is printed where it changes and at the top of a page. */
-static bool is_repeated(struct table *t, const struct doc_cell *cell, size_t index)
-{
-    if (!(cell->flags & FLAG_GROUP))
-        return false;
-    bool same = str_eq(t->group_name[index], cell->text);
-    t->group_name[index] = cell->text;
-    return same;
-}
-
 static double draw_marks(struct table *t, const struct doc_cell *cell, double x, double y)
 {
     double w = cell_mark_width(t, cell);
@@ -118,31 +108,41 @@ static double draw_marks(struct table *t, const struct doc_cell *cell, double x,
     return w;
 }
 
+void cell_draw_lines(struct table *t, const struct doc_cell *cell,
+                     const struct pdf_para *para, struct table_column place, bool sum,
+                     size_t from, size_t n, double y)
+{
+    enum doc_align align = t->table->column[place.index].align;
+    struct pdf_text set = cell_type(t, cell, sum);
+    double leading = t->look->leading * 25.4 / 72;
+    double shift = from == 0 ? draw_marks(t, cell, place.x, y) : cell_mark_width(t, cell);
+    for (size_t i = from; i < from + n && i < para->n; i++)
+        draw_line(t, set, align, place.x + shift, place.w - shift,
+                  y + (double)(i - from) * leading, para->line[i]);
+    if (from == 0 && cell->link.n)
+        pdf_link(t->f->draw.page, cell->link, place.x, y - leading * 0.7, place.w,
+                 leading);
+}
+
 void cell_draw(struct table *t, const struct table_row *row, size_t column, size_t from,
                size_t n, double y)
 {
-    const struct table_column *place = &t->column[column];
-    const struct doc_cell *cell = &row->cell[place->index];
-    const struct pdf_para *para = &row->para[column];
-    enum doc_align align = t->table->column[place->index].align;
-    struct pdf_text set = cell_type(t, cell, row->sum);
-    double x = place->x, w = place->w, leading = t->look->leading * 25.4 / 72;
-    if (from == 0 && is_repeated(t, cell, place->index))
-        return;
+    const struct doc_cell *cell = &row->cell[t->column[column].index];
+    struct table_column place = span_place(t, cell, column);
     if (from == 0 && cell->has_bar)
-        draw_bar(&t->f->draw, cell->bar, cell->tick, (cell->flags & FLAG_ALERT) != 0, x,
-                 y, w);
-    if (cell->has_bar && t->table->column[place->index].bar)
+        draw_bar(&t->f->draw, cell->bar, cell->tick, (cell->flags & FLAG_ALERT) != 0,
+                 place.x, y, place.w);
+    if (cell->has_bar && t->table->column[place.index].bar)
         return;
     if (cell->flags & FLAG_FRAMED) {
         if (from == 0 && cell->text.n)
-            draw_tag(&t->f->draw, cell->text, x, y);
+            draw_tag(&t->f->draw, cell->text, place.x, y);
         return;
     }
-    double shift = from == 0 ? draw_marks(t, cell, x, y) : cell_mark_width(t, cell);
-    for (size_t i = from; i < from + n && i < para->n; i++)
-        draw_line(t, set, align, x + shift, w - shift, y + (double)(i - from) * leading,
-                  para->line[i]);
-    if (from == 0 && cell->link.n)
-        pdf_link(t->f->draw.page, cell->link, x, y - leading * 0.7, w, leading);
+    if (cell->rows > 1) { /* over the rows below, on the first of its pages */
+        if (from > 0)
+            return;
+        n = row->para[column].n;
+    }
+    cell_draw_lines(t, cell, &row->para[column], place, row->sum, from, n, y);
 }

@@ -44,7 +44,6 @@ void table_begin(struct table *t, struct flow *f, const struct doc_table *table,
     t->least = arena_new(&f->keep, n, sizeof *t->least);
     t->group_at = arena_new(&f->keep, n + 1, sizeof *t->group_at);
     t->column = arena_new(&f->keep, n, sizeof *t->column);
-    t->group_name = arena_new(&f->keep, n, sizeof *t->group_name);
     for (size_t i = 0; i < n; i++) {
         const struct doc_column *column = &table->column[i];
         if (!column->print)
@@ -62,7 +61,7 @@ void table_measure(struct table *t, const struct doc_cell *cells, bool sum)
 {
     for (size_t i = 0; i < t->nshown; i++) {
         const struct doc_cell *cell = &cells[t->shown[i]];
-        if (t->table->column[t->shown[i]].bar || !cell->text.n)
+        if (t->table->column[t->shown[i]].bar || !cell->text.n || cell->columns > 1)
             continue;
         double w = cell_width(t, cell, sum);
         if (w > t->content[i])

@@ -20,6 +20,8 @@ struct writing {
     struct buf head, body; /* of the stream being filled */
     struct pdf_object **stream;
     size_t nstreams;
+    const struct pdf_tag_alt *alt; /* the next to be written */
+    const struct pdf_tag_span *span;
     struct pdf_object *root;
 };
 
@@ -93,7 +95,38 @@ static void put_kid(struct writing *w, const struct pdf_tag_node *kid, uint32_t 
                    kid->number);
 }
 
-static void put_element(struct writing *w, uint32_t i, const struct pdf_tag_alt **alt)
+/* What a cell of a table is for, and over what it goes. */
+static void put_cell_keys(struct writing *w, uint32_t i, enum pdf_role role)
+{
+    const struct pdf_tags *tags = &w->pdf->tags;
+    const struct pdf_tag_span *end = tags->span + tags->nspans, *span = NULL;
+    for (; w->span < end && w->span->element <= i; w->span++)
+        if (w->span->element == i)
+            span = w->span;
+    if (role != ROLE_TH && !span)
+        return;
+    buf_text(&w->body, "/A<</O/Table");
+    if (role == ROLE_TH)
+        buf_text(&w->body, "/Scope/Column");
+    if (span && span->rows > 1)
+        buf_printf(&w->body, "/RowSpan %u", span->rows);
+    if (span && span->columns > 1)
+        buf_printf(&w->body, "/ColSpan %u", span->columns);
+    buf_text(&w->body, ">>");
+}
+
+static void put_alt(struct writing *w, uint32_t i)
+{
+    const struct pdf_tags *tags = &w->pdf->tags;
+    for (; w->alt < tags->alt + tags->nalts && w->alt->element <= i; w->alt++) {
+        if (w->alt->element != i)
+            continue;
+        buf_text(&w->body, "/Alt");
+        pdf_put_text(&w->body, w->alt->text);
+    }
+}
+
+static void put_element(struct writing *w, uint32_t i)
 {
     const struct pdf_tags *tags = &w->pdf->tags;
     const struct pdf_tag_node *node = &tags->node[i];
@@ -102,14 +135,8 @@ static void put_element(struct writing *w, uint32_t i, const struct pdf_tag_alt 
                node->parent ? w->base + tags->node[node->parent].number
                             : pdf_object_number(w->root),
                page_object(w, node->page));
-    if (node->role == ROLE_TH)
-        buf_text(&w->body, "/A<</O/Table/Scope/Column>>");
-    for (; *alt < tags->alt + tags->nalts && (*alt)->element <= i; ++*alt) {
-        if ((*alt)->element != i)
-            continue;
-        buf_text(&w->body, "/Alt");
-        pdf_put_text(&w->body, (*alt)->text);
-    }
+    put_cell_keys(w, i, node->role);
+    put_alt(w, i);
     buf_text(&w->body, "/K[");
     for (uint32_t k = node->first; k; k = tags->node[k].next)
         if (tags->node[k].page)
@@ -203,12 +230,11 @@ static void put_table(struct writing *w, struct pdf_object *table)
 
 void pdf_structure_write(struct pdf *pdf, struct buf *catalogue)
 {
-    struct writing w = {.pdf = pdf};
     struct pdf_tags *tags = &pdf->tags;
+    struct writing w = {.pdf = pdf, .alt = tags->alt, .span = tags->span};
     size_t elements = number_elements(tags), leaves = (pdf->npages + KIDS - 1) / KIDS;
     if (!elements)
         return;
-    const struct pdf_tag_alt *alt = tags->alt;
     w.total = elements + marked_pages(pdf);
     w.nstreams = (w.total + PACK - 1) / PACK;
     w.stream = mem_new(w.nstreams, sizeof *w.stream);
@@ -222,7 +248,7 @@ void pdf_structure_write(struct pdf *pdf, struct buf *catalogue)
     put_root(&w, w.base, w.base + (unsigned)elements);
     for (uint32_t i = 1; i < tags->n; i++)
         if (!tags->node[i].is_mark && tags->node[i].page)
-            put_element(&w, i, &alt);
+            put_element(&w, i);
     put_parents(&w);
     flush(&w);
     put_table(&w, table);

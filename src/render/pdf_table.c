@@ -19,6 +19,7 @@
 struct rows { /* of one table node */
     const struct node **node;
     size_t *lines; /* of each, in the columns selected */
+    size_t *keep;  /* rows behind each that its page must hold too */
     size_t n;
 };
 
@@ -68,7 +69,7 @@ static double group_height(struct table *t, const struct node *node)
     struct flow *f = t->f;
     double h = title_height(&node->table) + t->head_height;
     for (const struct node *row = node->first; row; row = row->next) {
-        struct table_row set = table_set_row(t, &f->scratch, row->row.cell, row->row.sum);
+        struct table_row set = table_set_node(t, &f->scratch, row);
         h += table_row_height(t, set.lines);
     }
     if (!node->first)
@@ -104,8 +105,7 @@ double table_least(struct flow *f, const struct node *node, double w)
         return whole;
     double h = title_height(&node->table) + t.head_height;
     for (const struct node *row = node->first; row && n < KEEP_ROWS; row = row->next, n++)
-        h += row_least(&t,
-                       table_set_row(&t, &f->scratch, row->row.cell, row->row.sum).lines);
+        h += row_least(&t, table_set_node(&t, &f->scratch, row).lines);
     if (!node->first)
         h += empty_height(f, &node->table, w);
     if (n < KEEP_ROWS || !node->first)
@@ -137,7 +137,7 @@ static void draw_empty(struct table *t, double y)
 static void draw_row_rule(struct table *t, const struct node *next, double y)
 {
     if (next && !next->row.sum && !t->look->zebra)
-        table_draw_rule(t, y, RULE_ROW, t->f->style->hair);
+        span_rule(t, next->row.cell, y, RULE_ROW, t->f->style->hair);
 }
 
 static void draw_zebra(struct table *t, size_t index, double y, double h)
@@ -156,7 +156,7 @@ static double draw_group(struct table *t, const struct node *node, double y)
     table_draw_head(t, y);
     y += t->head_height;
     for (const struct node *row = node->first; row; row = row->next, index++) {
-        struct table_row set = table_set_row(t, &f->scratch, row->row.cell, row->row.sum);
+        struct table_row set = table_set_node(t, &f->scratch, row);
         double h = table_row_height(t, set.lines);
         draw_zebra(t, index, y, h);
         table_draw_row(t, &set, 0, set.lines, y);
@@ -194,10 +194,11 @@ static void take_rows(struct run *run)
         run->rows.n++;
     run->rows.node = mem_new(run->rows.n + 1, sizeof *run->rows.node);
     run->rows.lines = mem_new(run->rows.n + 1, sizeof *run->rows.lines);
+    run->rows.keep = mem_new(run->rows.n + 1, sizeof *run->rows.keep);
     for (const struct node *row = run->node->first; row; row = row->next, i++) {
         run->rows.node[i] = row;
-        run->rows.lines[i] =
-            table_set_row(&run->t, &f->scratch, row->row.cell, row->row.sum).lines;
+        run->rows.lines[i] = table_set_node(&run->t, &f->scratch, row).lines;
+        run->rows.keep[i] = span_keep(&run->t, &f->scratch, row);
         arena_reset(&f->scratch);
     }
 }
@@ -207,6 +208,16 @@ static double next_height(const struct run *run, size_t row)
     size_t done = row == run->at ? run->line : 0;
     return table_row_height(&run->t, run->rows.lines[row] - done) +
            (row + 1 == run->rows.n ? run->note : 0);
+}
+
+/* The same with the rows that must stand on its page. */
+static double kept_height(const struct run *run, size_t row)
+{
+    double h = 0, page = flow_page_height(run->f) - run->t.head_height - TITLE_HEIGHT;
+    size_t last = row + run->rows.keep[row];
+    for (size_t i = row; i <= last && i < run->rows.n; i++)
+        h += next_height(run, i);
+    return h < page ? h : next_height(run, row);
 }
 
 /* What a part needs to be worth beginning. */
@@ -292,9 +303,11 @@ static double draw_part_rows(struct run *run, double y)
     struct flow *f = run->f;
     for (size_t drawn = 0; run->at < run->rows.n; drawn++) {
         const struct node *row = run->rows.node[run->at];
-        struct table_row set = table_set_row(t, &f->scratch, row->row.cell, row->row.sum);
+        struct table_row set = table_set_node(t, &f->scratch, row);
         double h = table_row_height(t, set.lines - run->line);
-        bool fits = y + next_height(run, run->at) <= f->bottom + 0.01;
+        double need = drawn ? kept_height(run, run->at) : next_height(run, run->at);
+        bool fits = y + need <= f->bottom + 0.01;
+        set.leads = !drawn;
         if (drawn && ((!fits && !may_split(run, &set, y)) || leaves_one(run, drawn, y)))
             break;
         if (!fits) {
@@ -345,7 +358,7 @@ static void flow_group(struct run *run, size_t group)
     table_select(&run->t, group);
     run->at = run->line = run->nparts = 0;
     run->parts = NULL;
-    run->rows = (struct rows){NULL, NULL, 0};
+    run->rows = (struct rows){NULL, NULL, NULL, 0};
     run->note = note_height(f, run->node->table.note, f->w);
     take_rows(run);
     flow_room(f, part_least(run));
@@ -358,6 +371,7 @@ static void flow_group(struct run *run, size_t group)
         part->number->of = run->nparts;
     mem_free(run->rows.node);
     mem_free(run->rows.lines);
+    mem_free(run->rows.keep);
 }
 
 void table_flow(struct flow *f, const struct node *node)

@@ -23,6 +23,7 @@ void pdf_tags_release(struct pdf_tags *tags)
     mem_free(tags->node);
     mem_free(tags->stack);
     mem_free(tags->alt);
+    mem_free(tags->span);
 }
 
 static uint32_t put_node(struct pdf_tags *tags, enum pdf_role role, uint32_t parent)
@@ -73,6 +74,16 @@ void pdf_tag_alt(struct pdf *pdf, struct str text)
     tags->alt = mem_room(tags->alt, tags->nalts, &tags->alt_cap, sizeof *tags->alt);
     tags->alt[tags->nalts++] =
         (struct pdf_tag_alt){element, arena_str(&pdf->arena, text)};
+}
+
+void pdf_tag_span(struct pdf *pdf, unsigned rows, unsigned columns)
+{
+    struct pdf_tags *tags = &pdf->tags;
+    uint32_t element = top(tags);
+    if (element == MARK_ARTIFACT || (rows < 2 && columns < 2))
+        return;
+    tags->span = mem_room(tags->span, tags->nspans, &tags->span_cap, sizeof *tags->span);
+    tags->span[tags->nspans++] = (struct pdf_tag_span){element, rows, columns};
 }
 
 /* The element that what is drawn now belongs to. */

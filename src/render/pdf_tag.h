@@ -28,6 +28,8 @@ enum pdf_role {
 
 void pdf_tag_begin(struct pdf *, enum pdf_role);
 void pdf_tag_end(struct pdf *);
+/* The open cell of a table goes over so many rows and columns. */
+void pdf_tag_span(struct pdf *, unsigned rows, unsigned columns);
 /* Text that stands for the open element, a figure, where it cannot be seen. */
 void pdf_tag_alt(struct pdf *, struct str);
 

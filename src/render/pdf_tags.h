@@ -17,6 +17,10 @@ struct pdf_tag_alt {
     uint32_t element;
     struct str text;
 };
+struct pdf_tag_span {
+    uint32_t element;
+    unsigned rows, columns;
+};
 struct pdf_tags {
     struct pdf_tag_node *node; /* from 1, in the order of drawing */
     size_t n, cap;
@@ -24,6 +28,8 @@ struct pdf_tags {
     size_t depth, stack_cap;
     struct pdf_tag_alt *alt; /* by element */
     size_t nalts, alt_cap;
+    struct pdf_tag_span *span; /* by element */
+    size_t nspans, span_cap;
     double x, size; /* of the last text */
 };
 

@@ -77,13 +77,17 @@ static void put_cells(FILE *out, const struct doc_table *table,
 {
     bool first = true;
     for (size_t i = 0; i < table->ncolumns; i++) {
+        size_t wide = width[i], last = i;
         if (!table->column[i].print)
             continue;
         if (!first)
             fputs("  ", out);
         first = false;
-        put_padded(out, &cell[i], table->column[i].align, width[i],
-                   i + 1 == table->ncolumns);
+        for (; last + 1 < i + cell[i].columns; last++)
+            wide += 2 + width[last + 1];
+        put_padded(out, &cell[i], table->column[i].align, wide,
+                   last + 1 == table->ncolumns);
+        i = last;
     }
     fputc('\n', out);
 }
@@ -123,7 +127,8 @@ static void put_table(struct writer *w, const struct node *node)
     size_t *width = widths_of(table);
     for (const struct node *row = node->first; row; row = row->next)
         for (size_t i = 0; i < table->ncolumns; i++)
-            widen(&width[i], cell_width(&row->row.cell[i]));
+            if (row->row.cell[i].columns < 2)
+                widen(&width[i], cell_width(&row->row.cell[i]));
     fputc('\n', w->out);
     put_line(w->out, "", table->title);
     put_head(w->out, table, width);

@@ -23,6 +23,10 @@ static void put_cell(FILE *out, const struct doc_cell *cell)
     if (cell->mark)
         fprintf(out, " <%s>", mark_names[cell->mark]);
     put_quoted(out, "", cell->text);
+    if (cell->rows > 1)
+        fprintf(out, " rows=%u", cell->rows);
+    if (cell->columns > 1)
+        fprintf(out, " columns=%u", cell->columns);
     if (cell->figure.n)
         fprintf(out, "{%.*s}", STR_ARG(cell->figure));
     if (cell->link.n)

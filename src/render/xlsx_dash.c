@@ -225,11 +225,15 @@ static void put_table(struct sheet *sheet, const struct sheet_list *list,
         sheet->row++;
         for (size_t c = 0; c < shown; c++) {
             const struct doc_cell *cell = &row->row.cell[c];
+            size_t columns = cell->columns < shown - c ? cell->columns : shown - c;
+            if (cell->flags & (FLAG_UNDER | FLAG_BESIDE))
+                continue;
             struct look look = book_look(sheet->book);
             look.align = table->column[c].align;
             look.indent = sheet_indent(table, c);
             look.hair_below = true;
             look.bold = row->row.sum;
+            sheet_merge(sheet, (uint16_t)(column + c), cell->rows, columns, &look);
             struct str formula =
                 formula_of(&sheet->book->arena, list, cell, 1, 0, sheet->row);
             if (cell->has_bar)

@@ -56,24 +56,62 @@ static void put_section(struct sheet *sheet, const struct node *node)
     sheet_line(sheet, s->subtitle, &look, 0);
 }
 
+void sheet_merge(struct sheet *sheet, uint16_t column, size_t rows, size_t columns,
+                 const struct look *look)
+{
+    if (rows < 2 && columns < 2)
+        return;
+    uint32_t last = sheet->row + (uint32_t)(rows ? rows - 1 : 0);
+    uint16_t right = (uint16_t)(column + (columns ? columns - 1 : 0));
+    book_check(sheet->book,
+               worksheet_merge_range(sheet->worksheet, sheet->row, column, last, right,
+                                     "", book_format(sheet->book, look)),
+               "merged cells");
+}
+
+/* Labels over columns, and names that have none over both lines of the head. */
+static void put_upper_head(struct sheet *sheet, const struct doc_table *table,
+                           const struct look *base)
+{
+    struct look name = *base, label = *base;
+    label.rule_below = false;
+    label.hair_below = true;
+    label.align = ALIGN_CENTRE;
+    for (size_t c = 0, n; c < table->ncolumns; c += n) {
+        const struct doc_column *column = &table->column[c];
+        for (n = 1; column->group.n && c + n < table->ncolumns; n++)
+            if (!str_eq(table->column[c + n].group, column->group))
+                break;
+        name.align = column->align;
+        name.indent = sheet_indent(table, c);
+        struct look *look = column->group.n ? &label : &name;
+        sheet_merge(sheet, (uint16_t)c, column->group.n ? 1 : 2, n, look);
+        book_text(sheet->book, sheet->worksheet, sheet->row, (uint16_t)c,
+                  column->group.n ? column->group : column->name, look);
+    }
+    sheet->row++;
+}
+
 static void put_head(struct sheet *sheet, const struct doc_table *table)
 {
     struct look look = book_look(sheet->book);
+    bool two_levels = false;
     look.bold = true;
     look.rule_below = true;
     look.wrap = true;
     look.ink = sheet->book->style.text2;
+    for (size_t c = 0; c < table->ncolumns; c++)
+        two_levels = two_levels || table->column[c].group.n;
+    if (two_levels)
+        put_upper_head(sheet, table, &look);
     for (size_t c = 0; c < table->ncolumns; c++) {
         const struct doc_column *column = &table->column[c];
-        struct str name =
-            column->group.n == 0
-                ? column->name
-                : arena_printf(&sheet->book->arena, "%.*s %.*s", STR_ARG(column->group),
-                               STR_ARG(column->name));
         look.align = column->align;
         look.indent = sheet_indent(table, c);
-        book_text(sheet->book, sheet->worksheet, sheet->row, (uint16_t)c, name, &look);
-        sheet_widen(sheet, c, sheet_text_width(name));
+        if (!two_levels || column->group.n)
+            book_text(sheet->book, sheet->worksheet, sheet->row, (uint16_t)c,
+                      column->name, &look);
+        sheet_widen(sheet, c, sheet_text_width(column->name));
     }
     sheet->row++;
 }
@@ -134,6 +172,8 @@ static void put_row(struct sheet *sheet, const struct sheet_list *list,
 {
     for (size_t c = 0; c < table->ncolumns; c++) {
         const struct doc_cell *cell = &row->cell[c];
+        if (cell->flags & (FLAG_UNDER | FLAG_BESIDE))
+            continue;
         struct look look = book_look(sheet->book);
         look.align = table->column[c].align;
         look.indent = sheet_indent(table, c);
@@ -142,6 +182,7 @@ static void put_row(struct sheet *sheet, const struct sheet_list *list,
         look.rule_above = row->sum;
         double width = sheet_text_width(cell->text) + (cell->mark != MARK_NONE ? 2 : 0);
         look.wrap = width > WIDEST;
+        sheet_merge(sheet, (uint16_t)c, cell->rows, cell->columns, &look);
         if (cell->has_bar) {
             sheet_bar(sheet, (uint16_t)c, cell, &look);
             sheet_widen(sheet, c, 16);
@@ -150,7 +191,8 @@ static void put_row(struct sheet *sheet, const struct sheet_list *list,
         struct str formula = formula_of(&sheet->book->arena, list, row->cell,
                                         table->ncolumns, c, sheet->row);
         sheet_cell(sheet, list, (uint16_t)c, cell, formula.p, &look);
-        sheet_widen(sheet, c, width > WIDEST ? WIDEST : width);
+        if (cell->columns < 2)
+            sheet_widen(sheet, c, width > WIDEST ? WIDEST : width);
         if (look.wrap)
             sheet_wrap(sheet, sheet->row, (uint16_t)c, (uint16_t)c, width, 0);
     }

@@ -198,7 +198,7 @@ void book_cell_look(const struct book *book, const struct doc_cell *cell,
         look->ink = style->alert;
     else if (cell->flags & FLAG_MUTED)
         look->ink = style->text2;
-    look->bold = look->bold || (cell->flags & (FLAG_BOLD | FLAG_GROUP)) != 0;
+    look->bold = look->bold || (cell->flags & FLAG_BOLD) != 0;
     look->number[0] = '\0';
     if (!book_cell_is_number(cell))
         return;

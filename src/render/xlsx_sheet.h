@@ -55,6 +55,9 @@ bool sheet_is_listed(const struct sheet_list *, struct str id);
 void sheet_open(struct sheet *, struct book *, const struct sheet_entry *);
 void sheet_close(struct sheet *);    /* column widths, row heights, print set-up */
 double sheet_text_width(struct str); /* characters, wide ones count two */
+/* Merges rows and columns from the sheet's row on; what they show is written after. */
+void sheet_merge(struct sheet *, uint16_t column, size_t rows, size_t columns,
+                 const struct look *);
 void sheet_widen(struct sheet *, size_t column, double width);
 /* Text keeps clear of a number at its left. */
 int sheet_indent(const struct doc_table *, size_t column);

@@ -52,6 +52,8 @@ expect "qpdf has nothing to say" qpdf --check "$pdf"
 expect "PDF/A-3" python3 "$root/tests/e2e/pdfa.py" "$pdf"
 for language in "" -en -tw; do
     expect "text is the tree's, in poppler as in mupdf, job$language" texts "$language"
+    expect "merged cells are the tree's, job$language" python3 "$root/tests/e2e/spans.py" "$tmp/tree" \
+        "$tmp/out/appliance$language"/2026-10/r1/*.pdf "$tmp/out/appliance$language"/2026-10/r1/*.xlsx
 done
 [ -n "${AUDITPACK_PDFJS:-}" ] || skip "text in pdf.js" "AUDITPACK_PDFJS names no folder with pdfjs-dist"
 broken "an intent that is none" GTS_PDFA1 GTS_PDFX1

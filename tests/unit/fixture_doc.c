@@ -666,11 +666,14 @@ static void service(struct doc *doc, unsigned rows)
     for (size_t k = 0; k < 2; k++) {
         struct node *r = ROW(doc, t, stage[k], "P1", "#318", "#311", "%978", "", "0.21",
                              "0.44", "0.52");
-        r->row.cell[0].flags = FLAG_GROUP;
+        r->row.cell[0].flags = FLAG_BOLD;
+        r->row.cell[0].rows = 3;
         set_bar(r, 5, .89, .75, false);
         r = ROW(doc, t, "", "P2", "#1046", "#950", "%908", "", "0.46", "0.91", "1.18");
+        r->row.cell[0].flags = FLAG_UNDER;
         set_bar(r, 5, .54, .75, true);
         r = ROW(doc, t, "", "合计", "#1364", "#1261", "%924", "", "", "", "");
+        r->row.cell[0].flags = FLAG_UNDER;
         set_bar(r, 5, .62, .75, false);
         r->row.sum = true;
     }

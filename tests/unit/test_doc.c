@@ -57,6 +57,65 @@ static void fixture_is_sound(void **state)
     (void)state;
 }
 
+/* A table of 4 rows and 3 columns with two cells merged right, three down, four both. */
+static struct doc *merged(struct doc_cell *cell[4])
+{
+    struct doc *doc = doc_new();
+    struct node *section = doc_put(doc, doc->root, DOC_SECTION, STR_NONE);
+    struct node *table = doc_put(doc, section, DOC_TABLE, STR("merged"));
+    section->section.title = STR("merged");
+    table->table.column = arena_new(&doc->arena, 3, sizeof *table->table.column);
+    table->table.ncolumns = 3;
+    for (size_t r = 0; r < 4; r++) {
+        struct node *row = doc_put(doc, table, DOC_ROW, STR_NONE);
+        row->row.cell = cell[r] = arena_new(&doc->arena, 3, sizeof *cell[r]);
+    }
+    cell[0][0].columns = 2;
+    cell[0][1].flags = FLAG_BESIDE;
+    cell[1][0].rows = 3;
+    cell[2][0].flags = cell[3][0].flags = FLAG_UNDER;
+    cell[1][1].rows = cell[1][1].columns = 2;
+    cell[1][2].flags = FLAG_BESIDE;
+    cell[2][1].flags = cell[2][2].flags = FLAG_UNDER;
+    return doc;
+}
+
+static void spans_cover_empty_cells_once(void **state)
+{
+    struct doc_cell *cell[4];
+    (void)state;
+    for (int wrong = 0; wrong < 8; wrong++) {
+        struct doc *doc = merged(cell);
+        switch (wrong) {
+        case 1: /* beyond the last row, */
+            cell[3][2].rows = 2;
+            break;
+        case 2: /* beyond the last column, */
+            cell[3][2].columns = 2;
+            break;
+        case 3: /* over a cell that says nothing of it, */
+            cell[2][0].flags = 0;
+            break;
+        case 4: /* over one that is not empty, */
+            cell[3][0].text = STR("x");
+            break;
+        case 5: /* a covered cell without a span over it, */
+            cell[3][1].flags = FLAG_BESIDE;
+            break;
+        case 6: /* two over one, */
+            cell[0][2].rows = 2;
+            break;
+        case 7: /* one that begins under another. */
+            cell[2][0].columns = 2;
+            break;
+        default:
+            break;
+        }
+        assert_int_equal(faults(doc) > 0, wrong > 0);
+        doc_free(doc);
+    }
+}
+
 static void containment_follows_the_list(void **state)
 {
     assert_true(doc_may_hold(DOC_SECTION, DOC_TABLE));
@@ -119,6 +178,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(walk_enters_and_leaves_in_order),
         cmocka_unit_test(fixture_is_sound),
+        cmocka_unit_test(spans_cover_empty_cells_once),
         cmocka_unit_test(containment_follows_the_list),
         cmocka_unit_test(links_ids_and_sheets_are_checked),
         cmocka_unit_test(sheet_names_have_a_limit),

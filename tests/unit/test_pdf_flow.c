@@ -156,6 +156,38 @@ static void test_row_taller_than_a_page_is_split(void **state)
 }
 
 /* Text that no page was made for: as a paragraph, in a cell, in an item, as a title. */
+/* Texts over many rows, over fewer rows than they have lines, and across a page's end. */
+static void test_merged_cells_go_on_over_pages(void **state)
+{
+    (void)state;
+    for (size_t span = 2; span <= 128; span *= 8) {
+        struct doc *doc = new_doc();
+        struct node *table = put_table(doc, section(doc, "merged", 1), 3, 300, false);
+        size_t i = 0;
+        table->table.column[0].width = 20;
+        for (struct node *row = table->first; row; row = row->next, i++) {
+            size_t left = 300 - i / span * span;
+            row->row.cell[0] = (struct doc_cell){.flags = FLAG_UNDER};
+            if (i % span == 0)
+                row->row.cell[0] =
+                    (struct doc_cell){.rows = (uint16_t)(left < span ? left : span),
+                                      .text = repeat(doc, "跨多行的说明，", 9)};
+            if (i % 7 == 0) {
+                row->row.cell[1].columns = 2;
+                row->row.cell[2] = (struct doc_cell){.flags = FLAG_BESIDE};
+            }
+        }
+        struct outcome out = run(doc);
+        assert_int_equal(out.status, 0);
+        assert_int_equal(out.counts.rows, 300);
+        assert_int_equal(out.diags.n, 0);
+        /* Only where two rows hold nine lines are the rows higher; a text is not parted. */
+        assert_in_range(out.counts.pages, 8, span == 2 ? 36 : 10);
+        drop(&out);
+        doc_free(doc);
+    }
+}
+
 static void test_hostile_texts_are_laid_out(void **state)
 {
     (void)state;
@@ -409,6 +441,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_long_table_flows),
         cmocka_unit_test(test_row_taller_than_a_page_is_split),
+        cmocka_unit_test(test_merged_cells_go_on_over_pages),
         cmocka_unit_test(test_hostile_texts_are_laid_out),
         cmocka_unit_test(test_many_columns_go_on_over_pages),
         cmocka_unit_test(test_fixed_text_too_wide_is_reported),
