@@ -32,8 +32,8 @@ struct table {
     size_t ncolumns; /* of the group selected */
     bool has_head, two_levels;
     double head_height;
-    uint64_t cuts;          /* texts that had to be cut */
-    bool rows_whole;        /* tagged by row, not by cell */
+    uint64_t cuts;   /* texts that had to be cut */
+    bool rows_whole; /* tagged by row, not by cell */
 };
 
 /* Measures: begin, then every row that is to count, then fit to the place. */
