@@ -69,10 +69,7 @@ static void put_ranked(const struct ranking *r, struct node *table, size_t i,
     bool shared = (i > 0 && r->item[i - 1].rank == r->item[i].rank) ||
                   (i + 1 < r->n && r->item[i + 1].rank == r->item[i].rank);
     struct doc_cell *row = put_row(c, table);
-    if (group) {
-        row[0] = cell_text(say(c, group));
-        row[0].flags |= FLAG_GROUP;
-    }
+    row[0] = bold(cell_text(say(c, group)));
     row[1] = cell_count(f, (int64_t)r->item[i].rank);
     if (shared)
         row[1].text = FILL(c, "ranking.shared", {"rank", row[1].text});
@@ -122,13 +119,13 @@ static void put_groups(const struct ranking *r, struct node *table)
 {
     if (r->n <= 2 * r->show) {
         for (size_t i = 0; i < r->n; i++)
-            put_ranked(r, table, i, i == 0 ? "ranking.all" : NULL);
+            put_ranked(r, table, i, "ranking.all");
         return;
     }
     for (size_t i = 0; i < r->show; i++)
-        put_ranked(r, table, i, i == 0 ? "ranking.best" : NULL);
+        put_ranked(r, table, i, "ranking.best");
     for (size_t i = r->n; i-- > r->n - r->show;)
-        put_ranked(r, table, i, i + 1 == r->n ? "ranking.worst" : NULL);
+        put_ranked(r, table, i, "ranking.worst");
 }
 
 int compose_ranking(struct composer *c, const struct block *block, struct node *parent,
@@ -157,6 +154,7 @@ int compose_ranking(struct composer *c, const struct block *block, struct node *
     table->table.column[3].name = r.metric->name;
     table->table.empty = r.nfew > 0 ? say(c, "ranking.none") : none_counted(c, r.metric);
     put_groups(&r, table);
+    merge_rows(table, 0, 0);
     table->table.note = note_of(&r, r.n <= 2 * r.show ? r.n : 2 * r.show);
     return 0;
 }
