@@ -70,16 +70,29 @@ static int load_skips(struct job *job, const xmlNode *node, struct source *sourc
     return 0;
 }
 
+/* init leaves it where nobody but the reader knows. */
+static int refuse_open(const struct job *job, const struct map *map, const xmlNode *value,
+                       struct err *err)
+{
+    struct str from = xml_attr(value, "from");
+    return err_set(
+        err, ERR_JOB, job->path.p, xml_line(value),
+        "to=\"?\": put in what \"%.*s\" means as '%.*s' (%.*s), or \"\" for no "
+        "value",
+        STR_ARG(from), STR_ARG(map->field->id), STR_ARG(map->field->name));
+}
+
 /* A value that the field's limits do not know would make rows that none of them judges. */
 static int check_values(struct job *job, const struct source *source,
                         const struct map *map, const xmlNode *node, struct err *err)
 {
     struct str *known;
     size_t n = known_values(&job->arena, &job->metrics, source->kind, map->field, &known);
-    for (const xmlNode *c = xml_first(node, NULL); c != NULL && n > 0;
-         c = xml_next(c, NULL)) {
+    for (const xmlNode *c = xml_first(node, NULL); c != NULL; c = xml_next(c, NULL)) {
         struct str to = xml_attr(c, "to");
-        if (to.n == 0 || known_find(known, n, to) < n)
+        if (n == 0 && str_eq(to, STR("?")) && !field_is_text(map->field))
+            return refuse_open(job, map, c, err);
+        if (n == 0 || to.n == 0 || known_find(known, n, to) < n)
             continue;
         struct str near = known_closest(known, n, to);
         return err_set(

@@ -174,6 +174,24 @@ static void read_units(struct loading *in, const xmlNode *node, struct field *fi
     }
 }
 
+/* The texts of one element are parted by '|': they may hold blanks. */
+static void read_usuals(struct loading *in, const xmlNode *node, struct field *field)
+{
+    struct arena *arena = in->load->arena;
+    size_t n = 0;
+    for (const xmlNode *c = xml_first(node, "usual"); c != NULL; c = xml_next(c, "usual"))
+        n += xml_text(arena, c).n / 2 + 1;
+    field->usual = arena_new(arena, n, sizeof *field->usual);
+    for (const xmlNode *c = xml_first(node, "usual"); c != NULL;
+         c = xml_next(c, "usual")) {
+        struct str rest = xml_text(arena, c), text, to = xml_attr(c, "to");
+        while (str_split(&rest, '|', &text))
+            if (text.n > 0)
+                field->usual[field->nusuals++] =
+                    (struct field_usual){text, arena_str(arena, to)};
+    }
+}
+
 static int read_field(struct loading *in, const struct element *at, struct field *field,
                       uint32_t index)
 {
@@ -196,6 +214,7 @@ static int read_field(struct loading *in, const struct element *at, struct field
     field->scale = (int)digits;
     read_synonyms(in, node, field);
     read_units(in, node, field);
+    read_usuals(in, node, field);
     return read_bound(in, at, "min", field, &field->has_min, &field->min) != 0
                ? -1
                : read_bound(in, at, "max", field, &field->has_max, &field->max);
@@ -329,11 +348,21 @@ static int read_doubts(struct loading *in, const struct draft *draft, struct kin
     return 0;
 }
 
+static void read_said(struct loading *in, const xmlNode *node, struct kind *kind)
+{
+    size_t n = xml_count(node, "name") + xml_count(node, "as");
+    kind->said = arena_new(in->load->arena, n, sizeof *kind->said);
+    for (const xmlNode *c = xml_first(node, NULL); c != NULL; c = xml_next(c, NULL))
+        if (xml_is(c, "name") || xml_is(c, "as"))
+            kind->said[kind->nsaid++] = xml_text(in->load->arena, c);
+}
+
 static int read_kind(struct loading *in, const struct draft *draft, struct kind *kind)
 {
     const struct element *at = &draft->part.item[0];
     kind->id = arena_str(in->load->arena, draft->id);
     kind->name = xml_localized(in->load->arena, at->node, "name", in->load->lang);
+    read_said(in, at->node, kind);
     if (read_fields(in, draft, kind) != 0 || read_key(in, at, kind) != 0)
         return -1;
     return read_orders(in, draft, kind) != 0 ? -1 : read_doubts(in, draft, kind);

@@ -28,6 +28,9 @@ struct field_unit { /* beside a number: 12 of them is 12 x 10^power */
     struct str text;
     int power;
 };
+struct field_usual { /* what exports often write for a value: for proposals alone */
+    struct str text, to;
+};
 struct field {
     struct str id, name;
     enum field_type type;
@@ -43,6 +46,8 @@ struct field {
     size_t nsynonyms;
     struct field_unit *unit;
     size_t nunits;
+    struct field_usual *usual;
+    size_t nusuals;
     int64_t length; /* numbers that are lengths of time: seconds of one; else 0 */
     const struct forms *forms; /* of the catalogue */
 };
@@ -66,6 +71,8 @@ struct kind {
     size_t norders;
     struct doubt *doubt; /* catalogue/doubt.h */
     size_t ndoubts;
+    struct str *said; /* its names, and words of files that hold it; all languages */
+    size_t nsaid;
 };
 
 struct records {

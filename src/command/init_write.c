@@ -5,10 +5,14 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/num.h"
 #include "catalogue/known.h"
+#include "command/init.h"
 #include "command/init.h"
 
 #include "base/banned.h"
+
+enum { JOB_PART = 1 << 18 };
 
 static struct str word(const struct init *init, const char *id)
 {
@@ -105,61 +109,192 @@ static bool alike(struct init *init, const struct init_file *a, const struct ini
                   pattern_of(init, file_name(b->path)));
 }
 
-static void put_maps(struct init *init, const struct init_file *file, struct buf *out)
+/* The values that the field takes, for the one who puts them in. */
+static struct str takes(struct init *init, const struct kind *kind,
+                        const struct field *field)
 {
-    for (size_t i = 0; i < file->ntimes; i++) {
-        const struct init_time *time = &file->time[i];
-        if (time->either)
-            put_note(init, out, "    ", "init.either", NULL, 0);
-        buf_printf(out, "    <map field=\"%.*s\"><format>%.*s</format></map>\n",
-                   STR_ARG(time->field->id), STR_ARG(time->format));
-    }
-    for (size_t i = 0; i < file->nvalues; i++) {
-        const struct init_value *value = &file->value[i];
-        bool first = i == 0 || value[-1].field != value->field;
-        bool last = i + 1 == file->nvalues || value[1].field != value->field;
-        struct str *known;
-        size_t n =
-            known_values(&init->arena, &init->metrics, file->kind, value->field, &known);
-        const struct words_arg arg = {"known", known_list(&init->arena, known, n)};
-        if (first) {
-            put_note(init, out, "    ", "init.values", &arg, 1);
-            buf_printf(out, "    <map field=\"%.*s\">\n", STR_ARG(value->field->id));
-        }
+    struct str *known;
+    size_t n = known_values(&init->arena, &init->metrics, kind, field, &known);
+    if (field->type == FIELD_FLAG)
+        return STR("yes, no");
+    if (n > 0 || !field->has_min || !field->has_max)
+        return known_list(&init->arena, known, n);
+    return arena_printf(
+        &init->arena, "%.*s, ..., %.*s",
+        STR_ARG(num_print(&init->arena, field->min, field->scale, NUM_PLAIN)),
+        STR_ARG(num_print(&init->arena, field->max, field->scale, NUM_PLAIN)));
+}
+
+static bool asks(const struct init_field *from)
+{
+    for (size_t i = 0; i < from->nvalues; i++)
+        if (str_eq(from->value[i].to, STR("?")))
+            return true;
+    return false;
+}
+
+static void put_values(const struct init_field *from, struct buf *out)
+{
+    for (size_t i = 0; i < from->nvalues; i++) {
         buf_text(out, "      <value");
-        put_attribute(out, "from", value->value);
-        put_attribute(out, "to", value->closest.n > 0 ? value->closest : STR("?"));
+        put_attribute(out, "from", from->value[i].text);
+        put_attribute(out, "to", from->value[i].to);
         buf_text(out, "/>\n");
-        if (last)
-            buf_text(out, "    </map>\n");
     }
+}
+
+static void put_notes(struct init *init, const struct init_file *file,
+                      const struct field *field, struct buf *out)
+{
+    const struct init_field *from = &file->field[field->index];
+    const struct words_arg name = {"name", field->name};
+    const struct words_arg known = {"known", takes(init, file->kind, field)};
+    if (from->how == INIT_WANTED)
+        put_note(init, out, "    ", "init.wanted", &name, 1);
+    if (from->either)
+        put_note(init, out, "    ", "init.either", NULL, 0);
+    if (from->nvalues > 0)
+        put_note(init, out, "    ", asks(from) ? "init.values" : "init.usual", &known, 1);
+}
+
+static void put_map(struct init *init, const struct init_file *file,
+                    const struct field *field, struct buf *out)
+{
+    const struct init_field *from = &file->field[field->index];
+    size_t nvalues = from->many ? 0 : from->nvalues;
+    if (from->how == INIT_BY_NAME && from->format.n == 0 && nvalues == 0)
+        return;
+    put_notes(init, file, field, out);
+    buf_printf(out, "    <map field=\"%.*s\"", STR_ARG(field->id));
+    if (from->position > 0)
+        buf_printf(out, " position=\"%d\"", from->position);
+    else if (from->how != INIT_BY_NAME)
+        put_attribute(out, "column", from->how == INIT_WANTED ? STR("?") : from->column);
+    if (from->format.n == 0 && nvalues == 0) {
+        buf_text(out, "/>\n");
+        return;
+    }
+    buf_char(out, '>');
+    if (from->format.n > 0)
+        buf_printf(out, "<format>%.*s</format>", STR_ARG(from->format));
+    if (nvalues > 0) {
+        buf_char(out, '\n');
+        put_values(from, out);
+        buf_text(out, "    ");
+    }
+    buf_text(out, "</map>\n");
+}
+
+static void put_texts(struct init *init, const struct init_texts *texts, const char *note,
+                      const char *element, const char *attribute, struct buf *out)
+{
+    if (texts->n > 0)
+        put_note(init, out, "    ", note, NULL, 0);
+    for (size_t i = 0; i < texts->n; i++) {
+        buf_printf(out, "    <%s", element);
+        put_attribute(out, attribute, texts->text[i]);
+        buf_text(out, "/>\n");
+    }
+}
+
+static void put_children(struct init *init, const struct init_file *file, struct buf *out)
+{
+    put_texts(init, &file->skip, "init.skip", "skip", "begins", out);
+    put_texts(init, &file->missing, "init.missing", "missing", "is", out);
+    bool guessed = false;
+    for (size_t f = 0; f < file->kind->nfields; f++) {
+        if (file->field[f].how == INIT_GUESSED && !guessed)
+            put_note(init, out, "    ", "init.guessed", NULL, 0);
+        guessed |= file->field[f].how == INIT_GUESSED;
+        put_map(init, file, &file->kind->field[f], out);
+    }
+}
+
+/* The files of one source say more together than the first of them. */
+static void join_alike(struct init *init, struct init_file *file, size_t from)
+{
+    for (size_t i = from; i < init->n; i++) {
+        const struct init_file *more = &init->file[i];
+        if (!alike(init, more, file))
+            continue;
+        for (size_t f = 0; f < file->kind->nfields; f++)
+            if (more->field[f].nvalues > file->field[f].nvalues)
+                file->field[f] = more->field[f];
+        if (more->skip.n > file->skip.n)
+            file->skip = more->skip;
+        if (more->missing.n > file->missing.n)
+            file->missing = more->missing;
+    }
+}
+
+static void put_counts(struct init *init, const struct init_file *file, struct buf *out)
+{
+    const struct words_arg args[] = {
+        {"used", arena_printf(&init->arena, "%zu", file->used)},
+        {"columns", arena_printf(&init->arena, "%zu", file->columns)},
+        {"unused", file->unused}};
+    put_note(init, out, "\n  ", file->unused.n > 0 ? "init.columns" : "init.all-columns",
+             args, 3);
 }
 
 static void put_source(struct init *init, size_t at, struct str folder, struct buf *out)
 {
-    const struct init_file *file = &init->file[at];
+    struct init_file *file = &init->file[at];
+    struct buf children;
     size_t earlier = 0;
     for (size_t i = 0; i < at; i++) {
         if (alike(init, &init->file[i], file))
             return;
         earlier += init->file[i].kind == file->kind;
     }
-    const struct words_arg args[] = {
-        {"used", arena_printf(&init->arena, "%zu", file->used)},
-        {"columns", arena_printf(&init->arena, "%zu", file->columns)}};
-    put_note(init, out, "\n  ", "init.columns", args, 2);
+    join_alike(init, file, at + 1);
+    put_counts(init, file, out);
     buf_printf(out, "  <source id=\"%.*s", STR_ARG(file->kind->id));
     if (earlier > 0)
         buf_printf(out, "_%zu", earlier + 1);
     buf_printf(out, "\" kind=\"%.*s\"", STR_ARG(file->kind->id));
     put_attribute(out, "path", source_path(init, file, folder));
-    if (file->ntimes + file->nvalues == 0) {
+    if (file->sheet > 0)
+        buf_printf(out, " sheet=\"%d\"", file->sheet);
+    if (file->header_rows > 0)
+        buf_printf(out, " header-rows=\"%d\"", file->header_rows);
+    buf_init(&children, JOB_PART);
+    put_children(init, file, &children);
+    if (children.n == 0)
         buf_text(out, "/>\n");
-        return;
+    else
+        buf_printf(out, ">\n%.*s  </source>\n", STR_ARG(buf_view(&children)));
+    buf_release(&children);
+}
+
+static void put_left_out(struct init *init, const struct init_file *file, struct buf *out)
+{
+    const struct words_arg args[] = {
+        {"file", file_name(file->path)}, {"why", file->why}, {"columns", file->unused}};
+    put_note(init, out, "\n  ", file->why.n > 0 ? "init.left-out" : "init.no-kind", args,
+             3);
+}
+
+void init_summary(struct init *init, const char *job, FILE *out)
+{
+    for (size_t i = 0; i < init->n; i++) {
+        const struct init_file *file = &init->file[i];
+        const struct words_arg args[] = {
+            {"file", file->path},
+            {"why", file->why},
+            {"kind", file->kind != NULL ? file->kind->name : STR_NONE},
+            {"id", file->kind != NULL ? file->kind->id : STR_NONE},
+            {"used", arena_printf(&init->arena, "%zu", file->used)},
+            {"columns", arena_printf(&init->arena, "%zu", file->columns)}};
+        const char *id = file->kind != NULL ? "init.found"
+                         : file->why.n > 0  ? "init.unread"
+                                            : "init.unknown";
+        struct str text = words_fill(init->words, &init->arena, id, args, 6);
+        fprintf(out, "%.*s\n", STR_ARG(text));
     }
-    buf_text(out, ">\n");
-    put_maps(init, file, out);
-    buf_text(out, "  </source>\n");
+    const struct words_arg arg = {"job", str_of(job)};
+    struct str next = words_fill(init->words, &init->arena, "init.next", &arg, 1);
+    fprintf(out, "%.*s\n", STR_ARG(next));
 }
 
 void init_write(struct init *init, const char *data, struct str folder, struct buf *out)
@@ -181,11 +316,8 @@ void init_write(struct init *init, const char *data, struct str folder, struct b
     for (size_t i = 0; i < init->n; i++)
         if (init->file[i].kind != NULL)
             put_source(init, i, folder, out);
-    for (size_t i = 0; i < init->n; i++) {
-        const struct words_arg args[] = {{"file", init->file[i].path},
-                                         {"why", init->file[i].why}};
+    for (size_t i = 0; i < init->n; i++)
         if (init->file[i].kind == NULL)
-            put_note(init, out, "\n  ", "init.left-out", args, 2);
-    }
+            put_left_out(init, &init->file[i], out);
     buf_text(out, "</job>\n");
 }

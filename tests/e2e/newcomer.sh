@@ -115,14 +115,15 @@ said 2 'orders\.csv:2: .*order|orders\.csv:2: .*day/month' "check: days and mont
 
 job_with ""
 rm "$dir/job.xml"
-edit 's/2026-10-03 17:05/13\/10\/2026 17:05/; s/2026-10-06 11:00/14\/10\/2026 11:00/'
+edit 's/2026-10-03 17:05/13\/10\/2026 17:05/; s/2026-10-06 11:00/14\/10\/2026 11:00/; s/,高,/,加急件,/'
 sed 's/A-/B-/' "$dir/orders.csv" > "$dir/orders-2026-11.csv"
 echo 'nothing,known' > "$dir/other.csv"
 expect "init writes a job" "$auditpack" init "$dir" --out "$dir/job.xml"
 expect "init: a source" grep -q '<source id="ticket_2" kind="ticket" path="orders.csv">' "$dir/job.xml"
 expect "init: names with digits" grep -q 'id="ticket" kind="ticket" path="orders-\*.csv"' "$dir/job.xml"
 expect "init: the format of times" grep -q '"resolved_at"><format>%d/%m/%Y %H:%M</format>' "$dir/job.xml"
-expect "init: values that no limit knows" grep -q '<value from="低" to="?"/>' "$dir/job.xml"
+expect "init: values as most mean them" grep -q '<value from="低" to="P4"/>' "$dir/job.xml"
+expect "init: values that nobody knows" grep -q '<value from="加急件" to="?"/>' "$dir/job.xml"
 expect "init: what is left out" grep -q 'other.csv.*nothing' "$dir/job.xml"
 said 3 'the file exists and is left alone' "init overwrites nothing" init "$dir" --out "$dir/job.xml"
 said 3 'job.xml:[0-9]*: to="\?": .*P1, P2, P3, P4' "init: what is left open is asked for" check "$dir/job.xml"
@@ -131,6 +132,9 @@ sed -i 's/to="?"/to="P3"/; /id="ticket"/,/<\/source>/d' "$dir/job.xml"
 run 0 '/mine/2026-10/r1' "init: filled in, it runs"
 
 # Mistakes in the command and in the job: what is wrong, where, and what to write.
+job_with "" '<map field="reopened" column="费用"><value from="12" to="?"/></map>'
+said 3 'job.xml:[0-9]*: to="\?": put in what "12" means' "a value left open" check "$dir/job.xml"
+
 job_with ""
 said 3 "unknown command 'chekc', did you mean 'check'" "unknown command" chekc "$dir/job.xml"
 said 3 'run needs a period: --period 2026-10' "no period" run "$dir/job.xml"

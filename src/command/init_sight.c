@@ -1,0 +1,59 @@
+/* init_sight: rows are copied once and then looked at as often as there are kinds. */
+#include "command/init.h"
+
+#include "base/utf8.h"
+
+#include "base/banned.h"
+
+static int sight_next(struct reader *reader, struct raw_row *row, struct err *err)
+{
+    struct sight *sight = reader->state;
+    (void)err;
+    if (sight->next == sight->n)
+        return 1;
+    *row = sight->row[sight->next++];
+    return 0;
+}
+
+void sight_reader(struct sight *sight, struct reader *reader)
+{
+    static const struct reader_ops ops = {.name = "sight", .next = sight_next};
+    sight->next = 0;
+    *reader = (struct reader){.ops = &ops, .state = sight};
+}
+
+static void keep_row(struct sight *sight, struct arena *arena, const struct raw_row *row)
+{
+    struct str *cell = arena_new(arena, row->n, sizeof *cell);
+    for (size_t i = 0; i < row->n; i++)
+        cell[i] = arena_str(arena, str_trim(row->cell[i]));
+    sight->row[sight->n++] =
+        (struct raw_row){.cell = cell, .n = row->n, .line = row->line};
+}
+
+int sight_read(struct sight *sight, struct arena *arena, const char *path,
+               const struct source *source, struct err *err)
+{
+    struct reader reader;
+    struct raw_row row;
+    int status = reader_open(&reader, path, source, err);
+    *sight = (struct sight){.row = arena_new(arena, SIGHT_ROWS, sizeof *sight->row)};
+    while (status == 0 && sight->n < SIGHT_ROWS &&
+           (status = reader_next(&reader, &row, err)) == 0)
+        keep_row(sight, arena, &row);
+    sight->dialect = arena_str(arena, str_of(reader.dialect));
+    reader_close(&reader);
+    return status < 0 ? -1 : 0;
+}
+
+bool sight_is_han(const struct sight *sight)
+{
+    for (size_t r = 0; r < sight->n; r++)
+        for (size_t c = 0; c < sight->row[r].n; c++) {
+            struct str rest = sight->row[r].cell[c];
+            for (uint32_t cp; utf8_next(&rest, &cp);)
+                if (utf8_is_han(cp))
+                    return true;
+        }
+    return false;
+}
