@@ -20,7 +20,7 @@
  * over a file may use so much for each byte of it, and the free part besides. */
 enum { STEPS_PER_BYTE = 256, STEPS_FREE = 5000000, STEPS_AT_ONCE = 10000 };
 enum { COST_PER_BYTE = 64, COST_FREE = 1 << 24, COST_OF_ROW = 64 };
-enum { NUMBER_MAX = 32 };
+enum { NUMBER_MAX = 32, VALUE_MAX = 4 * CELL_MAX }; /* a value, or a row of a table */
 
 struct sqlite_rows {
     const char *path;
@@ -128,7 +128,7 @@ static int open_database(struct sqlite_rows *s, struct err *err)
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-    sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, ROW_MAX);
+    sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, VALUE_MAX);
     sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_progress_handler(s->db, STEPS_AT_ONCE, count_steps, s);
     return 0;

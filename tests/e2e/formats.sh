@@ -46,7 +46,7 @@ same "XML in GB18030" xml-gb18030 "GB18030, xml, rows/row" 'rows="rows/row"'
 same "SQLite" sqlite "UTF-8, sqlite, table rows"
 same "XLSX" xlsx "UTF-8, xlsx, sheet rows, 1900"
 
-sed -n '2s/^[^,]*/another/p' "$tmp/utf8/tickets.data" >> "$tmp/utf8/tickets.data"
+sed "2{p;s/^[^,]*/another/}" -i "$tmp/utf8/tickets.data"
 "$auditpack" figures "$tmp/utf8/job.xml" --period 2025 --as-of "2026-02-01 00:00:00" --format json \
     > "$tmp/other.json" 2> "$tmp/said"
 expect "other rows, another digest" test 0 = "$(grep -c "$wanted" "$tmp/other.json")"

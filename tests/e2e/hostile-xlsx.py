@@ -87,6 +87,13 @@ CASES = [
      REFUSED),
     ("strings that are not there", "a.xlsx", book('<row><c t="s"><v>99999999999</v></c></row>'), "",
      r"a\.xlsx:3: cell A3 names a shared string", REFUSED),
+    ("sheet that is its own strings", "a.xlsx",
+     book('<row><c t="s"><v>0</v></c></row>', links=LINKS.replace("ss.xml", "worksheets/s.xml")), "",
+     r"a\.xlsx:3: cell A3 names a shared string", REFUSED),
+    ("strings within strings", "a.xlsx", book(strings=f"<sst {NS}>{'<si><r><rPh>' * 3000}<t>x</t>"
+                                              f"{'</rPh></r></si>' * 3000}</sst>"), "", "nested", REFUSED),
+    ("100,000 columns of a workbook", "a.xlsx", book(f"<row>{'<c><v>1</v></c>' * 100000}</row>"), "",
+     r"a\.xlsx:3: .*beyond column XFD", REFUSED),
     ("column beyond the last", "a.xlsx", book('<row><c r="ZZZZZZZZZZZZ3"><v>1</v></c></row>'), "",
      r"a\.xlsx:3: .*beyond column XFD", REFUSED),
     ("column that never ends", "a.xlsx", book(f'<row><c r="{"A" * 9000000}3"><v>1</v></c></row>'), "",
