@@ -10,11 +10,16 @@ static void *run(void *self)
     return NULL;
 }
 
-void task_start(struct task *task, void (*function)(void *self), void *self)
+bool task_try(struct task *task, void (*function)(void *self), void *self)
 {
     *task = (struct task){.run = function, .self = self};
     task->is_threaded = pthread_create(&task->thread, NULL, run, task) == 0;
-    if (!task->is_threaded)
+    return task->is_threaded;
+}
+
+void task_start(struct task *task, void (*function)(void *self), void *self)
+{
+    if (!task_try(task, function, self))
         function(self);
 }
 

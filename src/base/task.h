@@ -14,6 +14,8 @@ struct task {
 };
 /* Where no thread can be had, runs the function before it returns. */
 void task_start(struct task *, void (*run)(void *self), void *self);
+/* As task_start, but false where no thread can be had: nothing has run. */
+bool task_try(struct task *, void (*run)(void *self), void *self);
 void task_wait(struct task *);
 
 #endif

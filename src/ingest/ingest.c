@@ -38,49 +38,10 @@ struct ingest {
     bool blanked;                /* the row at hand lost a field */
     bool suggested;              /* for what is unfilled */
     bool ended;
-    struct batch batch;
+    struct batch *batch; /* being filled */
+    struct batch own;    /* of ingest_next */
     struct ingest_counts counts;
 };
-
-static const char rejected[] = "rejected", corrected[] = "corrected", noted[] = "noted",
-                  skipped[] = "skipped";
-
-static const struct {
-    const char *name, *treatment;
-} findings[FINDING_N] = {
-    [FINDING_DUPLICATE] = {"duplicate", rejected},
-    [FINDING_REQUIRED] = {"required", rejected},
-    [FINDING_ORDER] = {"order", rejected},
-    [FINDING_TIME] = {"time", corrected},
-    [FINDING_NUMBER] = {"number", corrected},
-    [FINDING_RANGE] = {"range", corrected},
-    [FINDING_ZONE] = {"zone", noted},
-    [FINDING_CELLS] = {"cells", rejected},
-    [FINDING_FLAG] = {"flag", corrected},
-    [FINDING_DIGITS] = {"digits", corrected},
-    [FINDING_KEY] = {"key", rejected},
-    [FINDING_REPLACED] = {"replaced", noted},
-    [FINDING_SKIPPED] = {"skipped", skipped},
-    [FINDING_ELSEWHERE] = {"elsewhere", noted},
-    [FINDING_EVENT] = {"event", rejected},
-    [FINDING_BINARY] = {"binary", corrected},
-    [FINDING_FAULT] = {"fault", corrected},
-};
-
-const char *finding_name(enum finding_code code)
-{
-    return findings[code].name;
-}
-
-bool finding_rejects(enum finding_code code)
-{
-    return findings[code].treatment == rejected;
-}
-
-const char *finding_treatment(enum finding_code code)
-{
-    return findings[code].treatment;
-}
 
 /* Reports; true, so that a rule can return its finding. */
 static bool report(struct ingest *in, enum finding_code code, uint64_t line,
@@ -90,7 +51,7 @@ static bool report(struct ingest *in, enum finding_code code, uint64_t line,
     in->counts.by_code[code]++;
     in->counts.rejected += finding_rejects(code);
     if (in->options.finding != NULL)
-        in->options.finding(in->options.self, &finding);
+        batch_put_finding(in->batch, &finding);
     return true;
 }
 
@@ -269,7 +230,7 @@ static void keep_event(struct ingest *in)
 
 static void keep_row(struct ingest *in, uint64_t line, struct str key)
 {
-    struct batch *batch = &in->batch;
+    struct batch *batch = in->batch;
     uint32_t row = batch->n++;
     batch->line[row] = line;
     for (size_t i = 0; i < in->kind->nfields; i++) {
@@ -360,27 +321,6 @@ static int take_row(struct ingest *in, const struct raw_row *row, struct err *er
     return 0;
 }
 
-static void clear_batch(struct ingest *in)
-{
-    in->batch.n = 0;
-    arena_reset(&in->batch.arena);
-    for (size_t i = 0; i < in->kind->nfields; i++)
-        memset(in->batch.column[i].missing, 0, sizeof in->batch.column[i].missing);
-}
-
-static void new_batch(struct ingest *in)
-{
-    in->batch.kind = in->kind;
-    in->batch.column = arena_new(&in->arena, in->kind->nfields, sizeof *in->batch.column);
-    for (size_t i = 0; i < in->kind->nfields; i++) {
-        struct batch_column *column = &in->batch.column[i];
-        if (field_is_text(&in->kind->field[i]))
-            column->text = arena_new(&in->arena, BATCH_MAX, sizeof *column->text);
-        else
-            column->num = arena_new(&in->arena, BATCH_MAX, sizeof *column->num);
-    }
-}
-
 int ingest_open(struct ingest **out, const struct ingest_options *options,
                 struct err *err)
 {
@@ -395,7 +335,6 @@ int ingest_open(struct ingest **out, const struct ingest_options *options,
     buf_init(&in->key, KEY_MAX + 1);
     in->cell = arena_new(&in->arena, in->kind->nfields, sizeof *in->cell);
     in->day_month = arena_new(&in->arena, in->kind->nfields, sizeof *in->day_month);
-    new_batch(in);
     int result = reader_open(&in->reader, options->path, options->source, err);
     if (result == 0 &&
         mapping_read(&in->mapping, &in->arena, options->source, &in->reader, err) != 0)
@@ -424,18 +363,23 @@ int ingest_check_days(const struct ingest *in, struct err *err)
     return 0;
 }
 
-int ingest_next(struct ingest *in, struct batch **batch, struct err *err)
+/* The header's row first, where it was no header. */
+static int next_row(struct ingest *in, struct raw_row *row, struct err *err)
+{
+    if (in->mapping.first.n == 0)
+        return reader_next(&in->reader, row, err);
+    *row = in->mapping.first;
+    in->mapping.first.n = 0;
+    return 0;
+}
+
+int ingest_fill(struct ingest *in, struct batch *batch, struct err *err)
 {
     struct raw_row row;
-    clear_batch(in);
-    if (in->mapping.first.n > 0) {
-        row = in->mapping.first;
-        in->mapping.first.n = 0;
-        if (take_row(in, &row, err) != 0)
-            return -1;
-    }
-    while (!in->ended && in->batch.n < BATCH_MAX) {
-        int status = reader_next(&in->reader, &row, err);
+    batch_clear(batch, in->kind);
+    in->batch = batch;
+    while (!in->ended && !batch_is_full(batch)) {
+        int status = next_row(in, &row, err);
         in->ended = status > 0;
         if (status < 0 || (status == 0 && take_row(in, &row, err) != 0))
             return -1;
@@ -445,8 +389,26 @@ int ingest_next(struct ingest *in, struct batch **batch, struct err *err)
                        "rows read are not rows accepted and rejected: a defect");
     if (in->ended && !in->options.days_later && ingest_check_days(in, err) != 0)
         return -1;
-    *batch = &in->batch;
-    return in->batch.n == 0;
+    return batch->n == 0 && batch->nfindings == 0;
+}
+
+void ingest_tell(const struct ingest *in, const struct batch *batch)
+{
+    for (size_t i = 0; i < batch->nfindings; i++)
+        in->options.finding(in->options.self, &batch->finding[i]);
+}
+
+bool ingest_ended(const struct ingest *in)
+{
+    return in->ended;
+}
+
+int ingest_next(struct ingest *in, struct batch **batch, struct err *err)
+{
+    int status = ingest_fill(in, &in->own, err);
+    ingest_tell(in, &in->own);
+    *batch = &in->own;
+    return status;
 }
 
 size_t ingest_columns(const struct ingest *in, const struct ingest_column **column)
@@ -503,7 +465,7 @@ void ingest_close(struct ingest *in)
     keys_release(&in->keys);
     buf_release(&in->key);
     arena_release(&in->spelled);
-    arena_release(&in->batch.arena);
+    batch_release(&in->own);
     arena_release(&in->arena);
     mem_free(in->local);
     mem_free(in);

@@ -8,43 +8,7 @@
 #include "catalogue/job.h"
 #include "ingest/batch.h"
 
-/* What happened to a row or a field; texts for people come from the words catalogue by
- * "finding.<name>". The first three and `cells` end a row, time, number, range, flag,
- * digits, binary and fault blank a field, `zone` is a note: the clock showed that time twice or
- * never, and it was kept. */
-enum finding_code {
-    FINDING_DUPLICATE,
-    FINDING_REQUIRED,
-    FINDING_ORDER,
-    FINDING_TIME,
-    FINDING_NUMBER,
-    FINDING_RANGE,
-    FINDING_ZONE,
-    FINDING_CELLS,
-    FINDING_FLAG,
-    FINDING_DIGITS,    /* of an id that a spreadsheet has shortened */
-    FINDING_KEY,       /* longer than KEY_MAX: rejects */
-    FINDING_REPLACED,  /* the cell holds U+FFFD: a note */
-    FINDING_SKIPPED,   /* by a rule of the source */
-    FINDING_ELSEWHERE, /* the store's: another source had the id with other values */
-    FINDING_EVENT,     /* without id or time, so that it cannot be folded: rejects */
-    FINDING_BINARY,    /* the cell is no text at all */
-    FINDING_FAULT,     /* it holds what a spreadsheet shows where a formula failed */
-    FINDING_N
-};
-enum { KEY_MAX = 1024 };                     /* bytes of a key; longer ones are no keys */
-const char *finding_name(enum finding_code); /* "duplicate", "required", ... */
-bool finding_rejects(enum finding_code);
-/* What became of it: "rejected", "corrected", "noted" or "skipped". */
-const char *finding_treatment(enum finding_code);
-
-struct finding {
-    enum finding_code code;
-    uint64_t line;
-    const struct field *field; /* NULL: the row */
-    struct str raw;            /* the cell as read (of `cells`: the first); valid during
-                                  the callback */
-};
+enum { KEY_MAX = 1024 }; /* bytes of a key; longer ones are no keys */
 
 struct ingest_counts {
     uint64_t read, accepted, rejected;
@@ -64,9 +28,14 @@ struct ingest_options {
     bool days_later; /* ingest_check_days is the caller's: the rows come all the same */
 };
 int ingest_open(struct ingest **, const struct ingest_options *, struct err *);
-/* 0: *batch filled (borrowed until the next call), 1: end, -1: error (the file as a whole
- * is refused: encoding, structure, missing column). */
+/* 0: *batch filled (borrowed until the next call; it may be without rows), 1: end, -1: error
+ * (the file as a whole is refused: encoding, structure, missing column). */
 int ingest_next(struct ingest *, struct batch **, struct err *);
+/* The two halves of ingest_next, for another thread to read ahead (ahead.h): fills a batch
+ * of the caller's (zeroed, or used before), and tells its findings, in their order, before its rows are used. */
+int ingest_fill(struct ingest *, struct batch *, struct err *);
+void ingest_tell(const struct ingest *, const struct batch *);
+bool ingest_ended(const struct ingest *); /* nothing is left to fill a batch with */
 /* Refuses (ERR_GATE) what was read so far when a column of times holds days and months that
  * may be either way round; ingest_next asks it at the end. */
 int ingest_check_days(const struct ingest *, struct err *);

@@ -7,7 +7,7 @@
 
 #include "base/file.h"
 #include "base/utf8.h"
-#include "ingest/ingest.h"
+#include "ingest/ahead.h"
 #include "store/cover.h"
 #include "store/inside.h"
 #include "store/load.h"
@@ -180,15 +180,14 @@ static int check_counts(struct import *in, struct err *err)
 
 static int read_batches(struct import *in, struct err *err)
 {
+    struct ahead *ahead = ahead_start(in->ingest);
     struct batch *batch;
     int rc;
-    while ((rc = ingest_next(in->ingest, &batch, err)) == 0) {
+    while ((rc = ahead_next(ahead, &batch, err)) == 0 && !in->finding_failed)
         if (load_put(&in->load, batch, err) < 0)
-            return -1;
-        if (in->finding_failed)
-            return -1;
-    }
-    return rc < 0 || in->finding_failed ? -1 : load_end(&in->load, err);
+            break;
+    ahead_stop(ahead);
+    return rc == 1 ? load_end(&in->load, err) : -1;
 }
 
 static int settle(struct import *in, struct err *err)
