@@ -117,6 +117,7 @@ int run_compose(struct run *run, struct err *err)
         return -1;
     if (compose_run(&run->doc, &results, &run->diags, err) != 0)
         return -1;
+    measure_let_go(run->measure);
     return doc_check(run->doc, &run->diags, err);
 }
 

@@ -191,13 +191,12 @@ static int run(struct holder *h, struct measure *measure, const struct job *job,
 {
     struct assessment *a = &h->a;
     struct verdict sum = {0};
-    bool registered;
+    bool registered = measure_supplied(measure, job->standard.evidence.kind);
     a->standard = &job->standard;
     a->nverdicts = job->standard.nclauses;
     a->verdict = arena_new(&h->arena, a->nverdicts + 1, sizeof *a->verdict);
     if (check_findings(job, err) < 0 ||
-        documents_read(a, &h->arena, measure, &job->standard.evidence, folder, err) < 0 ||
-        measure_supplied(measure, job->standard.evidence.kind, &registered, err) < 0)
+        documents_read(a, &h->arena, measure, &job->standard.evidence, folder, err) < 0)
         return -1;
     for (size_t i = 0; i < a->nverdicts; i++) {
         a->verdict[i].clause = job->standard.clause[i];

@@ -96,6 +96,14 @@ void buf_printf(struct buf *b, const char *format, ...)
     b->n += n;
 }
 
+void buf_cut(struct buf *b, size_t n)
+{
+    if (n >= b->n)
+        return;
+    b->n = n;
+    b->p[n] = '\0';
+}
+
 bool buf_failed(const struct buf *b)
 {
     return b->failed;

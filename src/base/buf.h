@@ -24,6 +24,7 @@ void buf_text(struct buf *, const char *);
 void buf_char(struct buf *, char);
 void buf_printf(struct buf *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void buf_cut(struct buf *, size_t n); /* to its first n bytes */
 bool buf_failed(const struct buf *);
 struct str buf_view(const struct buf *);   /* valid until the next change */
 char *buf_detach(struct buf *, size_t *n); /* owned by the caller (mem_free) */

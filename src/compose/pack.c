@@ -96,6 +96,18 @@ static int check_cut(struct reading *in, const struct block *block)
     return 0;
 }
 
+/* The values that a histogram shows are those that its percentile was taken of. */
+static int check_histogram(struct reading *in, const struct block *block)
+{
+    if (!str_eq(block->type, STR("histogram")) || block->nmetrics == 0 ||
+        block->metric[0]->kind == METRIC_QUANTILE)
+        return 0;
+    return err_set(in->err, ERR_JOB, in->pack->path.p, block->line,
+                   "a histogram shows the values behind a percentile, and metric '%.*s' "
+                   "is none; name a metric of kind=\"quantile\" first",
+                   STR_ARG(block->metric[0]->id));
+}
+
 /* Parameters "field-x" name fields of the block's kind. */
 static int check_fields(struct reading *in, const struct block *block)
 {
@@ -118,7 +130,10 @@ static int resolve(struct reading *in, struct block *block)
         return unknown(in, block, "register", reg);
     if (kind.n && !(block->kind = records_kind(&in->job->records, kind)))
         return unknown(in, block, "record kind", kind);
-    return check_cut(in, block) != 0 || check_fields(in, block) != 0 ? -1 : 0;
+    return check_cut(in, block) != 0 || check_fields(in, block) != 0 ||
+                   check_histogram(in, block) != 0
+               ? -1
+               : 0;
 }
 
 static void read_params(struct arena *arena, struct block *block, const xmlNode *node)

@@ -237,28 +237,10 @@ int compose_other_figures(struct composer *c, const struct block *block,
 
 enum { CLASSES_MAX = 14 };
 
-struct values { /* seconds, in no order */
+struct values { /* seconds */
     int64_t *second;
-    size_t n, cap;
+    size_t n;
 };
-
-static int read_values(struct composer *c, const struct figure *figure,
-                       struct values *out, struct err *err)
-{
-    const struct row_value *value;
-    struct rows *rows;
-    int status;
-    if (values_open(&rows, c->in->measure, figure, err) != 0)
-        return -1;
-    while ((status = rows_next(rows, &value, err)) == 0) {
-        if (value->missing)
-            continue;
-        out->second = mem_room(out->second, out->n, &out->cap, sizeof *out->second);
-        out->second[out->n++] = value->num;
-    }
-    rows_close(rows);
-    return status < 0 ? -1 : 0;
-}
 
 /* The smallest 1-2-5 class width that needs no more than 12 classes to `reach`. */
 static int64_t class_width(double reach)
@@ -333,6 +315,7 @@ int compose_histogram(struct composer *c, const struct block *block, struct node
                       struct err *err)
 {
     struct chart *chart = &doc_put(c->doc, parent, DOC_CHART, block->type)->chart;
+    (void)err;
     *chart = (struct chart){.kind = CHART_HISTOGRAM,
                             .title = block->title,
                             .alt = block->title,
@@ -345,10 +328,9 @@ int compose_histogram(struct composer *c, const struct block *block, struct node
         chart->empty = say(c, figure ? missing_why(figure->missing) : "missing.none");
         return 0;
     }
-    struct values values = {0};
-    int status = read_values(c, figure, &values, err);
-    if (status == 0)
-        draw_histogram(c, chart, block, figure, &values);
+    struct values values;
+    values.n = measure_values(c->in->measure, figure, &values.second);
+    draw_histogram(c, chart, block, figure, &values);
     mem_free(values.second);
-    return status;
+    return 0;
 }

@@ -1,5 +1,5 @@
-/* doubts: the rows that rules of their kinds flag, with their values as texts. They are
- * asked for several times and take long to find, so the first time they are kept. */
+/* doubts: the rows that rules of their kinds flag, as findings: the scan noticed which they
+ * are, their texts are fetched by row the first time they are asked for, and kept. */
 #include <string.h>
 
 #include "base/instant.h"
@@ -51,19 +51,42 @@ static int keep_row(struct walk *w, sqlite3_stmt *stmt, struct err *err)
     return status;
 }
 
-static int walk_doubt(struct walk *w, struct err *err)
+static int fetch(struct walk *w, sqlite3_stmt *stmt, int64_t row, struct err *err)
 {
-    const struct window *period = figures_window(&w->m->figures, WINDOW_PERIOD);
+    enum { ROW = 3 }; /* the parameter */
+    sqlite3_reset(stmt);
+    sqlite3_bind_int64(stmt, ROW, row);
+    return db_step(stmt, err) == 0 ? keep_row(w, stmt, err) : -1;
+}
+
+static int fetch_all(struct walk *w, const struct odd_rows *rows, struct err *err)
+{
     struct query query;
     sqlite3_stmt *stmt;
+    if (rows->n == 0)
+        return 0;
     query_init(&query, w->m->as_of, w->m->event);
-    facts_doubt(&query, w->kind, w->doubt, period->period.from, period->period.until);
+    facts_flagged(&query, w->kind, w->doubt, rows->item[0].row);
     int status = statement_open(store_handle(w->m->store), &query, &stmt, err);
-    while (status == 0 && (status = db_step(stmt, err)) == 0)
-        status = keep_row(w, stmt, err);
+    for (size_t i = 0; i < rows->n && status == 0; i++)
+        status = fetch(w, stmt, rows->item[i].row, err);
     sqlite3_finalize(stmt);
     query_release(&query);
-    return status < 0 ? -1 : 0;
+    return status;
+}
+
+/* Kinds in the order of the catalogue. */
+static int fetch_kind(struct walk *w, const struct kind *kind, struct err *err)
+{
+    const struct plan *plan = &w->m->plan;
+    const struct oddities *o = &w->m->oddities[plan_kind(plan, kind) - plan->kind];
+    int status = 0;
+    w->kind = kind;
+    for (size_t i = 0; i < kind->ndoubts && status == 0; i++) {
+        w->doubt = &kind->doubt[i];
+        status = fetch_all(w, &o->flagged[i], err);
+    }
+    return status;
 }
 
 static int find_flagged(struct measure *m, struct err *err)
@@ -73,14 +96,8 @@ static int find_flagged(struct measure *m, struct err *err)
     arena_init(&w.scratch);
     int status = spool_open(&m->flagged, store_folder(m->store, &w.scratch).p, err);
     m->has_flagged = true;
-    for (size_t k = 0; k < records->nkinds && status == 0; k++) {
-        w.kind = &records->kind[k];
-        for (size_t i = 0; i < w.kind->ndoubts && status == 0; i++) {
-            w.doubt = &w.kind->doubt[i];
-            if (w.doubt->test != DOUBT_OFF)
-                status = walk_doubt(&w, err);
-        }
-    }
+    for (size_t k = 0; k < records->nkinds && status == 0; k++)
+        status = fetch_kind(&w, &records->kind[k], err);
     arena_release(&w.scratch);
     return status == 0 ? spool_end(&m->flagged, err) : -1;
 }

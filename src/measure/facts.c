@@ -1,6 +1,6 @@
-/* facts: the SELECTs over facts: the scan that counts, the rows behind a figure, the
- * registers. They are arrangements of the terms; the row is r, its parents are joined
- * under the name of the reference field. */
+/* facts: the SELECTs over facts: the rows behind a figure, the registers. They are
+ * arrangements of the terms; the row is r, its parents are joined under the name of the
+ * reference field. */
 #include "measure/facts_terms.h"
 
 #include "base/banned.h"
@@ -43,15 +43,14 @@ static void write_arms(struct query *q)
     write_sql(q, ") AS _arm");
 }
 
-/* The WHERE clause may need parents too, so it is written aside first. */
-static struct buf set_aside(struct query *q)
+struct buf set_aside(struct query *q)
 {
     struct buf before = q->sql;
     buf_init(&q->sql, SQL_MAX);
     return before;
 }
 
-static void write_from(struct query *q, const struct kind *kind, struct buf *select)
+void write_from(struct query *q, const struct kind *kind, struct buf *select)
 {
     struct buf where = q->sql;
     q->sql = *select;
@@ -92,9 +91,8 @@ static void write_held(struct query *q, const struct plan_clock *clock, int64_t 
     write_sql(q, ")");
 }
 
-/* Rows that count in the window: their event lies in it, or they are held at its end. */
-static void write_window(struct query *q, const struct plan_clock *clock, int64_t from,
-                         int64_t until)
+void write_window(struct query *q, const struct plan_clock *clock, int64_t from,
+                  int64_t until)
 {
     if (!clock_is_held(clock)) {
         write_between(q, clock->on, from, until);
@@ -118,9 +116,8 @@ static void write_population_window(struct query *q, const struct population *po
 
 /* A calendar fails on a year that it does not list, so it must not be asked about rows
  * that nothing counts. Terms of a WHERE clause have no order to rely on; CASE has. */
-static void write_reached(struct query *q, const struct metric *metric, int64_t from,
-                          int64_t until,
-                          void (*expression)(struct query *, const struct metric *))
+void write_reached(struct query *q, const struct metric *metric, int64_t from,
+                   int64_t until, fact_writer *expression)
 {
     const struct population *of = metric->of;
     struct plan_clock clock = {of->on, of->from, of->until, false};
@@ -144,109 +141,6 @@ static void write_state_in(struct query *q, const struct metric *metric,
                            const struct window *window)
 {
     write_reached(q, metric, window->period.from, window->period.until, write_state);
-}
-
-/* What has an age counts anew in every window: the scan reads since when it runs, or until
- * when it is young enough. */
-static void write_since(struct query *q, const struct metric *metric)
-{
-    if (metric->limit)
-        write_due(q, metric);
-    else
-        write_own(q, metric->from);
-}
-
-static void write_scan_fact(struct query *q, const struct metric *metric, int64_t from,
-                            int64_t until)
-{
-    if (metric->at_end)
-        write_since(q, metric);
-    else if (metric->form == FACT_TEST)
-        write_tests(q, metric->hit, " AND ");
-    else if (metric->form == FACT_WITHIN || metric->form == FACT_ROW ||
-             metric->form == FACT_REPEAT)
-        write_reached(q, metric, from, until, write_state);
-    else
-        write_reached(q, metric, from, until, write_value);
-}
-
-static void write_scan_clocks(struct query *q, const struct plan_kind *kind, int *column)
-{
-    for (size_t i = 0; i < kind->nclocks; i++) {
-        const struct plan_clock *clock = &kind->clock[i];
-        write_sql(q, i ? ", " : "");
-        write_own(q, clock_is_held(clock) ? clock->from : clock->on);
-        if (clock_is_held(clock)) {
-            write_sql(q, ", ");
-            write_own(q, clock->until);
-        }
-        *column += clock_is_held(clock) ? 2 : 1;
-    }
-}
-
-/* Any clock's reach: the scan passes over rows that no window can count. */
-static void write_scan_reach(struct query *q, const struct plan_kind *kind, int64_t from,
-                             int64_t until)
-{
-    for (size_t i = 0; i < kind->nclocks; i++)
-        if (kind->nrefs > 0 || clock_is_held(&kind->clock[i]))
-            return;
-    for (size_t i = 0; i < kind->nclocks; i++) {
-        write_sql(q, i ? " OR " : "\n   AND (");
-        write_window(q, &kind->clock[i], from, until);
-    }
-    write_sql(q, ")");
-}
-
-static void write_orphan(struct query *q, const struct field *ref)
-{
-    need_parent(q, ref);
-    write_own(q, ref);
-    write_sql(q, " IS NOT NULL AND ");
-    write_quoted(q, ref->id);
-    write_sql(q, ".row IS NULL");
-}
-
-static void write_part(struct query *q, const struct scan_part *part)
-{
-    write_sql(q, "\n   AND r.row > ");
-    write_number(q, part->after);
-    write_sql(q, " AND r.row <= ");
-    write_number(q, part->last);
-}
-
-struct scan_columns facts_scan(struct query *q, const struct plan_kind *kind,
-                               int64_t from, int64_t until, const struct scan_part *part)
-{
-    struct scan_columns at = {0};
-    write_sql(q, "SELECT ");
-    write_scan_clocks(q, kind, &at.population);
-    at.fact = at.population + (int)kind->npopulations;
-    at.dimension = at.fact + (int)kind->nfacts;
-    at.orphan = at.dimension + (int)kind->ndimensions;
-    for (size_t i = 0; i < kind->npopulations; i++) {
-        const struct test *where = kind->population[i].population->where;
-        write_sql(q, ",\n       ");
-        write_tests(q, where, " AND ");
-        write_sql(q, where ? "" : "1");
-    }
-    for (size_t i = 0; i < kind->nfacts; i++) {
-        write_sql(q, ",\n       ");
-        write_scan_fact(q, kind->fact[i].model, from, until);
-    }
-    for (size_t i = 0; i < kind->ndimensions; i++) {
-        write_sql(q, ",\n       ");
-        write_dimension(q, kind->dimension[i].dimension, kind->kind);
-    }
-    for (size_t i = 0; i < kind->nrefs; i++) {
-        write_sql(q, ",\n       ");
-        write_orphan(q, kind->ref[i]);
-    }
-    struct buf select = set_aside(q);
-    write_scan_reach(q, kind, from, until);
-    write_part(q, part);
-    write_from(q, kind->kind, &select);
-    return at;
 }
 
 static void write_key(struct query *q, const struct kind *kind)
@@ -338,20 +232,8 @@ void facts_span(struct query *q, const struct metric *metric, struct str key)
     write_from(q, kind, &select);
 }
 
-void facts_values(struct query *q, const struct fact_rows *rows)
-{
-    q->until = rows->window->period.until;
-    write_sql(q, "SELECT ");
-    write_value(q, rows->metric);
-    struct buf select = set_aside(q);
-    write_sql(q, "\n   AND ");
-    write_state_in(q, rows->metric, rows->window);
-    write_sql(q, " IN (2, 3)");
-    write_counted_rows(q, rows, &select);
-}
-
 static void write_guarded(struct query *q, const struct metric *metric,
-                          void (*expression)(struct query *, const struct metric *))
+                          fact_writer *expression)
 {
     write_sql(q, "CASE WHEN ");
     write_population(q, metric->of);
@@ -527,40 +409,21 @@ void facts_records(struct query *q, const struct kind *kind, const struct window
     write_key(q, kind);
 }
 
-void facts_last_row(struct query *q, const struct kind *kind)
+void facts_flagged(struct query *q, const struct kind *kind, const struct doubt *doubt,
+                   int64_t row)
 {
-    write_sql(q, "SELECT max(row) FROM ");
-    write_quoted(q, kind->id);
-}
-
-void facts_orphans(struct query *q, const struct kind *kind, const struct field *field)
-{
-    write_sql(q, "SELECT count(*)");
-    struct buf select = set_aside(q);
-    write_sql(q, "\n   AND ");
-    write_orphan(q, field);
-    write_from(q, kind, &select);
-}
-
-/* File and line are those of the row that gives min(): SQLite promises it. */
-void facts_unknown(struct query *q, const struct unknown_value *like)
-{
-    write_sql(q, "SELECT ");
-    write_own(q, like->field);
-    write_sql(q, ", count(*), ");
+    write_sql(q, "SELECT f.source, ");
     write_file_name(q);
-    write_sql(q, ", r.line, min(r.row)");
-    struct buf select = set_aside(q);
-    write_sql(q, "\n   AND ");
-    write_own(q, like->field);
-    write_sql(q, " NOT IN (");
-    for (size_t i = 0; i < like->nknown; i++) {
-        write_sql(q, i > 0 ? ", " : "");
-        write_text(q, like->known[i]);
+    write_sql(q, ", r.line, ");
+    if (doubt->to != NULL) {
+        write_own(q, doubt->to);
+        write_sql(q, " - ");
     }
-    write_sql(q, ")");
-    write_from(q, like->kind, &select);
-    write_sql(q, "\n GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 50");
+    write_own(q, doubt->field);
+    struct buf select = set_aside(q);
+    write_sql(q, "\n   AND r.row = ");
+    write_number(q, row);
+    write_from(q, kind, &select);
 }
 
 void facts_place(struct query *q, const struct kind *kind, struct str key)

@@ -35,20 +35,6 @@ struct query {
 void query_init(struct query *, int64_t as_of, int64_t event);
 void query_release(struct query *);
 
-/* All that the plan wants of a kind's live rows with an event in [from, until). Columns:
- * each clock (its event, or from and until), each population's own tests, each fact,
- * each dimension's key (NULL: no parent), each reference: whether its parent is
- * missing. A kind with references is read whole, for the last. */
-struct scan_part { /* rows with after < row <= last */
-    int64_t after, last;
-};
-struct scan_columns {
-    int clock, population, fact, dimension, orphan; /* first of each */
-};
-struct scan_columns facts_scan(struct query *, const struct plan_kind *, int64_t from,
-                               int64_t until, const struct scan_part *);
-/* One number: the last row of a kind, dead or alive; NULL where there is none. */
-void facts_last_row(struct query *, const struct kind *);
 /* Rows of a metric's fact: key, file name, line, at, state, value, limit, then the fields
  * that decided. */
 struct fact_rows {
@@ -63,21 +49,13 @@ void facts_trace(struct query *, const struct fact_rows *);
 /* One row's span: from, end (NULL: none yet), state, value, limit, list of pauses, file
  * name, line. */
 void facts_span(struct query *, const struct metric *, struct str key);
-/* Values of its hits and misses alone, in no order. */
-void facts_values(struct query *, const struct fact_rows *);
 /* The register's columns in their order. */
 void facts_register(struct query *, const struct register_def *, const struct window *);
 /* All fields; `during` may be NULL. */
 void facts_records(struct query *, const struct kind *, const struct window *during);
-/* Rows that a rule flags: source, file name, line, value. Those of [from, until), but for
- * times that have not come. */
-void facts_doubt(struct query *, const struct kind *, const struct doubt *, int64_t from,
-                 int64_t until);
-/* One number: live rows whose reference has no live parent. */
-void facts_orphans(struct query *, const struct kind *, const struct field *);
-/* Values of the field that are none of the known ones: value, rows, file name and line of
- * the row that came first; the commonest first. */
-void facts_unknown(struct query *, const struct unknown_value *like);
+/* Of one row that a rule flags: source, file name, line, value. */
+void facts_flagged(struct query *, const struct kind *, const struct doubt *,
+                   int64_t row);
 /* Live rows that have all of the fields and the time: row, time, the fields. */
 struct alike_fields {
     const struct kind *kind;

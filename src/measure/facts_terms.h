@@ -8,6 +8,8 @@
 
 enum { SQL_MAX = 1 << 20 };
 
+typedef void fact_writer(struct query *, const struct metric *);
+
 void write_sql(struct query *, const char *);
 void write_quoted(struct query *, struct str id);
 void write_number(struct query *, int64_t);
@@ -22,7 +24,6 @@ void need_parent(struct query *, const struct field *via);
  * false. */
 void write_tests(struct query *, const struct test *first, const char *between);
 void write_population(struct query *, const struct population *);
-void write_live(struct query *, struct str alias); /* in facts */
 /* When the span ended, NULL while it has not; the list of pauses on its way, or NULL. */
 void write_end(struct query *, const struct metric *);
 void write_pauses(struct query *, const struct metric *);
@@ -42,5 +43,16 @@ void write_age_state(struct query *, const struct metric *, int64_t seconds);
 void write_age(struct query *, const struct metric *);
 /* Of any row. */
 void write_member_state(struct query *, const struct metric *);
+
+/* In facts. The WHERE clause may need parents too: it is written after set_aside, which
+ * hands out what stands before it, and write_from puts both together. */
+struct buf set_aside(struct query *);
+void write_from(struct query *, const struct kind *, struct buf *select);
+void write_live(struct query *, struct str alias);
+/* Rows that count in the window: their event lies in it, or they are held at its end. */
+void write_window(struct query *, const struct plan_clock *, int64_t from, int64_t until);
+/* The expression where a calendar may be asked: of rows that a window counts. */
+void write_reached(struct query *, const struct metric *, int64_t from, int64_t until,
+                   fact_writer *expression);
 
 #endif

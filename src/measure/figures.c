@@ -223,20 +223,14 @@ struct source_of {
 static void finish_cell(const struct figures *f, struct figure *figure,
                         const struct source_of *source, size_t window, size_t place)
 {
-    const struct plan_kind *plan = source->tally->plan;
-    size_t cut = 0, dimension = 0;
+    size_t cut = 0;
     uint32_t number = 0;
     if (figure->cut) {
-        int at = plan_dimension(plan, figure->cut);
-        const struct plan_fact *fact = &plan->fact[source->fact];
-        while (fact->cut[cut] != (uint32_t)at)
-            cut++;
-        cut++;
-        dimension = (size_t)at + 1;
+        cut = (size_t)plan_dimension(source->tally->plan, figure->cut) + 1;
         number = f->dimension[figure->cut->index].number[place];
     }
     struct tally_sum sum = tally_sum(source->tally, source->fact, cut, number, window);
-    figure->rows = tally_rows(source->tally, source->clock, dimension, number, window);
+    figure->rows = tally_rows(source->tally, source->clock, cut, number, window);
     figure->hit = sum.count[FACT_HIT];
     figure->miss = sum.count[FACT_MISS];
     figure->pending = sum.count[FACT_PENDING];
@@ -375,6 +369,11 @@ static int to_key(const void *key, const void *element)
     return str_cmp(*(const struct str *)key, *(const struct str *)element);
 }
 
+static const struct str *find_key(const struct dimension_keys *d, struct str key)
+{
+    return bsearch(&key, d->key, d->n, sizeof *d->key, to_key);
+}
+
 const struct figure *figures_lookup(const struct figures *f, const struct metric *metric,
                                     const struct window *window,
                                     const struct dimension *cut, struct str key)
@@ -383,8 +382,14 @@ const struct figure *figures_lookup(const struct figures *f, const struct metric
     if (!cut)
         return figures_cell(f, metric, at, NULL, 0);
     const struct dimension_keys *d = &f->dimension[cut->index];
-    const struct str *found = bsearch(&key, d->key, d->n, sizeof *d->key, to_key);
+    const struct str *found = find_key(d, key);
     return found ? figures_cell(f, metric, at, cut, (size_t)(found - d->key)) : NULL;
+}
+
+uint32_t figures_number(const struct figures *f, const struct figure *figure)
+{
+    const struct dimension_keys *d = &f->dimension[figure->cut->index];
+    return d->number[find_key(d, figure->key) - d->key];
 }
 
 const struct window *figures_windows(const struct figures *f, size_t *n)

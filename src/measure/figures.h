@@ -41,6 +41,8 @@ void figures_finish(struct figures *, const struct tally *, const struct coverag
 /* Cell of a place among the dimension's keys (total: cut NULL); NULL: not so cut. */
 struct figure *figures_cell(const struct figures *, const struct metric *, size_t window,
                             const struct dimension *cut, size_t place);
+/* What the scan numbered a cut's key with. */
+uint32_t figures_number(const struct figures *, const struct figure *);
 /* Fills in the quantiles of one fact. */
 void quantile_fill(const struct figures *, const struct tally *, uint32_t kind,
                    uint32_t fact);

@@ -2,104 +2,74 @@
  * about its own completeness. */
 #include "measure/measure.h"
 
+#include <assert.h>
+
 #include "measure/known.h"
 #include "measure/measure_run.h"
 #include "measure/scan.h"
-#include "measure/statement.h"
 
 #include "base/banned.h"
 
 /* Files of the snapshot that hold any time of a kind. */
-static int read_coverage(struct measure *m, struct coverage **out, size_t *n,
-                         struct err *err)
+static struct coverage *list_coverage(struct measure *m)
 {
-    struct store_file *file;
-    size_t nfiles;
-    if (store_files(m->store, &m->arena, &file, &nfiles, err) != 0)
-        return -1;
-    *out = arena_new(&m->arena, nfiles + 1, sizeof **out);
-    *n = nfiles;
-    for (size_t i = 0; i < nfiles; i++) {
-        struct coverage *c = &(*out)[i];
-        c->kind = records_kind(&m->job->records, file[i].kind);
-        c->dated = file[i].has_cover || file[i].has_span;
-        c->from = file[i].has_cover ? file[i].covers_from : file[i].first;
-        c->until = file[i].has_cover ? file[i].covers_until : file[i].last + 1;
-        if (c->dated || !file[i].current || c->kind == NULL || c->kind->event == NULL)
+    struct coverage *list = arena_new(&m->arena, m->nfiles + 1, sizeof *list);
+    for (size_t i = 0; i < m->nfiles; i++) {
+        const struct store_file *file = &m->file[i];
+        struct coverage *c = &list[i];
+        c->kind = records_kind(&m->job->records, file->kind);
+        c->dated = file->has_cover || file->has_span;
+        c->from = file->has_cover ? file->covers_from : file->first;
+        c->until = file->has_cover ? file->covers_until : file->last + 1;
+        if (c->dated || !file->current || c->kind == NULL || c->kind->event == NULL)
             continue;
         c->dated = true; /* a file that holds nothing says that nothing happened */
         c->from = INT64_MIN;
         c->until = INT64_MAX;
     }
-    return 0;
+    return list;
 }
 
-int measure_supplied(struct measure *m, const struct kind *kind, bool *supplied,
-                     struct err *err)
+bool measure_supplied(const struct measure *m, const struct kind *kind)
 {
-    struct store_file *file;
-    size_t n;
-    *supplied = false;
-    if (kind == NULL)
-        return 0;
-    if (store_files(m->store, &m->arena, &file, &n, err) != 0)
-        return -1;
-    for (size_t i = 0; i < n; i++)
-        *supplied = *supplied || str_eq(file[i].kind, kind->id);
-    return 0;
+    for (size_t i = 0; kind && i < m->nfiles; i++)
+        if (str_eq(m->file[i].kind, kind->id))
+            return true;
+    return false;
 }
 
-/* Counted by the scan where the kind is measured, else asked for. */
-static int count_orphans(struct measure *m, const struct tally *tally,
-                         struct orphan_count *count, struct err *err)
-{
-    struct query query;
-    for (size_t i = 0; i < m->plan.nkinds; i++)
-        for (size_t r = 0; r < m->plan.kind[i].nrefs; r++)
-            if (m->plan.kind[i].ref[r] == count->field) {
-                count->rows = tally[i].orphans[r];
-                return 0;
-            }
-    query_init(&query, m->as_of, m->event);
-    facts_orphans(&query, count->kind, count->field);
-    int status =
-        statement_number(store_handle(m->store), &query, &m->worktime, &count->rows, err);
-    query_release(&query);
-    return status;
-}
-
-static int list_orphans(struct measure *m, const struct tally *tally, struct err *err)
+static void list_orphans(struct measure *m)
 {
     const struct records *records = &m->job->records;
     size_t most = 0;
     for (size_t k = 0; k < records->nkinds; k++)
         most += records->kind[k].nfields;
     m->orphan = arena_new(&m->arena, most + 1, sizeof *m->orphan);
-    for (size_t k = 0; k < records->nkinds; k++)
-        for (size_t i = 0; i < records->kind[k].nfields; i++) {
-            struct orphan_count *count = &m->orphan[m->norphans];
-            count->kind = &records->kind[k];
-            count->field = &records->kind[k].field[i];
-            if (!count->field->parent)
-                continue;
-            if (count_orphans(m, tally, count, err) != 0)
-                return -1;
-            m->norphans++;
-        }
-    return 0;
+    for (size_t k = 0; k < records->nkinds; k++) {
+        const struct plan_kind *plan = plan_kind(&m->plan, &records->kind[k]);
+        const struct oddities *o = &m->oddities[plan - m->plan.kind];
+        for (size_t i = 0; i < plan->nrefs; i++)
+            m->orphan[m->norphans++] =
+                (struct orphan_count){plan->kind, plan->ref[i], o->orphans[i]};
+    }
 }
 
 static int count_all(struct measure *m, struct scan *scan, struct err *err)
 {
     struct figures *f = &m->figures;
-    struct coverage *coverage;
-    size_t ncoverages;
-    if (read_coverage(m, &coverage, &ncoverages, err) != 0 ||
-        scan_run(scan, m, err) != 0 || list_orphans(m, scan->tally, err) != 0 ||
-        unknown_find(m, err) != 0)
+    if (scan_run(scan, m, err) != 0 ||
+        store_files(m->store, &m->arena, &m->file, &m->nfiles, err) != 0)
         return -1;
-    figures_settle_keys(f, scan->keys, scan->tally);
-    figures_finish(f, scan->tally, coverage, ncoverages);
+    m->oddities = scan->oddities; /* kept until close */
+    m->tally = scan->tally;       /* values of quantiles: until measure_let_go */
+    scan->oddities = NULL;
+    scan->tally = NULL;
+    list_orphans(m);
+    unknown_find(m);
+    figures_settle_keys(f, scan->keys, m->tally);
+    figures_finish(f, m->tally, list_coverage(m), m->nfiles);
+    for (size_t i = 0; i < m->plan.nkinds; i++)
+        tally_reduce(&m->tally[i]);
     return 0;
 }
 
@@ -125,7 +95,7 @@ int measure_run(struct measure **out, struct store *store, const struct job *job
     m->event = store_event(store);
     m->figures.metrics = &job->metrics;
     m->figures.plan = &m->plan;
-    plan_build(&m->plan, &m->arena, &job->metrics);
+    plan_build(&m->plan, &m->arena, &job->records, &job->metrics);
     if (worktime_open(&m->worktime, store_handle(store), job, err) != 0 ||
         windows_build(&m->figures.windows, &m->arena, period, job->zone, err) != 0 ||
         known_open(m, store_handle(store), err) != 0 ||
@@ -139,10 +109,42 @@ int measure_run(struct measure **out, struct store *store, const struct job *job
     return 0;
 }
 
+size_t measure_values(const struct measure *m, const struct figure *figure,
+                      int64_t **values)
+{
+    const struct plan_place *place = &m->plan.place[figure->metric->index];
+    const struct tally *tally = &m->tally[place->kind];
+    const struct tally_kept *kept = &tally->kept[place->fact];
+    const struct plan_fact *fact = &tally->plan->fact[place->fact];
+    struct segment_run run = tally_run(
+        tally, fact->clock, (size_t)(figure->window - m->figures.windows.window));
+    int cut = figure->cut ? plan_dimension(tally->plan, figure->cut) : NOWHERE;
+    uint32_t number = figure->cut ? figures_number(&m->figures, figure) : 0;
+    size_t n = 0;
+    *values = mem_new((size_t)figure->n + 1, sizeof **values);
+    for (size_t i = 0; i < kept->n; i++) {
+        const uint16_t *at = kept_place(tally, place->fact, kept->item[i]);
+        if (at[0] >= run.first && at[0] < run.after &&
+            (cut == NOWHERE || at[1 + cut] == number))
+            (*values)[n++] = kept_value(kept->item[i]);
+    }
+    assert(n == (size_t)figure->n);
+    return n;
+}
+
+void measure_let_go(struct measure *m)
+{
+    for (size_t i = 0; m->tally && i < m->plan.nkinds; i++)
+        tally_release(&m->tally[i]);
+    mem_free(m->tally);
+    m->tally = NULL;
+}
+
 void measure_close(struct measure *m)
 {
     if (!m)
         return;
+    measure_let_go(m);
     known_leave(m, store_handle(m->store));
     worktime_close(&m->worktime, store_handle(m->store));
     repeats_leave(store_handle(m->store));
@@ -150,6 +152,9 @@ void measure_close(struct measure *m)
     pthread_mutex_destroy(&m->one_at_a_time);
     if (m->has_flagged)
         spool_close(&m->flagged);
+    for (size_t i = 0; m->oddities && i < m->plan.nkinds; i++)
+        oddities_release(&m->oddities[i]);
+    mem_free(m->oddities);
     arena_release(&m->figures.arena);
     arena_release(&m->arena);
     mem_free(m->unknown);

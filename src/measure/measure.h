@@ -18,7 +18,7 @@ void measure_close(struct measure *);
 const struct figures *measure_figures(const struct measure *);
 
 /* Whether some file of the kind stands in the snapshot, with or without rows. */
-int measure_supplied(struct measure *, const struct kind *, bool *, struct err *);
+bool measure_supplied(const struct measure *, const struct kind *);
 
 /* Rows of the period that a rule of their kind flags: kept, and told like findings. */
 int measure_flagged(struct measure *,
@@ -49,6 +49,11 @@ int measure_place(struct measure *, const struct kind *, struct str key, struct 
                   struct str *file, int64_t *line, struct err *);
 const struct unknown_value *measure_unknown(const struct measure *, size_t *n);
 
+/* The values that a percentile was taken of, ascending (mem_free); how many: its n. Until
+ * they are let go, which whoever needs no more of them should do: they are many. */
+size_t measure_values(const struct measure *, const struct figure *, int64_t **values);
+void measure_let_go(struct measure *);
+
 /* Rows with their facts, as typed values; texts are valid until the next call. */
 struct row_value {
     enum field_type type; /* INT for states, seconds and running numbers */
@@ -72,9 +77,6 @@ enum { TRACE_COLUMNS = 7 };
 int trace_open(struct rows **, struct measure *, const struct figure *, int state,
                int part, const struct deciding *, struct err *);
 const struct metric *trace_metric(const struct figure *, int part);
-/* Only the values of the hits and misses of a figure that is no ratio, in no order: for
- * distributions, many times cheaper than a trace. One column; may be missing. */
-int values_open(struct rows **, struct measure *, const struct figure *, struct err *);
 uint64_t rows_total(const struct rows *);
 size_t rows_columns(const struct rows *);
 /* Straight from the store, once. 0: *value points at rows_columns values; 1: end. */

@@ -7,6 +7,7 @@
 #include "base/spool.h"
 #include "measure/alike.h"
 #include "measure/figures.h"
+#include "measure/oddities.h"
 #include "measure/worktime.h"
 
 struct measure {
@@ -18,16 +19,20 @@ struct measure {
     struct repeats repeats;
     struct plan plan;
     struct figures figures;
+    struct oddities *oddities; /* by kind of the plan */
+    struct tally *tally;       /* likewise; only what is kept for quantiles */
+    struct store_file *file;   /* of the snapshot */
+    size_t nfiles;
     struct orphan_count *orphan;
     size_t norphans;
     struct unknown_value *unknown;
     size_t nunknown, unknown_cap;
-    struct spool flagged; /* rows that rules flag, once they were asked for */
+    struct spool flagged; /* findings of rows that rules flag, once they were asked for */
     bool has_flagged;
     pthread_mutex_t one_at_a_time; /* the store, once documents are made */
 };
 
-/* run/unknown.c: fills `unknown`. */
-int unknown_find(struct measure *, struct err *);
+/* unknown.c: fills `unknown`. */
+void unknown_find(struct measure *);
 
 #endif

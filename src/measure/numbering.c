@@ -23,7 +23,7 @@ void numbering_release(struct numbering *keys)
 }
 
 /* Eight bytes a step: this runs for every key of every row. */
-static uint64_t hash(struct str text)
+uint64_t numbering_hash(struct str text)
 {
     const uint64_t mix = 0x9e3779b97f4a7c15; /* 2^64 over the golden ratio */
     uint64_t sum = text.n, piece;
@@ -40,7 +40,7 @@ static uint64_t hash(struct str text)
 
 static size_t find_slot(const struct numbering *keys, struct str text)
 {
-    size_t at = (size_t)hash(text) & (keys->nslots - 1);
+    size_t at = (size_t)numbering_hash(text) & (keys->nslots - 1);
     while (keys->slot[at] != 0) {
         struct str known = keys->key[keys->slot[at] - 1];
         if (known.n == text.n && memcmp(known.p, text.p, text.n) == 0)

@@ -15,6 +15,7 @@ struct numbering {
 };
 void numbering_init(struct numbering *);
 void numbering_release(struct numbering *);
+uint64_t numbering_hash(struct str);
 /* Number of the text; -1 when there are too many. */
 int numbering_put(struct numbering *, struct str);
 

@@ -4,6 +4,8 @@
 
 #include <assert.h>
 
+#include "catalogue/known.h"
+
 #include "base/banned.h"
 
 static bool same_tests(const struct test *a, const struct test *b)
@@ -60,6 +62,14 @@ int plan_dimension(const struct plan_kind *kind, const struct dimension *dimensi
         if (kind->dimension[i].dimension == dimension)
             return (int)i;
     return NOWHERE;
+}
+
+const struct plan_kind *plan_kind(const struct plan *plan, const struct kind *kind)
+{
+    size_t i = 0;
+    while (plan->kind[i].kind != kind)
+        i++;
+    return &plan->kind[i];
 }
 
 static uint32_t put_clock(struct plan_kind *kind, const struct population *population)
@@ -142,16 +152,23 @@ static uint32_t put_kind(struct plan *plan, struct arena *arena,
     slot->fact = arena_new(arena, metrics->nmetrics, sizeof *slot->fact);
     slot->dimension = arena_new(arena, metrics->ndimensions + 1, sizeof *slot->dimension);
     slot->ref = arena_new(arena, kind->nfields, sizeof *slot->ref);
-    for (size_t i = 0; i < kind->nfields; i++)
+    slot->known = arena_new(arena, kind->nfields, sizeof *slot->known);
+    for (size_t i = 0; i < kind->nfields; i++) {
+        struct plan_known known = {.field = &kind->field[i]};
+        known.n = known_values(arena, metrics, kind, known.field, &known.value);
+        if (known.n > 0)
+            slot->known[slot->nknown++] = known;
         if (kind->field[i].parent)
             slot->ref[slot->nrefs++] = &kind->field[i];
+    }
     return (uint32_t)plan->nkinds++;
 }
 
-void plan_build(struct plan *plan, struct arena *arena, const struct metrics *metrics)
+void plan_build(struct plan *plan, struct arena *arena, const struct records *records,
+                const struct metrics *metrics)
 {
     *plan = (struct plan){0};
-    plan->kind = arena_new(arena, metrics->npopulations + 1, sizeof *plan->kind);
+    plan->kind = arena_new(arena, records->nkinds, sizeof *plan->kind);
     plan->place = arena_new(arena, metrics->nmetrics + 1, sizeof *plan->place);
     for (size_t i = 0; i < metrics->nmetrics; i++) {
         const struct metric *metric = &metrics->metric[i];
@@ -163,4 +180,6 @@ void plan_build(struct plan *plan, struct arena *arena, const struct metrics *me
         place->fact =
             put_fact(&plan->kind[place->kind], arena, metric, metrics->ndimensions + 1);
     }
+    for (size_t i = 0; i < records->nkinds; i++)
+        put_kind(plan, arena, metrics, &records->kind[i]);
 }

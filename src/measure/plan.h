@@ -29,7 +29,14 @@ struct plan_dimension {
     const struct dimension *dimension;
     const struct dimension_of *of;
 };
-struct plan_kind {
+/* A field by which limits are set, and the values that they name. */
+struct plan_known {
+    const struct field *field;
+    struct str *value;
+    size_t n;
+};
+struct
+    plan_kind { /* also of kinds that no metric counts: their rows are looked at, too */
     const struct kind *kind;
     struct plan_clock *clock;
     size_t nclocks;
@@ -41,6 +48,8 @@ struct plan_kind {
     size_t ndimensions;
     const struct field **ref; /* references, whose parents may be missing */
     size_t nrefs;
+    struct plan_known *known;
+    size_t nknown;
 };
 struct plan_place { /* where a metric's fact is; a ratio has none */
     uint32_t kind, fact;
@@ -53,7 +62,9 @@ struct plan {
 
 /* Both map every row to the same state and value. */
 bool plan_same_fact(const struct metric *, const struct metric *);
-void plan_build(struct plan *, struct arena *, const struct metrics *);
+void plan_build(struct plan *, struct arena *, const struct records *,
+                const struct metrics *);
+const struct plan_kind *plan_kind(const struct plan *, const struct kind *);
 /* Place of the dimension among the kind's; NOWHERE when no metric cuts by it. */
 int plan_dimension(const struct plan_kind *, const struct dimension *);
 const struct dimension_of *dimension_reach(const struct dimension *, const struct kind *);

@@ -194,16 +194,6 @@ int trace_open(struct rows **out, struct measure *m, const struct figure *figure
     return start(out, rows, counted_facts(figure, state), err);
 }
 
-int values_open(struct rows **out, struct measure *m, const struct figure *figure,
-                struct err *err)
-{
-    struct rows *rows = new_rows(m, 1);
-    rows->format[0] = value_format(figure->metric);
-    facts_values(&rows->query, &(struct fact_rows){figure->metric, figure->window,
-                                                   figure->cut, figure->key, -1, NULL});
-    return start(out, rows, figure->hit + figure->miss, err);
-}
-
 uint64_t rows_total(const struct rows *rows)
 {
     return rows->total;

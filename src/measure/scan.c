@@ -5,6 +5,7 @@
 #include "base/task.h"
 #include "measure/known.h"
 #include "measure/statement.h"
+#include "store/live.h"
 
 #include "base/banned.h"
 
@@ -22,24 +23,33 @@ struct reading { /* of one half, all kinds */
 void scan_init(struct scan *scan, const struct measure *m)
 {
     size_t nkinds = m->plan.nkinds;
-    *scan = (struct scan){&m->plan, m->figures.metrics->ndimensions, NULL, NULL};
+    const struct window *window = m->figures.windows.window;
+    *scan =
+        (struct scan){.plan = &m->plan, .ndimensions = m->figures.metrics->ndimensions};
     scan->keys = mem_new(scan->ndimensions + 1, sizeof *scan->keys);
     scan->tally = mem_new(nkinds + 1, sizeof *scan->tally);
+    scan->oddities = mem_new(nkinds + 1, sizeof *scan->oddities);
     for (size_t i = 0; i < scan->ndimensions; i++)
         numbering_init(&scan->keys[i]);
-    for (size_t i = 0; i < nkinds; i++)
+    for (size_t i = 0; i < nkinds; i++) {
         tally_init(&scan->tally[i], &m->plan.kind[i], &m->figures.windows, m->as_of,
                    scan->keys);
+        oddities_init(&scan->oddities[i], &m->plan.kind[i], &window->period, m->as_of);
+    }
 }
 
 void scan_release(struct scan *scan)
 {
-    for (size_t i = 0; i < scan->plan->nkinds; i++)
+    for (size_t i = 0; scan->tally && i < scan->plan->nkinds; i++)
         tally_release(&scan->tally[i]);
+    for (size_t i = 0; scan->oddities && i < scan->plan->nkinds; i++)
+        oddities_release(&scan->oddities[i]);
     for (size_t i = 0; i < scan->ndimensions; i++)
         numbering_release(&scan->keys[i]);
     mem_free(scan->tally);
+    mem_free(scan->oddities);
     mem_free(scan->keys);
+    live_rows_close(scan->live);
 }
 
 static int find_part(const struct reading *r, const struct kind *kind,
@@ -56,24 +66,43 @@ static int find_part(const struct reading *r, const struct kind *kind,
     return status;
 }
 
-static int read_kind(const struct reading *r, struct tally *tally, struct err *err)
+static int read_rows(const struct reading *r, size_t kind, sqlite3_stmt *stmt,
+                     const struct scan_columns *at, struct err *err)
+{
+    struct tally *tally = &r->scan->tally[kind];
+    struct oddities *oddities = &r->scan->oddities[kind];
+    int status;
+    while ((status = worktime_step(r->worktime, stmt, err)) == 0) {
+        live_rows_put(r->scan->live, tally->plan->kind,
+                      sqlite3_column_int64(stmt, at->file),
+                      sqlite3_column_int64(stmt, at->line));
+        oddities_put(oddities, stmt, at);
+        if (tally_put(tally, stmt, at, err) != 0)
+            return -1;
+    }
+    return status < 0 ? -1 : 0;
+}
+
+static int read_kind(const struct reading *r, size_t kind, struct err *err)
 {
     const struct measure *m = r->measure;
     const struct windows *w = &m->figures.windows;
+    const struct plan_kind *plan = &r->scan->plan->kind[kind];
+    struct scan_columns at;
     struct scan_part part;
     struct query query;
     sqlite3_stmt *stmt;
-    if (find_part(r, tally->plan->kind, &part, err) != 0)
+    if (find_part(r, plan->kind, &part, err) != 0)
         return -1;
     query_init(&query, m->as_of, m->event);
-    struct scan_columns columns =
-        facts_scan(&query, tally->plan, w->edge[0], w->edge[w->nsegments], &part);
+    facts_scan(&query, plan, w->edge[0], w->edge[w->nsegments], &part, &at);
     int status = statement_open(r->db, &query, &stmt, err);
-    while (status == 0 && (status = worktime_step(r->worktime, stmt, err)) == 0)
-        status = tally_put(tally, stmt, &columns, err);
+    if (status == 0)
+        status = read_rows(r, kind, stmt, &at, err);
     sqlite3_finalize(stmt);
+    scan_columns_release(&at);
     query_release(&query);
-    return status < 0 ? -1 : 0;
+    return status;
 }
 
 static void read_half(void *self)
@@ -81,7 +110,7 @@ static void read_half(void *self)
     struct reading *r = self;
     for (size_t i = 0; i < r->scan->plan->nkinds && r->status == 0; i++) {
         const struct kind *kind = r->scan->plan->kind[i].kind;
-        r->status = read_kind(r, &r->scan->tally[i], &r->err);
+        r->status = read_kind(r, i, &r->err);
         if (r->status != 0)
             err_note(&r->err, "while measuring '%.*s'", STR_ARG(kind->id));
     }
@@ -105,7 +134,9 @@ static int add_half(struct scan *scan, struct scan *other, struct err *err)
     for (size_t i = 0; i < scan->plan->nkinds && status == 0; i++) {
         tally_add(&scan->tally[i], &other->tally[i], number);
         tally_release(&other->tally[i]);
-        other->tally[i].plan = NULL;
+        oddities_add(&scan->oddities[i], &other->oddities[i]);
+        oddities_release(&other->oddities[i]);
+        oddities_settle(&scan->oddities[i]);
     }
     for (size_t i = 0; i < scan->ndimensions; i++)
         mem_free(number[i]);
@@ -126,10 +157,21 @@ static int read_both(struct scan *scan, struct scan *other, struct measure *m,
     task_start(&task, read_half, &upper);
     read_half(&lower);
     task_wait(&task);
-    if (lower.status == 0 && upper.status == 0)
-        return add_half(scan, other, err);
-    *err = lower.status != 0 ? lower.err : upper.err;
-    return -1;
+    if (lower.status != 0 || upper.status != 0) {
+        *err = lower.status != 0 ? lower.err : upper.err;
+        return -1;
+    }
+    live_rows_add(scan->live, other->live);
+    live_rows_settle(scan->live, m->store);
+    return add_half(scan, other, err);
+}
+
+static int open_live(struct scan *scan, struct scan *other, const struct measure *m,
+                     struct err *err)
+{
+    return live_rows_open(&scan->live, m->store, err) != 0
+               ? -1
+               : live_rows_open(&other->live, m->store, err);
 }
 
 int scan_run(struct scan *scan, struct measure *m, struct err *err)
@@ -145,6 +187,8 @@ int scan_run(struct scan *scan, struct measure *m, struct err *err)
     if (status == 0)
         status = repeats_join(&m->repeats, second, err);
     scan_init(&other, m);
+    if (status == 0)
+        status = open_live(scan, &other, m, err);
     if (status == 0)
         status = read_both(scan, &other, m, second, &worktime, err);
     scan_release(&other);

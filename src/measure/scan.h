@@ -7,13 +7,17 @@
 #include "measure/measure_run.h"
 #include "measure/tally.h"
 
+struct live_rows;
 struct scan {
     const struct plan *plan;
     size_t ndimensions;
-    struct numbering *keys; /* by dimension of the catalogue */
-    struct tally *tally;    /* by kind of the plan */
+    struct numbering *keys;    /* by dimension of the catalogue */
+    struct tally *tally;       /* by kind of the plan */
+    struct oddities *oddities; /* likewise */
+    struct live_rows *live;    /* what it read of all kinds, for the store */
 };
 void scan_init(struct scan *, const struct measure *);
+/* The store knows its live rows after it. */
 int scan_run(struct scan *, struct measure *, struct err *);
 void scan_release(struct scan *);
 

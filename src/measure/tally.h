@@ -6,17 +6,25 @@
 
 #include <sqlite3.h>
 
-#include "measure/facts.h"
+#include "measure/facts_scan.h"
 #include "measure/numbering.h"
 #include "measure/windows.h"
 
 struct tally_moment {
     num_wide sum, squares;
 };
-struct tally_cells { /* [key][slot]; grows by keys */
-    uint32_t nslots, keys;
-    uint32_t (*count)[4];        /* rows of the population by state */
-    struct tally_moment *moment; /* NULL: nobody sums */
+/* All that is counted of one clock's rows, in total or by the keys of one dimension. A
+ * cell has a block for the rows and one for every fact that is cut so: what a row adds to
+ * lies side by side. */
+struct tally_cells {
+    uint32_t nslots, keys; /* grows by keys */
+    uint32_t width;        /* blocks a cell */
+    uint32_t *fact;        /* of each block but the first */
+    uint32_t *block;       /* by fact of the kind; 0: not counted here */
+    uint32_t *summed;      /* facts that somebody sums */
+    uint32_t nsummed;
+    uint32_t (*count)[4];        /* [key][slot][block]: by state; rows in the first */
+    struct tally_moment *moment; /* [key][slot][summed] */
 };
 /* Values kept for quantiles: value and place in one number, so that sorting is by value. */
 struct tally_kept {
@@ -27,25 +35,30 @@ struct tally_places { /* of rows whose values are kept: slot, then a key a dimen
     uint16_t *item;
     size_t n, cap;
 };
+struct tally_fact { /* of the row being read */
+    uint8_t state, counts;
+    int64_t value, since;
+};
 struct tally {
     const struct plan_kind *plan;
     const struct windows *windows;
     int64_t as_of;
     struct numbering **keys;     /* by dimension of the kind */
-    struct tally_cells **cells;  /* by fact: total, then its cuts */
-    struct tally_cells **rows;   /* by clock: total, then every dimension; count[0] */
+    struct tally_cells **cells;  /* by clock: total, then every dimension */
     struct tally_kept *kept;     /* by fact */
     struct tally_places *places; /* by clock */
-    int64_t *orphans;            /* by reference of the kind */
     bool *member;                /* of the row being read, by population */
     uint16_t *key;               /* by dimension */
     uint32_t *slot;
+    struct tally_fact *fact;
 };
 
 /* `keys` is by dimension index of the catalogue. */
 void tally_init(struct tally *, const struct plan_kind *, const struct windows *,
                 int64_t as_of, struct numbering *keys);
 void tally_release(struct tally *);
+/* Lets go of all but the kept values and their places. */
+void tally_reduce(struct tally *);
 /* Counts one row of facts_scan. */
 int tally_put(struct tally *, sqlite3_stmt *, const struct scan_columns *, struct err *);
 
@@ -61,10 +74,10 @@ struct tally_sum {
 void tally_reach(struct tally_cells *, uint32_t key);
 /* Slots that make up a window, for a clock. */
 struct segment_run tally_run(const struct tally *, uint32_t clock, size_t window);
-/* cut: 0 the total, else 1 + place among the fact's cuts; key: number in its keys. */
+/* cut: 0 the total, else 1 + dimension of the kind; key: number in its keys. */
 struct tally_sum tally_sum(const struct tally *, uint32_t fact, size_t cut, uint32_t key,
                            size_t window);
-/* Rows of the kind; cut: 0 the total, else 1 + dimension of the kind. */
+/* Rows of the kind. */
 int64_t tally_rows(const struct tally *, uint32_t clock, size_t cut, uint32_t key,
                    size_t window);
 /* A kept item's value and place. */

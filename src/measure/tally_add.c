@@ -6,22 +6,29 @@
 
 #include "base/banned.h"
 
+static void add_cell(struct tally_cells *cells, size_t to,
+                     const struct tally_cells *other, size_t from)
+{
+    for (uint32_t i = 0; i < cells->width; i++)
+        for (int state = 0; state < 4; state++)
+            cells->count[to * cells->width + i][state] +=
+                other->count[from * cells->width + i][state];
+    for (uint32_t i = 0; i < cells->nsummed; i++) {
+        struct tally_moment *moment = &cells->moment[to * cells->nsummed + i];
+        moment->sum += other->moment[from * cells->nsummed + i].sum;
+        moment->squares += other->moment[from * cells->nsummed + i].squares;
+    }
+}
+
 static void add_cells(struct tally_cells *cells, const struct tally_cells *other,
                       const uint16_t *number, size_t nkeys)
 {
     for (uint32_t key = 0; key < other->keys && key < nkeys; key++) {
         uint32_t here = number ? number[key] : key;
         tally_reach(cells, here);
-        for (uint32_t slot = 0; slot < cells->nslots; slot++) {
-            size_t to = (size_t)here * cells->nslots + slot;
-            size_t from = (size_t)key * cells->nslots + slot;
-            for (int state = 0; state < 4; state++)
-                cells->count[to][state] += other->count[from][state];
-            if (cells->moment == NULL)
-                continue;
-            cells->moment[to].sum += other->moment[from].sum;
-            cells->moment[to].squares += other->moment[from].squares;
-        }
+        for (uint32_t slot = 0; slot < cells->nslots; slot++)
+            add_cell(cells, (size_t)here * cells->nslots + slot, other,
+                     (size_t)key * cells->nslots + slot);
     }
 }
 
@@ -41,23 +48,13 @@ static struct lookup lookup_of(const struct tally *other, size_t dimension,
 static void add_counts(struct tally *t, const struct tally *other,
                        uint16_t *const *number)
 {
-    for (size_t f = 0; f < t->plan->nfacts; f++) {
-        const struct plan_fact *fact = &t->plan->fact[f];
-        add_cells(&t->cells[f][0], &other->cells[f][0], NULL, 1);
-        for (size_t c = 0; c < fact->ncuts; c++) {
-            struct lookup keys = lookup_of(other, fact->cut[c], number);
-            add_cells(&t->cells[f][c + 1], &other->cells[f][c + 1], keys.number, keys.n);
-        }
-    }
     for (size_t i = 0; i < t->plan->nclocks; i++) {
-        add_cells(&t->rows[i][0], &other->rows[i][0], NULL, 1);
+        add_cells(&t->cells[i][0], &other->cells[i][0], NULL, 1);
         for (size_t d = 0; d < t->plan->ndimensions; d++) {
             struct lookup keys = lookup_of(other, d, number);
-            add_cells(&t->rows[i][d + 1], &other->rows[i][d + 1], keys.number, keys.n);
+            add_cells(&t->cells[i][d + 1], &other->cells[i][d + 1], keys.number, keys.n);
         }
     }
-    for (size_t i = 0; i < t->plan->nrefs; i++)
-        t->orphans[i] += other->orphans[i];
 }
 
 /* Behind the places here, with the keys' numbers here. */

@@ -1,50 +1,79 @@
-/* unknown: values that no limit knows, asked of the store once a run for every field that a
- * limit goes by. */
+/* unknown: values that no limit knows, from what the scan counted. */
+#include <stdlib.h>
+
 #include "catalogue/known.h"
 #include "measure/measure_run.h"
 #include "measure/statement.h"
 
 #include "base/banned.h"
 
-static int read_values(struct measure *m, struct unknown_value *like, struct query *query,
-                       struct err *err)
+enum { TOLD_MAX = 50 }; /* values a field */
+
+struct counted {
+    struct str value;
+    const struct odd_value *seen;
+};
+
+static int by_rows(const void *a, const void *b)
 {
-    sqlite3_stmt *stmt;
-    int status = statement_open(store_handle(m->store), query, &stmt, err);
-    while (status == 0 && (status = db_step(stmt, err)) == 0) {
-        m->unknown =
-            mem_room(m->unknown, m->nunknown, &m->unknown_cap, sizeof *m->unknown);
-        struct unknown_value *value = &m->unknown[m->nunknown++];
-        *value = *like;
-        value->value = arena_str(&m->arena, db_str(stmt, 0));
-        value->rows = sqlite3_column_int64(stmt, 1);
-        value->file = arena_str(&m->arena, db_str(stmt, 2));
-        value->line = sqlite3_column_int64(stmt, 3);
-        value->closest = known_closest(like->known, like->nknown, value->value);
-    }
-    sqlite3_finalize(stmt);
-    return status < 0 ? -1 : 0;
+    const struct counted *x = a, *y = b;
+    if (x->seen->rows != y->seen->rows)
+        return x->seen->rows < y->seen->rows ? 1 : -1;
+    return str_cmp(x->value, y->value);
 }
 
-int unknown_find(struct measure *m, struct err *err)
+static struct str file_name(const struct store_file *file, size_t n, int64_t id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (file[i].file == id)
+            return file[i].name;
+    return STR_NONE;
+}
+
+/* Those that are not known, the commonest first. */
+static size_t list_values(const struct plan_known *known, const struct odd_values *values,
+                          struct counted *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < values->names.n; i++)
+        if (known_find(known->value, known->n, values->names.key[i]) == known->n)
+            list[n++] = (struct counted){values->names.key[i], &values->seen[i]};
+    if (n > 0)
+        qsort(list, n, sizeof *list, by_rows);
+    return n;
+}
+
+static void put_values(struct measure *m, const struct plan_kind *plan, size_t field)
+{
+    const struct plan_known *known = &plan->known[field];
+    const struct odd_values *values = &m->oddities[plan - m->plan.kind].values[field];
+    struct counted *list = mem_new(values->names.n + 1, sizeof *list);
+    size_t n = list_values(known, values, list);
+    for (size_t i = 0; i < n && i < TOLD_MAX; i++) {
+        m->unknown =
+            mem_room(m->unknown, m->nunknown, &m->unknown_cap, sizeof *m->unknown);
+        m->unknown[m->nunknown++] = (struct unknown_value){
+            .kind = plan->kind,
+            .field = known->field,
+            .known = known->value,
+            .nknown = known->n,
+            .value = list[i].value,
+            .closest = known_closest(known->value, known->n, list[i].value),
+            .rows = list[i].seen->rows,
+            .line = list[i].seen->first.line,
+            .file = file_name(m->file, m->nfiles, list[i].seen->first.file)};
+    }
+    mem_free(list);
+}
+
+void unknown_find(struct measure *m)
 {
     const struct records *records = &m->job->records;
-    int status = 0;
-    for (size_t k = 0; k < records->nkinds && status == 0; k++)
-        for (size_t i = 0; i < records->kind[k].nfields && status == 0; i++) {
-            struct unknown_value like = {.kind = &records->kind[k],
-                                         .field = &records->kind[k].field[i]};
-            struct query query;
-            like.nknown = known_values(&m->arena, &m->job->metrics, like.kind, like.field,
-                                       &like.known);
-            if (like.nknown == 0)
-                continue;
-            query_init(&query, m->as_of, m->event);
-            facts_unknown(&query, &like);
-            status = read_values(m, &like, &query, err);
-            query_release(&query);
-        }
-    return status;
+    for (size_t k = 0; k < records->nkinds; k++) {
+        const struct plan_kind *plan = plan_kind(&m->plan, &records->kind[k]);
+        for (size_t i = 0; i < plan->nknown; i++)
+            put_values(m, plan, i);
+    }
 }
 
 int measure_place(struct measure *m, const struct kind *kind, struct str key,

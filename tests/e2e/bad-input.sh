@@ -89,6 +89,12 @@ sed -i 's/<pack use="monthly"/<pack file="pack.xml"/' "$case/job.xml"
 refused 3 "pack\\.xml:$(grep -n no_such_metric "$case/pack.xml" | head -1 | cut -d: -f1): .*no_such_metric" \
     "pack with an unknown metric"
 
+case_folder pack-histogram
+sed 's/\(<histogram metrics="\)[a-z0-9_]*/\1res_att/' "$root/templates/packs/monthly.xml" > "$case/pack.xml"
+sed -i 's/<pack use="monthly"/<pack file="pack.xml"/' "$case/job.xml"
+refused 3 "pack\\.xml:$(grep -n '<histogram' "$case/pack.xml" | head -1 | cut -d: -f1): .*'res_att'" \
+    "pack with a histogram of a rate"
+
 case_folder metric-field
 cat > "$case/more.xml" << 'EOF'
 <metrics xmlns="urn:auditpack:metrics:1">

@@ -1,0 +1,201 @@
+/* facts_scan: writes the scan's SELECT. An expression that several facts, tests or rules
+ * share is one column, since SQLite would work it out as often as it is written. */
+#include "measure/facts_scan.h"
+
+#include "measure/facts_terms.h"
+
+#include "base/banned.h"
+
+struct select {
+    struct query *q;
+    struct str *column; /* texts of the expressions; places in the statement move */
+    size_t n, cap, start;
+    struct arena arena;
+};
+
+static struct query *begin_column(struct select *s)
+{
+    write_sql(s->q, s->n ? ",\n       " : "SELECT ");
+    s->start = s->q->sql.n;
+    return s->q;
+}
+
+/* Column of the expression written since the beginning, which may stand already. */
+static int end_column(struct select *s)
+{
+    struct buf *sql = &s->q->sql;
+    struct str text = {sql->p + s->start, sql->n - s->start};
+    for (size_t i = 0; i < s->n; i++)
+        if (str_eq(s->column[i], text)) {
+            buf_cut(sql, s->start - STR(",\n       ").n);
+            return (int)i;
+        }
+    s->column = mem_room(s->column, s->n, &s->cap, sizeof *s->column);
+    s->column[s->n] = arena_str(&s->arena, text);
+    return (int)s->n++;
+}
+
+static int put_own(struct select *s, const struct field *field)
+{
+    write_own(begin_column(s), field);
+    return end_column(s);
+}
+
+static int put_name(struct select *s, const char *name)
+{
+    write_sql(begin_column(s), name);
+    return end_column(s);
+}
+
+/* Several tests stand behind WHEN, where SQLite stops at the first that fails. */
+static int put_tests(struct select *s, const struct test *first)
+{
+    struct query *q = begin_column(s);
+    bool several = first->next || first->child || first->op == TEST_IN;
+    write_sql(q, several ? "CASE WHEN " : "");
+    write_tests(q, first, " AND ");
+    write_sql(q, several ? " THEN 1 END" : "");
+    return end_column(s);
+}
+
+/* What has an age counts anew in every window: the scan reads since when it runs, or until
+ * when it is young enough. */
+static void write_since(struct query *q, const struct metric *metric)
+{
+    if (metric->limit)
+        write_due(q, metric);
+    else
+        write_own(q, metric->from);
+}
+
+static int put_fact(struct select *s, const struct metric *metric, int64_t from,
+                    int64_t until)
+{
+    bool judged = metric->form == FACT_WITHIN || metric->form == FACT_REPEAT;
+    if (metric->form == FACT_ROW)
+        return NOWHERE;
+    if (metric->form == FACT_TEST)
+        return put_tests(s, metric->hit);
+    if (metric->at_end)
+        write_since(begin_column(s), metric);
+    else
+        write_reached(begin_column(s), metric, from, until,
+                      judged ? write_state : write_value);
+    return end_column(s);
+}
+
+static int put_dimension(struct select *s, const struct plan_kind *kind, size_t i)
+{
+    write_dimension(begin_column(s), kind->dimension[i].dimension, kind->kind);
+    return end_column(s);
+}
+
+static int put_orphan(struct select *s, const struct field *ref)
+{
+    struct query *q = begin_column(s);
+    need_parent(q, ref);
+    write_sql(q, "CASE WHEN ");
+    write_quoted(q, ref->id);
+    write_sql(q, ".row IS NULL THEN ");
+    write_own(q, ref);
+    write_sql(q, " IS NOT NULL END");
+    return end_column(s);
+}
+
+static void put_rules(struct select *s, const struct kind *kind, struct scan_columns *at)
+{
+    at->event = kind->event ? put_own(s, kind->event) : NOWHERE;
+    for (size_t i = 0; i < kind->ndoubts; i++) {
+        const struct doubt *doubt = &kind->doubt[i];
+        bool asks = doubt->test != DOUBT_OFF && doubt->test != DOUBT_ABSENT;
+        at->doubt[i] = asks ? put_own(s, doubt->field) : NOWHERE;
+        at->doubt_to[i] = asks && doubt->to ? put_own(s, doubt->to) : NOWHERE;
+    }
+}
+
+static void put_columns(struct select *s, const struct plan_kind *kind, int64_t from,
+                        int64_t until, struct scan_columns *at)
+{
+    at->row = put_name(s, "r.row");
+    at->file = put_name(s, "r.file");
+    at->line = put_name(s, "r.line");
+    for (size_t i = 0; i < kind->nclocks; i++) {
+        const struct plan_clock *clock = &kind->clock[i];
+        bool held = clock_is_held(clock);
+        at->from[i] = put_own(s, held ? clock->from : clock->on);
+        at->until[i] = held ? put_own(s, clock->until) : NOWHERE;
+    }
+    for (size_t i = 0; i < kind->npopulations; i++) {
+        const struct test *where = kind->population[i].population->where;
+        at->population[i] = where ? put_tests(s, where) : NOWHERE;
+    }
+    for (size_t i = 0; i < kind->nfacts; i++)
+        at->fact[i] = put_fact(s, kind->fact[i].model, from, until);
+    for (size_t i = 0; i < kind->ndimensions; i++)
+        at->dimension[i] = put_dimension(s, kind, i);
+    for (size_t i = 0; i < kind->nrefs; i++)
+        at->orphan[i] = put_orphan(s, kind->ref[i]);
+    put_rules(s, kind->kind, at);
+    for (size_t i = 0; i < kind->nknown; i++)
+        at->known[i] = put_own(s, kind->known[i].field);
+}
+
+static int *take(int **rest, size_t n)
+{
+    int *first = *rest;
+    *rest += n;
+    return first;
+}
+
+/* One block of memory, which begins with the clocks. */
+static void make_room(const struct plan_kind *kind, struct scan_columns *at)
+{
+    size_t ndoubts = kind->kind->ndoubts;
+    int *rest =
+        mem_new(2 * kind->nclocks + kind->npopulations + kind->nfacts +
+                    kind->ndimensions + kind->nrefs + 2 * ndoubts + kind->nknown + 1,
+                sizeof *rest);
+    at->from = take(&rest, kind->nclocks);
+    at->until = take(&rest, kind->nclocks);
+    at->population = take(&rest, kind->npopulations);
+    at->fact = take(&rest, kind->nfacts);
+    at->dimension = take(&rest, kind->ndimensions);
+    at->orphan = take(&rest, kind->nrefs);
+    at->doubt = take(&rest, ndoubts);
+    at->doubt_to = take(&rest, ndoubts);
+    at->known = take(&rest, kind->nknown);
+}
+
+void scan_columns_release(struct scan_columns *at)
+{
+    mem_free(at->from);
+    at->from = NULL;
+}
+
+static void write_part(struct query *q, const struct scan_part *part)
+{
+    write_sql(q, "\n   AND r.row > ");
+    write_number(q, part->after);
+    write_sql(q, " AND r.row <= ");
+    write_number(q, part->last);
+}
+
+void facts_scan(struct query *q, const struct plan_kind *kind, int64_t from,
+                int64_t until, const struct scan_part *part, struct scan_columns *at)
+{
+    struct select s = {.q = q};
+    arena_init(&s.arena);
+    make_room(kind, at);
+    put_columns(&s, kind, from, until, at);
+    struct buf select = set_aside(q);
+    write_part(q, part);
+    write_from(q, kind->kind, &select);
+    arena_release(&s.arena);
+    mem_free(s.column);
+}
+
+void facts_last_row(struct query *q, const struct kind *kind)
+{
+    write_sql(q, "SELECT max(row) FROM ");
+    write_quoted(q, kind->id);
+}
