@@ -77,22 +77,39 @@ void buf_char(struct buf *b, char c)
     buf_put(b, &c, 1);
 }
 
+void buf_unsigned(struct buf *b, uint64_t value)
+{
+    char digit[20];
+    size_t at = sizeof digit;
+    do
+        digit[--at] = (char)('0' + value % 10);
+    while (value /= 10);
+    buf_put(b, digit + at, sizeof digit - at);
+}
+
+/* Once into what room there is, and again where that was too little. */
 void buf_printf(struct buf *b, const char *format, ...)
 {
     va_list args;
-    va_start(args, format);
-    int length = vsnprintf(NULL, 0, format, args);
-    va_end(args);
-    if (length < 0) {
-        b->failed = true;
+    size_t room = b->cap > b->n ? b->cap - b->n : 0;
+    char none[1];
+    if (b->failed)
         return;
+    va_start(args, format);
+    int length = vsnprintf(room ? b->p + b->n : none, room ? room : 1, format, args);
+    va_end(args);
+    size_t n = length < 0 ? 0 : (size_t)length;
+    bool whole = length >= 0 && n < room && n <= b->max - b->n;
+    if (!whole && room)
+        b->p[b->n] = '\0';
+    b->failed = length < 0;
+    if (n == 0 || (!whole && !make_room(b, n)))
+        return;
+    if (!whole) {
+        va_start(args, format);
+        vsnprintf(b->p + b->n, n + 1, format, args);
+        va_end(args);
     }
-    size_t n = (size_t)length;
-    if (n == 0 || !make_room(b, n))
-        return;
-    va_start(args, format);
-    vsnprintf(b->p + b->n, n + 1, format, args);
-    va_end(args);
     b->n += n;
 }
 

@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -22,6 +23,7 @@ void buf_put(struct buf *, const void *, size_t);
 void buf_str(struct buf *, struct str);
 void buf_text(struct buf *, const char *);
 void buf_char(struct buf *, char);
+void buf_unsigned(struct buf *, uint64_t); /* its decimal digits */
 void buf_printf(struct buf *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void buf_cut(struct buf *, size_t n); /* to its first n bytes */

@@ -27,8 +27,6 @@ static struct pdf_info info_of(const struct doc *doc,
                              .producer = doc->producer,
                              .time = doc->as_of,
                              .offset = doc->as_of_offset,
-                             .attachment = options->attachment,
-                             .nattachments = options->nattachments,
                              .signature = options->signature};
 }
 
@@ -67,7 +65,11 @@ static int render(const struct doc *doc, const struct render_options *options,
         failed = draw(doc, &style, pdf, options, counts, err);
     if (!failed) {
         struct pdf_info info = info_of(doc, options);
-        failed = pdf_save(pdf, &info, stream, err);
+        if (options->attach)
+            failed = options->attach(options->attach_self, &info.attachment,
+                                     &info.nattachments, err);
+        if (!failed)
+            failed = pdf_save(pdf, &info, stream, err);
     }
     pdf_close(pdf);
     arena_release(&arena);

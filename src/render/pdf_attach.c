@@ -5,8 +5,6 @@
 #include "render/render.h"
 #include "base/banned.h"
 
-#define LEVEL 6
-
 /* A MIME type as a name: what is no plain letter is written as its number. */
 static void put_name(struct buf *b, struct str text)
 {
@@ -26,11 +24,8 @@ static unsigned write_stream(struct pdf *pdf, const struct render_attachment *fi
                              const char *date)
 {
     struct buf keys;
-    uLongf size = compressBound(file->text.n);
-    void *packed = mem_new(size, 1);
-    if (compress2(packed, &size, (const Bytef *)file->text.p, file->text.n, LEVEL) !=
-        Z_OK)
-        pdf_fail(pdf, "an attachment cannot be compressed");
+    size_t size;
+    void *packed = pdf_pack(pdf, file->text, &size);
     buf_init(&keys, 4096);
     buf_text(&keys, "/Type /EmbeddedFile /Subtype ");
     put_name(&keys, file->mime);

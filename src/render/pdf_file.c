@@ -3,8 +3,11 @@
 #include "render/pdf_file.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <string.h>
+
+#include <linebreak.h>
 
 #include "base/mem.h"
 #include "base/sha256.h"
@@ -13,7 +16,6 @@
 
 #define PAGE_BYTES_MAX (64u << 20)
 #define KIDS_MAX       64 /* pages a node of the page tree */
-#define DEFLATE_LEVEL  4
 #define STREAM_BEGIN   "q\n"
 
 void pdf_fail(struct pdf *pdf, const char *format, ...)
@@ -34,10 +36,18 @@ bool pdf_failed(const struct pdf *pdf)
     return pdf->failed;
 }
 
+/* The tables of line breaking are searched from end to end until they are indexed. */
+static void index_line_breaks(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, init_linebreak);
+}
+
 int pdf_open(struct pdf **out, const struct style *style, const char *fonts,
              struct diag_list *diags, struct err *err)
 {
     struct pdf *pdf = mem_new(1, sizeof *pdf);
+    index_line_breaks();
     arena_init(&pdf->arena);
     buf_init(&pdf->ink.out, PAGE_BYTES_MAX);
     pdf->diags = diags;
@@ -45,8 +55,7 @@ int pdf_open(struct pdf **out, const struct style *style, const char *fonts,
     pdf->objects = pdf_objects_new();
     pdf->resources = pdf_object_new(pdf->objects);
     pdf->digest = sha256_begin();
-    if (deflateInit(&pdf->packer, DEFLATE_LEVEL) != Z_OK)
-        pdf_fail(pdf, "zlib does not start");
+    pdf->packer = packer_new();
     if (pdf_fonts_open(&pdf->fonts, style, fonts, diags, err)) {
         pdf_close(pdf);
         return -1;
@@ -61,7 +70,7 @@ void pdf_close(struct pdf *pdf)
         return;
     if (pdf->digest)
         sha256_end(pdf->digest);
-    deflateEnd(&pdf->packer);
+    packer_free(pdf->packer);
     pdf_fonts_close(pdf->fonts);
     pdf_objects_free(pdf->objects);
     buf_release(&pdf->ink.out);
@@ -112,25 +121,19 @@ struct pdf_page *pdf_page_again(struct pdf *pdf, size_t number)
     return page;
 }
 
-/* Deflated copy of the page's text; the working memory is kept for the next. */
-static void *pack(struct pdf *pdf, struct str text, size_t *size)
+/* The working memory is kept for the next. */
+void *pdf_pack(struct pdf *pdf, struct str text, size_t *n)
 {
-    z_stream *z = &pdf->packer;
-    size_t bound = deflateBound(z, text.n);
-    if (bound > pdf->packed_cap) {
-        pdf->packed = mem_grow(pdf->packed, bound, 1);
-        pdf->packed_cap = bound;
+    size_t room = packer_room(text.n);
+    if (room > pdf->packed_cap) {
+        pdf->packed = mem_grow(pdf->packed, room, 1);
+        pdf->packed_cap = room;
     }
-    z->next_in = (Bytef *)text.p;
-    z->avail_in = (uInt)text.n;
-    z->next_out = pdf->packed;
-    z->avail_out = (uInt)pdf->packed_cap;
-    if (deflate(z, Z_FINISH) != Z_STREAM_END)
-        pdf_fail(pdf, "a page cannot be compressed");
-    *size = pdf->packed_cap - z->avail_out;
-    deflateReset(z);
-    void *copy = mem_new(*size + 1, 1);
-    memcpy(copy, pdf->packed, *size);
+    *n = packer_zlib(pdf->packer, text, pdf->packed, pdf->packed_cap);
+    if (*n == 0)
+        pdf_fail(pdf, "a text of %zu bytes cannot be compressed", text.n);
+    void *copy = mem_new(*n + 1, 1);
+    memcpy(copy, pdf->packed, *n);
     return copy;
 }
 
@@ -142,8 +145,8 @@ unsigned pdf_stream_end(struct pdf *pdf, struct str keys)
     buf_text(&pdf->ink.out, "Q\n");
     if (buf_failed(&pdf->ink.out))
         pdf_fail(pdf, "a page is larger than %u MB", PAGE_BYTES_MAX >> 20);
-    sha256_put(pdf->digest, pdf->ink.out.p, pdf->ink.out.n);
-    void *data = pack(pdf, buf_view(&pdf->ink.out), &size);
+    void *data = pdf_pack(pdf, buf_view(&pdf->ink.out), &size);
+    sha256_put(pdf->digest, data, size);
     struct pdf_object *object = pdf_object_new(pdf->objects);
     pdf_object_set_stream(object, keys, data, size);
     return pdf_object_number(object);

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <png.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "render/pdf_page.h"
 #include "render/pdf_state.h"

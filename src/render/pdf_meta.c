@@ -119,10 +119,9 @@ static unsigned write_xmp(struct pdf *pdf, const struct pdf_info *info,
 static unsigned write_profile(struct pdf *pdf)
 {
     unsigned char profile[PDF_ICC_BYTES];
-    uLongf size = compressBound(sizeof profile);
-    void *packed = mem_new(size, 1);
+    size_t size;
     pdf_icc_srgb(profile);
-    compress2(packed, &size, profile, sizeof profile, 9);
+    void *packed = pdf_pack(pdf, (struct str){(char *)profile, sizeof profile}, &size);
     struct pdf_object *object = pdf_object_new(pdf->objects);
     pdf_object_set_stream(object, STR("/N 3 /Filter /FlateDecode"), packed, size);
     return pdf_object_number(object);

@@ -182,6 +182,18 @@ static void measure(struct breaker *b, const struct pdf_fonts *fonts,
     }
 }
 
+/* May a line have to end inside the text? Feeds, returns, and U+0085, U+2028, U+2029. */
+static bool has_hard_break(struct str text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        if ((c >= '\n' && c <= '\r') || c == 0xC2 ||
+            (c == 0xE2 && i + 1 < text.n && (text.p[i + 1] & 0xFF) == 0x80))
+            return true;
+    }
+    return false;
+}
+
 struct pdf_para pdf_para_break(struct pdf *pdf, struct arena *arena,
                                const struct pdf_text *set, struct str language,
                                struct str text, double width)
@@ -191,12 +203,17 @@ struct pdf_para pdf_para_break(struct pdf *pdf, struct arena *arena,
     b.glyph = pdf_fonts_set(pdf->fonts, set->face, text, &b.n);
     if (!b.n)
         return para;
-    b.may = arena_new(arena, text.n, 1);
     b.edge = arena_new(arena, b.n, sizeof *b.edge);
+    measure(&b, pdf->fonts, set);
+    if (b.edge[b.n - 1] <= width * PT_PER_MM + WIDTH_SLACK && !has_hard_break(text)) {
+        para.line = arena_new(arena, 1, sizeof *para.line);
+        para.line[para.n++] = slice(&b, 0, b.n);
+        return para;
+    }
+    b.may = arena_new(arena, text.n, 1);
     para.line = arena_new(arena, b.n, sizeof *para.line);
     const char *lang = arena_str(arena, language).p;
     set_linebreaks_utf8((const utf8_t *)text.p, text.n, lang, b.may);
-    measure(&b, pdf->fonts, set);
     for (size_t from = 0, end; from < b.n; from = end) {
         end = line_end(&b, from, width * PT_PER_MM);
         if (end < b.n && line_end(&b, end, width * PT_PER_MM) == b.n &&

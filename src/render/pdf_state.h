@@ -3,9 +3,8 @@
 #ifndef PDF_STATE_H
 #define PDF_STATE_H
 
-#include <zlib.h>
-
 #include "base/err.h"
+#include "base/packer.h"
 #include "render/pdf_field.h"
 #include "render/pdf_file.h"
 #include "render/pdf_font.h"
@@ -69,10 +68,10 @@ struct pdf {
     size_t npages, page_cap;
     struct pdf_page *open;
     struct pdf_ink ink;
-    z_stream packer;
+    struct packer *packer;
     unsigned char *packed;
     size_t packed_cap;
-    struct sha256_run *digest; /* of all page contents: the file's ID */
+    struct sha256_run *digest; /* of all contents as packed: the file's ID */
 
     double alpha[ALPHAS_MAX];
     size_t nalphas;
@@ -93,6 +92,8 @@ struct pdf {
     } field[PDF_FIELDS];
 };
 
+/* The text packed, in memory of its own (mem_free); its bytes into n. */
+void *pdf_pack(struct pdf *, struct str, size_t *n);
 /* The content stream being drawn, deflated, as an object; the next begins empty. */
 void pdf_stream_begin(struct pdf *, struct pdf_page *);
 unsigned pdf_stream_end(struct pdf *, struct str keys);

@@ -8,7 +8,6 @@
 
 #define PACK      200  /* objects a stream */
 #define KIDS      1000 /* pages a node of the tree of parents */
-#define LEVEL     4
 #define BODY_MAX  (64u << 20)
 #define ENTRY     5 /* bytes in the table: type, stream, index */
 #define ENTRY_KEY "[1 3 1]"
@@ -25,12 +24,11 @@ struct writing {
     struct pdf_object *root;
 };
 
-static void set_packed(struct pdf_object *object, struct str keys, const void *data,
-                       size_t n)
+static void set_packed(struct pdf *pdf, struct pdf_object *object, struct str keys,
+                       struct str text)
 {
-    uLongf size = compressBound(n);
-    void *packed = mem_new(size, 1);
-    compress2(packed, &size, data, n, LEVEL);
+    size_t size;
+    void *packed = pdf_pack(pdf, text, &size);
     pdf_object_set_stream(object, keys, packed, size);
 }
 
@@ -46,8 +44,8 @@ static void flush(struct writing *w)
         snprintf(keys, sizeof keys,
                  "/Type /ObjStm /N %zu /First %zu /Filter /FlateDecode", n, w->head.n);
     buf_str(&w->head, buf_view(&w->body));
-    set_packed(w->stream[(w->n - 1) / PACK], (struct str){keys, (size_t)length},
-               w->head.p, w->head.n);
+    set_packed(w->pdf, w->stream[(w->n - 1) / PACK], (struct str){keys, (size_t)length},
+               buf_view(&w->head));
     buf_clear(&w->head);
     buf_clear(&w->body);
 }
@@ -224,7 +222,8 @@ static void put_table(struct writing *w, struct pdf_object *table)
                      "/Type /XRef /Size %zu /Index [%u %zu] /W " ENTRY_KEY
                      " /Filter /FlateDecode",
                      w->base + w->total, w->base, w->total);
-    set_packed(table, (struct str){keys, (size_t)n}, entry, w->total * ENTRY);
+    set_packed(w->pdf, table, (struct str){keys, (size_t)n},
+               (struct str){(char *)entry, w->total * ENTRY});
     mem_free(entry);
 }
 

@@ -130,8 +130,11 @@ static void mark(struct pdf_page *page, uint32_t element)
     pdf->tags.node[item].is_mark = true;
     pdf->tags.node[item].page = (uint32_t)page->number;
     pdf->tags.node[item].number = page->nmarks;
-    buf_printf(&pdf->ink.out, "/%s <</MCID %u>> BDC\n",
-               names[pdf->tags.node[element].role], page->nmarks++);
+    buf_char(&pdf->ink.out, '/');
+    buf_text(&pdf->ink.out, names[pdf->tags.node[element].role]);
+    buf_text(&pdf->ink.out, " <</MCID ");
+    buf_unsigned(&pdf->ink.out, page->nmarks++);
+    buf_text(&pdf->ink.out, ">> BDC\n");
 }
 
 void pdf_tag_text(struct pdf_page *page, double x, double size)

@@ -21,6 +21,20 @@ static void put_code(struct buf *out, unsigned code)
     buf_put(out, hex, 4);
 }
 
+/* The two bytes of a code within a literal string, which is shorter than hexadecimal. */
+static void put_bytes(struct buf *out, unsigned code)
+{
+    char text[4];
+    size_t n = 0;
+    for (int shift = 8; shift >= 0; shift -= 8) {
+        char c = (char)(code >> shift & 0xFF);
+        if (c == '(' || c == ')' || c == '\\' || c == '\r')
+            text[n++] = '\\';
+        text[n++] = c == '\r' ? 'r' : c;
+    }
+    buf_put(out, text, n);
+}
+
 static void put_tracking(struct pdf_ink *ink, double tracking)
 {
     if (ink->tracking == tracking)
@@ -41,7 +55,7 @@ static void put_face(struct pdf *pdf, const struct pdf_glyph *glyph, double size
     double scaled = size_of(pdf, glyph, size);
     if (ink->face == glyph->face && ink->size == scaled)
         return;
-    buf_printf(&ink->out, "/F%u ", (unsigned)glyph->face);
+    buf_put(&ink->out, (char[]){'/', 'F', (char)('0' + glyph->face), ' '}, 4);
     pdf_put_number(&ink->out, scaled);
     buf_text(&ink->out, "Tf\n");
     ink->face = glyph->face;
@@ -95,14 +109,14 @@ static void put_run(struct pdf *pdf, const struct line *line, size_t from, size_
     for (size_t i = from; i < end; i++) {
         double space = i < until ? space_before(line, i) : 0;
         if (space > 0 && i > from)
-            buf_char(out, '>');
+            buf_char(out, ')');
         if (space > 0)
             pdf_put_number(out, -1000 * space / size);
         if (space > 0 || i == from)
-            buf_char(out, '<');
-        put_code(out, line->glyph[i].code);
+            buf_char(out, '(');
+        put_bytes(out, line->glyph[i].code);
     }
-    buf_text(out, spaced ? ">] TJ\n" : "> Tj\n");
+    buf_text(out, spaced ? ")] TJ\n" : ") Tj\n");
 }
 
 static size_t run_length(const struct pdf_glyph *glyph, size_t n)

@@ -27,8 +27,10 @@ struct render_options {
     const char *schemas;
     const char *temp;        /* folder for temporary files, on the target's file system */
     struct diag_list *diags; /* missing glyphs, cut text */
-    const struct render_attachment *attachment; /* PDF: in byte order of their names */
-    size_t nattachments;
+    /* PDF, may be NULL: asked when the pages are drawn for the files it carries, in byte
+     * order of their names; they can be made meanwhile. */
+    int (*attach)(void *self, const struct render_attachment **, size_t *n, struct err *);
+    void *attach_self;
     const struct render_signature *signature; /* PDF; NULL: no fields */
     size_t volume;                            /* PDF, from 2: only that one */
 };

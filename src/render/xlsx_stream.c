@@ -25,35 +25,44 @@ void stream_begin(struct stream *stream, struct book *book, lxw_worksheet *works
     buf_init(&stream->row, ROW_MAX);
 }
 
-static void put_digits(struct buf *buf, uint64_t value)
+static char *put_digits(char *at, unsigned value)
 {
-    char digit[20];
+    char digit[12];
     size_t n = sizeof digit;
-    do {
+    do
         digit[--n] = (char)('0' + value % 10);
-        value /= 10;
-    } while (value > 0);
-    buf_put(buf, digit + n, sizeof digit - n);
+    while (value /= 10);
+    return mempcpy(at, digit + n, sizeof digit - n);
+}
+
+static char *put_letters(char *at, uint16_t column)
+{
+    char letter[4];
+    size_t n = sizeof letter;
+    for (unsigned rest = column + 1U; rest > 0; rest = (rest - 1) / 26)
+        letter[--n] = (char)('A' + (rest - 1) % 26);
+    return mempcpy(at, letter + n, sizeof letter - n);
+}
+
+static void begin_row(struct stream *stream)
+{
+    stream->ndigits =
+        (size_t)(put_digits(stream->digits, stream->number + 1U) - stream->digits);
+    buf_put(&stream->row, "<row r=\"", 8);
+    buf_put(&stream->row, stream->digits, stream->ndigits);
+    buf_put(&stream->row, "\">", 2);
 }
 
 static void put_cell_head(struct stream *stream, uint16_t column, lxw_format *format)
 {
-    char letters[4];
-    size_t n = sizeof letters;
-    unsigned rest = column + 1U;
-    if (stream->row.n == 0) {
-        buf_put(&stream->row, "<row r=\"", 8);
-        put_digits(&stream->row, stream->number + 1U);
-        buf_put(&stream->row, "\">", 2);
-    }
-    for (; rest > 0; rest = (rest - 1) / 26)
-        letters[--n] = (char)('A' + (rest - 1) % 26);
-    buf_put(&stream->row, "<c r=\"", 6);
-    buf_put(&stream->row, letters + n, sizeof letters - n);
-    put_digits(&stream->row, stream->number + 1U);
-    buf_put(&stream->row, "\" s=\"", 5);
-    put_digits(&stream->row, (uint64_t)lxw_format_get_xf_index(format));
-    buf_char(&stream->row, '"');
+    char text[64], *at = text;
+    if (stream->row.n == 0)
+        begin_row(stream);
+    at = put_letters(mempcpy(at, "<c r=\"", 6), column);
+    at = mempcpy(at, stream->digits, stream->ndigits);
+    at = put_digits(mempcpy(at, "\" s=\"", 5), (unsigned)lxw_format_get_xf_index(format));
+    *at++ = '"';
+    buf_put(&stream->row, text, (size_t)(at - text));
     if (column > stream->widest)
         stream->widest = column;
 }
@@ -92,7 +101,7 @@ static void put_escaped(struct buf *buf, struct str text)
     size_t from = 0;
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
-        if (c >= 0x20 && c != '&' && c != '<' && c != '>' && c != '_')
+        if (c > '_' || (c >= 0x20 && c != '&' && c != '<' && c != '>' && c != '_'))
             continue;
         buf_put(buf, text.p + from, i - from);
         put_special(buf, text.p + i, text.n - i);
@@ -126,8 +135,8 @@ void stream_text(struct stream *stream, uint16_t column, struct str text,
     struct str shown = cut(stream->book, text);
     bool blanks = shown.n > 0 && (is_blank(shown.p[0]) || is_blank(shown.p[shown.n - 1]));
     put_cell_head(stream, column, format);
-    buf_text(&stream->row, blanks ? " t=\"inlineStr\"><is><t xml:space=\"preserve\">"
-                                  : " t=\"inlineStr\"><is><t>");
+    buf_str(&stream->row, blanks ? STR(" t=\"inlineStr\"><is><t xml:space=\"preserve\">")
+                                 : STR(" t=\"inlineStr\"><is><t>"));
     put_escaped(&stream->row, shown);
     buf_put(&stream->row, "</t></is></c>", 13);
 }
@@ -136,7 +145,7 @@ static void put_integer(struct buf *buf, int64_t number)
 {
     if (number < 0)
         buf_char(buf, '-');
-    put_digits(buf, number < 0 ? (uint64_t) - (number + 1) + 1U : (uint64_t)number);
+    buf_unsigned(buf, number < 0 ? (uint64_t) - (number + 1) + 1U : (uint64_t)number);
 }
 
 void stream_integer(struct stream *stream, uint16_t column, int64_t number,
@@ -158,13 +167,13 @@ static void put_scaled(struct buf *buf, int64_t value, int scale)
     uint64_t rest = size % power[scale];
     if (value < 0)
         buf_char(buf, '-');
-    put_digits(buf, size / power[scale]);
+    buf_unsigned(buf, size / power[scale]);
     if (rest == 0)
         return;
     for (; rest % 10 == 0; rest /= 10)
         scale--;
     size_t at = buf->n;
-    put_digits(buf, rest + power[scale]); /* its leading 1 makes room for the point */
+    buf_unsigned(buf, rest + power[scale]); /* its leading 1 makes room for the point */
     buf->p[at] = '.';
 }
 

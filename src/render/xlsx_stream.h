@@ -13,6 +13,8 @@ struct stream {
     lxw_worksheet *worksheet;
     struct buf row;
     uint32_t number; /* of the row, from 0 */
+    char digits[12]; /* of the row as sheets count, from 1 */
+    size_t ndigits;
     uint16_t widest;
 };
 

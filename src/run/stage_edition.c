@@ -149,8 +149,6 @@ static void output_begin(struct output *output, struct run *run,
         .schemas = file_join(&run->arena, data, STR("templates/schemas")).p,
         .temp = edition_work(run->edition).p,
         .diags = &output->diags,
-        .attachment = run->attachment,
-        .nattachments = run->nattachments,
         .signature = run->signature};
 }
 
@@ -187,24 +185,48 @@ static int output_end(struct output *output, struct err *err)
                        output->counts.rows, err);
 }
 
-static int render_json_file(struct run *run, struct err *err)
-{
+/* The figures' file, written beside the pages that will carry it. */
+struct figures {
     struct output output;
-    output_begin(&output, run, &render_json, STR(FIGURES_NAME));
-    output_write(&output);
-    return output_end(&output, err);
+    struct task task;
+    bool is_attached;
+};
+
+/* In the thread of the pages, while the workbook is written in another, which looks at
+ * nothing of the run but its document. */
+static int attach_figures(void *self, const struct render_attachment **file, size_t *n,
+                          struct err *err)
+{
+    struct figures *figures = self;
+    struct run *run = figures->output.run;
+    task_wait(&figures->task);
+    figures->is_attached = true;
+    if (output_end(&figures->output, err) != 0 || inputs_list(run, err) != 0 ||
+        inputs_attach(run, err) != 0)
+        return -1;
+    *file = run->attachment;
+    *n = run->nattachments;
+    return 0;
 }
 
-/* Pages and sheets side by side: neither needs the other. */
-static int render_both(struct run *run, struct str stem, struct err *err)
+/* Figures, pages and sheets side by side: only the pages need another, at their end. */
+static int render_all_three(struct run *run, struct str stem, struct err *err)
 {
     struct output pdf, xlsx;
+    struct figures figures = {.is_attached = false};
     struct task task;
+    output_begin(&figures.output, run, &render_json, STR(FIGURES_NAME));
     output_begin(&pdf, run, &render_pdf, arena_printf(&run->arena, "%s.pdf", stem.p));
     output_begin(&xlsx, run, &render_xlsx, arena_printf(&run->arena, "%s.xlsx", stem.p));
+    pdf.options.attach = attach_figures;
+    pdf.options.attach_self = &figures;
+    task_start(&figures.task, output_write, &figures.output);
     task_start(&task, output_write, &pdf);
     output_write(&xlsx);
     task_wait(&task);
+    task_wait(&figures.task);
+    if (!figures.is_attached) /* the pages failed before they were drawn */
+        output_end(&figures.output, &(struct err){0});
     int failed = output_end(&pdf, err);
     return output_end(&xlsx, failed ? &(struct err){0} : err) != 0 ? -1 : failed;
 }
@@ -243,7 +265,6 @@ static int render_more(struct run *run, struct str stem, struct err *err)
                      arena_printf(&run->arena, "%s-vol%zu.pdf", stem.p, i));
         output.role = "volume";
         output.options.volume = i;
-        output.options.nattachments = 0;
         output_write(&output);
         if (output_end(&output, err) != 0)
             return -1;
@@ -260,9 +281,7 @@ int run_render(struct run *run, struct err *err)
         file_join(&run->arena, edition_work(run->edition), STR("rejects.csv"));
     uint64_t rows = 0;
     word_signature(run);
-    if (render_json_file(run, err) != 0 || inputs_list(run, err) != 0 ||
-        inputs_attach(run, err) != 0 || render_both(run, stem, err) != 0 ||
-        render_more(run, stem, err) != 0 ||
+    if (render_all_three(run, stem, err) != 0 || render_more(run, stem, err) != 0 ||
         rejects_write(run, rejects.p, &rows, err) != 0)
         return -1;
     if (edition_put(run->edition, "rejects", STR("rejects.csv"), 0, rows, err) != 0)

@@ -26,6 +26,8 @@ INSIDE = {  # standard types, and what they may stand in where that is restricte
     "/Document": (None,), "/Sect": (), "/Div": (), "/H1": (), "/H2": (), "/H3": (), "/P": (),
     "/TOC": (), "/TOCI": ("/TOC",), "/Figure": (), "/Table": (), "/Caption": ("/Table",),
     "/TR": ("/Table",), "/TH": ("/TR",), "/TD": ("/TR",)}
+ESCAPED = re.compile(rb"\\(.)", re.S)
+ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 TOKEN = re.compile(rb"\s+|%[^\n\r]*|<<|>>|\[|\]|<[0-9A-Fa-f\s]*>|\((?:\\.|[^()\\])*\)"
                    rb"|/[^\s<>\[\]()/%]*|[^\s<>\[\]()/%]+", re.S)
 REFERENCE = re.compile(r"\d+ \d+ R")
@@ -387,8 +389,9 @@ class Stream:
 
     def show(self, operands):
         for token in operands:
-            if token[:1] == b"<":
-                codes = bytes.fromhex(token[1:-1].decode())
+            if token[:1] in (b"<", b"("):
+                codes = (bytes.fromhex(token[1:-1].decode()) if token[:1] == b"<" else
+                         ESCAPED.sub(lambda m: ESCAPES.get(m[1], m[1]), token[1:-1]))
                 for i in range(0, len(codes), 2):
                     self.font.draw(codes[i] << 8 | codes[i + 1], self.check.problem)
 
