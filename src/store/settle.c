@@ -10,7 +10,7 @@
 
 /* An earlier reading of the same source. */
 struct other {
-    int64_t file;
+    int64_t file, event;
     bool same_bytes, same_path;
     bool left; /* has live rows that the new file did not repeat */
 };
@@ -39,6 +39,7 @@ static int read_others(struct settle *s, struct others *o, struct err *err)
             .file = sqlite3_column_int64(stmt, 0),
             .same_bytes = sqlite3_column_int(stmt, 1) != 0,
             .same_path = sqlite3_column_int(stmt, 2) != 0,
+            .event = sqlite3_column_int64(stmt, 3),
         };
         const struct other *last = &o->item[o->n - 1];
         o->judge = o->judge || o->snapshot || last->same_bytes || last->same_path;
@@ -71,6 +72,32 @@ static bool goes(void *self, const struct old_row *row)
     return other->same_bytes || o->snapshot;
 }
 
+static bool any(void *self, const struct old_row *row)
+{
+    (void)self;
+    (void)row;
+    return true;
+}
+
+/* The same bytes were read as a snapshot before, and are none now: what it closed by their
+ * saying nothing comes back. */
+static int bring_back(struct settle *s, struct restore *restore, int64_t event,
+                      struct err *err)
+{
+    struct old_rows closed = {0};
+    sqlite3_stmt *stmt;
+    if (store_prepare(s->db, ddl_closed, s->source->kind, &stmt, err) < 0)
+        return -1;
+    arena_init(&closed.arena);
+    sqlite3_bind_int64(stmt, 1, event);
+    int rc = old_rows_read(&closed, stmt, any, NULL, err);
+    sqlite3_finalize(stmt);
+    for (size_t i = 0; i < closed.n && rc == 0; i++)
+        rc = restore_closed(restore, closed.item[i].key, event, err);
+    old_rows_release(&closed);
+    return rc;
+}
+
 static int take_out(struct settle *s, const struct old_rows *rows, struct others *o,
                     struct err *err)
 {
@@ -86,6 +113,9 @@ static int take_out(struct settle *s, const struct old_rows *rows, struct others
             rc = restore_close(&restore, row->row, err);
     }
     s->withdrawn = rows->n;
+    for (size_t i = 0; i < o->n && rc == 0; i++)
+        if (o->item[i].same_bytes && !o->snapshot)
+            rc = bring_back(s, &restore, o->item[i].event, err);
     restore_release(&restore);
     return rc;
 }

@@ -8,7 +8,7 @@
 
 /* 1: some of its rows are live, 0: none is, -1: error. */
 static int is_live(struct store *store, sqlite3_stmt *reading, struct str source,
-                   struct err *err)
+                   bool repeated, struct err *err)
 {
     const struct kind *kind = records_kind(store->records, db_str(reading, 1));
     sqlite3_stmt *stmt;
@@ -18,7 +18,7 @@ static int is_live(struct store *store, sqlite3_stmt *reading, struct str source
         return -1;
     sqlite3_bind_int64(stmt, 1, sqlite3_column_int64(reading, 0));
     db_bind_str(stmt, 2, source);
-    sqlite3_bind_int(stmt, 3, sqlite3_column_int(reading, 4));
+    sqlite3_bind_int(stmt, 3, repeated);
     int rc = db_step(stmt, err);
     sqlite3_finalize(stmt);
     return rc < 0 ? -1 : rc == 0;
@@ -30,11 +30,13 @@ static int put_stale(struct store *store, sqlite3_stmt *stmt, struct str source,
                      struct arena *arena, struct stale *out, struct err *err)
 {
     bool again = sqlite3_column_int(stmt, 3) != 0;
-    if (sqlite3_column_int(stmt, 5) != 0) {
-        out->unsure++;
+    bool repeated = sqlite3_column_int(stmt, 4) != 0;
+    bool replaced = sqlite3_column_int(stmt, 5) != 0;
+    if (replaced && again) {
+        out->unsure += repeated;
         return 0;
     }
-    int live = again ? 1 : is_live(store, stmt, source, err);
+    int live = again ? 1 : is_live(store, stmt, source, !replaced && repeated, err);
     if (live <= 0)
         return live;
     if (out->n++ == 0)

@@ -347,9 +347,16 @@ static void model_act(struct fixture *f, struct model *m)
 {
     struct source *source = &f->source[THINGS];
     int i = source->extent == EXTENT_SNAPSHOT ? 0 : (int)chance(FILES); /* one path */
-    switch (chance(7)) {
+    switch (chance(8)) {
     case 0:
         model_withdraw(f, m);
+        return;
+    case 7:
+        source->extent =
+            source->extent == EXTENT_SNAPSHOT ? EXTENT_ROWS : EXTENT_SNAPSHOT;
+        source->rules.byte[1] ^= 1;
+        for (int other = 1; other < FILES && source->extent == EXTENT_SNAPSHOT; other++)
+            m->text[other] = NULL;
         return;
     case 1:
         source->rules.byte[0] ^= 1; /* all files are read again */
