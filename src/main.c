@@ -194,7 +194,7 @@ int main(int argc, char **argv)
     if (strcmp(o.command, "verify") == 0)
         return verify(o.argument[0]);
     if (strcmp(o.command, "sign") == 0)
-        return o.key != NULL ? approve(&o) : usage(stderr, ERR_JOB);
+        return approve(&o);
     const struct run_options ro = {.job = o.argument[0],
                                    .period = o.period,
                                    .as_of = o.as_of,

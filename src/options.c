@@ -34,6 +34,23 @@ static const struct {
                 {"import", 1, false},
                 {"init", OPTIONS_ARGUMENTS, false}};
 
+static int refuse_option(struct str word, struct err *err)
+{
+    struct str near = STR_NONE;
+    size_t least = 3;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        size_t edits = utf8_distance(word, str_of(known[i].name));
+        if (edits < least) {
+            least = edits;
+            near = str_of(known[i].name);
+        }
+    }
+    return err_set(err, ERR_JOB, NULL, 0,
+                   "unknown option %.*s%s%.*s%s; auditpack --help lists them",
+                   STR_ARG(word), near.n > 0 ? ", did you mean " : "", STR_ARG(near),
+                   near.n > 0 ? "?" : "");
+}
+
 static int take_option(struct options *options, int argc, char **argv, int *at,
                        struct err *err)
 {
@@ -51,11 +68,16 @@ static int take_option(struct options *options, int argc, char **argv, int *at,
         else if (known[i].argument != NULL || equals != NULL)
             return err_set(err, ERR_JOB, NULL, 0, "option %s takes %s", known[i].name,
                            known[i].argument ? known[i].argument : "no value");
+        const char *before;
+        memcpy(&before, (char *)options + known[i].offset, sizeof before);
+        if (before != NULL && strcmp(before, value) != 0)
+            return err_set(err, ERR_JOB, NULL, 0,
+                           "option %s is given twice, as %s and %s", known[i].name,
+                           before, value);
         memcpy((char *)options + known[i].offset, &value, sizeof value);
         return 0;
     }
-    return err_set(err, ERR_JOB, NULL, 0,
-                   "unknown option %s; auditpack --help lists them", word);
+    return refuse_option((struct str){word, length}, err);
 }
 
 static bool takes(const char *list, const char *command)
@@ -120,6 +142,8 @@ int options_check(const struct options *options, struct err *err)
             strcmp(options->command, "verify") == 0 ? "the folder of an edition"
             : strcmp(options->command, "init") == 0 ? "a folder of exports, or files"
                                                     : "a job file");
+    if (strcmp(options->command, "sign") == 0 && options->key == NULL)
+        return err_set(err, ERR_JOB, NULL, 0, "sign needs a private key: --key FILE");
     if (commands[i].period && options->period == NULL)
         return err_set(err, ERR_JOB, NULL, 0,
                        "%s needs a period: --period 2026-10 for a month, 2026-Q3, "
@@ -132,7 +156,9 @@ int options_parse(struct options *options, int argc, char **argv, struct err *er
 {
     memset(options, 0, sizeof *options);
     for (int i = 1; i < argc; i++) {
-        if (argv[i][0] == '-' && argv[i][1] != '\0') {
+        if (strcmp(argv[i], "-h") == 0 || (i == 1 && strcmp(argv[i], "help") == 0)) {
+            options->help = "";
+        } else if (argv[i][0] == '-' && argv[i][1] != '\0') {
             if (take_option(options, argc, argv, &i, err) != 0)
                 return -1;
         } else if (options->command == NULL) {

@@ -380,6 +380,16 @@ static int load_all(struct loading *in, struct err *err)
     return load_owners(in, err) != 0 ? -1 : load_findings(in, err);
 }
 
+/* An export is often given where its job is meant. */
+static bool begins_as_xml(struct str text)
+{
+    if (str_starts(text, STR("\xEF\xBB\xBF")))
+        text = (struct str){text.p + 3, text.n - 3};
+    text = str_trim(text);
+    return text.n == 0 || text.p[0] == '<' || (unsigned char)text.p[0] >= 0xFE ||
+           text.p[0] == '\0';
+}
+
 int job_load(struct job *job, const char *path, const char *data, struct err *err)
 {
     memset(job, 0, sizeof *job);
@@ -392,7 +402,14 @@ int job_load(struct job *job, const char *path, const char *data, struct err *er
     job->folder = file_folder(&job->arena, job->path);
     size_t index;
     if (cat_read(&job->load, "job", job->path, &index, err) != 0)
-        return -1;
+        return err_note(err,
+                        "`auditpack init FOLDER --out FOLDER/job.xml` makes a job for "
+                        "the exports of a folder");
+    if (!begins_as_xml(job->load.file[index].text))
+        return err_set(err, ERR_JOB, job->path.p, 0,
+                       "this is no job, which is an XML file; `auditpack init %s --out "
+                       "job.xml` makes one for an export",
+                       job->path.p);
     struct str schema = arena_printf(&job->arena, "%s/job.rng", schemas.p);
     xmlDoc *xml = NULL;
     if (xml_load(&xml, job->load.file[index].text, path, schema.p, err) != 0)

@@ -106,6 +106,38 @@ static int check_values(struct job *job, const struct source *source,
     return 0;
 }
 
+static int refuse_field(struct job *job, const struct source *source,
+                        const struct map *map, struct str id, struct err *err)
+{
+    const struct kind *kind = source->kind;
+    struct str *ids = arena_new(&job->arena, kind->nfields, sizeof *ids);
+    for (size_t i = 0; i < kind->nfields; i++)
+        ids[i] = kind->field[i].id;
+    struct str near = known_closest(ids, kind->nfields, id);
+    return err_set(
+        err, ERR_JOB, job->path.p, map->line,
+        "source '%.*s' maps field '%.*s', which kind '%.*s' does not have%s%.*s%s; "
+        "it has %.*s",
+        STR_ARG(source->id), STR_ARG(id), STR_ARG(kind->id),
+        near.n > 0 ? ", did you mean '" : "", STR_ARG(near), near.n > 0 ? "'?" : "",
+        STR_ARG(known_list(&job->arena, ids, kind->nfields)));
+}
+
+static int refuse_kind(struct job *job, const struct source *source, struct str id,
+                       struct err *err)
+{
+    const struct records *records = &job->records;
+    struct str *ids = arena_new(&job->arena, records->nkinds, sizeof *ids);
+    for (size_t i = 0; i < records->nkinds; i++)
+        ids[i] = records->kind[i].id;
+    struct str near = known_closest(ids, records->nkinds, id);
+    return err_set(err, ERR_JOB, job->path.p, source->line,
+                   "source '%.*s' is of unknown kind '%.*s'%s%.*s%s; there are %.*s",
+                   STR_ARG(source->id), STR_ARG(id), near.n > 0 ? ", did you mean '" : "",
+                   STR_ARG(near), near.n > 0 ? "'?" : "",
+                   STR_ARG(known_list(&job->arena, ids, records->nkinds)));
+}
+
 static int load_map(struct job *job, const struct source *source, const xmlNode *node,
                     struct map *map, struct err *err)
 {
@@ -113,9 +145,7 @@ static int load_map(struct job *job, const struct source *source, const xmlNode 
     map->line = xml_line(node);
     map->field = kind_field(source->kind, id);
     if (map->field == NULL)
-        return err_set(err, ERR_JOB, job->path.p, map->line,
-                       "source '%.*s' maps field '%.*s', which kind '%.*s' does not have",
-                       STR_ARG(source->id), STR_ARG(id), STR_ARG(source->kind->id));
+        return refuse_field(job, source, map, id, err);
     for (size_t i = 0; i < source->nmaps; i++)
         if (source->map[i].field == map->field)
             return err_set(err, ERR_JOB, job->path.p, map->line,
@@ -310,9 +340,7 @@ static int load_source(struct job *job, xmlNode *node, struct source *source,
     source->id = keep(job, node, "id");
     source->kind = records_kind(&job->records, xml_attr(node, "kind"));
     if (source->kind == NULL)
-        return err_set(err, ERR_JOB, job->path.p, source->line,
-                       "source '%.*s' is of unknown kind '%.*s'", STR_ARG(source->id),
-                       STR_ARG(xml_attr(node, "kind")));
+        return refuse_kind(job, source, xml_attr(node, "kind"), err);
     for (size_t i = 0; i < job->nsources; i++)
         if (str_eq(job->source[i].id, source->id))
             return err_set(err, ERR_JOB, job->path.p, source->line,

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "catalogue/known.h"
 #include "render/render.h"
 #include "base/table_text.h"
 
@@ -80,12 +81,26 @@ int query_figures(struct run *run, const struct options *options, FILE *out,
     return 0;
 }
 
+static int refuse_metric(const struct run *run, struct str id, struct err *err)
+{
+    const struct metrics *metrics = &run->job.metrics;
+    struct str *ids = mem_new(metrics->nmetrics + 1, sizeof *ids);
+    for (size_t i = 0; i < metrics->nmetrics; i++)
+        ids[i] = metrics->metric[i].id;
+    struct str near = known_closest(ids, metrics->nmetrics, id);
+    mem_free(ids);
+    if (id.n == 0)
+        return err_set(err, ERR_JOB, NULL, 0,
+                       "name a metric behind the job; `auditpack figures` lists them");
+    return err_set(err, ERR_JOB, run->job.path.p, 0,
+                   "no metric '%.*s'%s%.*s%s; `auditpack figures` lists them",
+                   STR_ARG(id), near.n > 0 ? ", did you mean '" : "", STR_ARG(near),
+                   near.n > 0 ? "'?" : "");
+}
+
 int query_metric(const struct run *run, const char *id, const struct metric **metric,
                  struct err *err)
 {
     *metric = id != NULL ? metrics_metric(&run->job.metrics, str_of(id)) : NULL;
-    if (*metric == NULL)
-        return err_set(err, ERR_JOB, run->job.path.p, 0,
-                       "no metric '%s'; `auditpack figures` lists them", id ? id : "");
-    return 0;
+    return *metric == NULL ? refuse_metric(run, str_of(id), err) : 0;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/instant.h"
+#include "catalogue/known.h"
 #include "command/query.h"
 #include "base/table_text.h"
 
@@ -28,6 +29,25 @@ static const struct window *find_window(const struct figures *figures, const cha
         if (strcmp(window[i].name, name != NULL ? name : "period") == 0)
             return &window[i];
     return NULL;
+}
+
+static int refuse_window(const char *name, struct err *err)
+{
+    return err_set(
+        err, ERR_JOB, NULL, 0,
+        "no window '%s'; it takes period, last, year-ago, to-date or one of the "
+        "months before, such as 2026-09",
+        name);
+}
+
+static int refuse_register(struct run *run, const char *name, struct err *err)
+{
+    const struct metrics *metrics = &run->job.metrics;
+    struct str *ids = arena_new(&run->arena, metrics->nregs, sizeof *ids);
+    for (size_t i = 0; i < metrics->nregs; i++)
+        ids[i] = metrics->reg[i].id;
+    return err_set(err, ERR_JOB, NULL, 0, "no register '%s'; there are %.*s", name,
+                   STR_ARG(known_list(&run->arena, ids, metrics->nregs)));
 }
 
 static int find_segment(const struct run *run, const char *segment,
@@ -57,7 +77,7 @@ static int find_figure(const struct run *run, const struct options *o,
     if (query_metric(run, o->argument[1], &metric, err) != 0)
         return -1;
     if (window == NULL)
-        return err_set(err, ERR_JOB, NULL, 0, "no window '%s'", o->window);
+        return refuse_window(o->window, err);
     if (o->segment != NULL && find_segment(run, o->segment, &cut, &key, err) != 0)
         return -1;
     *figure = figures_lookup(figures, metric, window, cut, key);
@@ -112,10 +132,10 @@ static int print_register(struct run *run, const struct options *o, bool csv, FI
     const struct window *window = find_window(measure_figures(run->measure), o->window);
     struct rows *rows;
     struct table_text table;
-    if (def == NULL || window == NULL)
-        return err_set(err, ERR_JOB, NULL, 0, "no %s '%s'",
-                       def == NULL ? "register" : "window",
-                       def == NULL ? o->reg : o->window);
+    if (def == NULL)
+        return refuse_register(run, o->reg, err);
+    if (window == NULL)
+        return refuse_window(o->window, err);
     if (register_open(&rows, run->measure, def, window, err) != 0)
         return -1;
     table_text_begin(&table, out, def->ncolumns, csv);

@@ -62,6 +62,24 @@ static bool kind_seen(const struct run *run, const struct kind *kind)
     return !asked;
 }
 
+/* Rows of the kind that some metric found held in the period: a register of places or of
+ * staff is of no month. */
+static bool kind_held(const struct run *run, const struct kind *kind)
+{
+    const struct figures *figures = measure_figures(run->measure);
+    const struct window *window = figures_window(figures, WINDOW_PERIOD);
+    for (size_t i = 0; i < run->job.metrics.nmetrics; i++) {
+        const struct metric *metric = &run->job.metrics.metric[i];
+        if (metric->kind == METRIC_RATIO || metric->of->kind != kind ||
+            metric->of->on != NULL)
+            continue;
+        const struct figure *f = figures_lookup(figures, metric, window, NULL, STR_NONE);
+        if (f != NULL && f->rows > 0)
+            return true;
+    }
+    return false;
+}
+
 /* Whether any file of the source has records about the period's time; a source without
  * any file was told of when its files were looked for. */
 static bool source_seen(const struct run *run, const struct source *source,
@@ -76,7 +94,7 @@ static bool source_seen(const struct run *run, const struct source *source,
             return kind_seen(run, source->kind);
         any = true;
     }
-    return !any;
+    return !any || kind_held(run, source->kind);
 }
 
 /* Without a gate nothing is refused, but what has no record of the period is told. */

@@ -139,6 +139,18 @@ job_with ""
 said 3 "unknown command 'chekc', did you mean 'check'" "unknown command" chekc "$dir/job.xml"
 said 3 'run needs a period: --period 2026-10' "no period" run "$dir/job.xml"
 said 3 'run needs a job file' "no job" run
+said 3 'is given twice, as 2026-09 and 2026-10' "two periods" \
+    run "$dir/job.xml" --period 2026-09 --period 2026-10
+said 3 'unknown option --peroid, did you mean --period' "a mistyped option" run "$dir/job.xml" --peroid 2026-10
+said 0 'auditpack run JOB --period' "help" help
+said 3 'sign needs a private key: --key FILE' "no key" sign "$dir"
+said 3 "no metric 'respatt', did you mean 'resp_att'" "a mistyped metric" explain "$dir/job.xml" respatt
+said 3 'name a metric behind the job' "no metric" explain "$dir/job.xml"
+said 3 "no window 'lastyear'; it takes period, last, year-ago" "a mistyped window" \
+    trace "$dir/job.xml" resp_att --period 2026-10 --window lastyear
+said 3 "no register 'x'; there are [a-z]" "a register that is none" trace "$dir/job.xml" --register x --period 2026-10
+said 3 'orders.csv: this is no job.*auditpack init .*orders.csv --out' "an export for a job" check "$dir/orders.csv"
+said 3 'auditpack init FOLDER' "a folder for a job" check "$dir"
 said 3 '"9999" is no period.*years 1900 to' "a year beyond" run "$dir/job.xml" --period 9999
 
 wrong() {
@@ -148,6 +160,10 @@ wrong() {
 }
 wrong 's/path="orders/pth="orders/' 'job\.xml:9: <source> takes no attribute pth=, did you mean path=' \
     "a mistyped attribute"
+wrong 's/kind="ticket"/kind="tickets"/' "job\\.xml:9: .*unknown kind 'tickets', did you mean 'ticket'.; there are ticket, " \
+    "an unknown kind"
+wrong 's/field="priority"/field="prioriti"/' "job\\.xml:10: .*'prioriti'.*did you mean 'priority'.; it has id, " \
+    "an unknown field"
 wrong 's/<store .*//' 'job\.xml:2: <job> lacks <store>' "a missing element"
 wrong 's/from="高"/form="高"/' 'job\.xml:11: <value> takes no attribute form=, did you mean from=' \
     "a mistyped attribute within"
