@@ -435,8 +435,6 @@ int compose_register(struct composer *c, const struct block *block, struct node 
                          STR_ARG(block->reg ? block->reg->id : block->kind->id));
     t->cap = (uint64_t)block_number(block, "cap", 0);
     t->volume = (uint64_t)block_number(block, "volume", 0);
-    if (!t->cap)
-        t->cap = t->volume;
     t->cap_note = FILL(c, t->volume ? "register.volumes" : "register.cap",
                        {"cap", text_count(&c->format, (int64_t)t->cap)},
                        {"total", text_count(&c->format, (int64_t)t->rows.total)},

@@ -38,7 +38,7 @@ struct doc_table {
     struct str sheet;      /* REGISTER, DATASET: sheet name (<= 31 chars, valid) */
     struct str file;       /* DATASET: published as this CSV file too; may be empty */
     uint64_t cap;          /* REGISTER: rows printed at most; 0: all */
-    uint64_t volume;       /* REGISTER: rows a volume beyond the cap; 0: none */
+    uint64_t volume;       /* REGISTER: pages a volume beyond the cap; 0: none */
     struct str cap_note;   /* printed when the cap cuts: with numbers filled in */
     struct doc_rows rows;  /* REGISTER, DATASET */
     bool whole_population; /* REGISTER: holds every row its metrics count in the period */

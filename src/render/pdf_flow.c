@@ -109,6 +109,11 @@ double flow_page_height(const struct flow *f)
     return f->bottom - f->top;
 }
 
+double flow_frame_height(bool landscape)
+{
+    return frames[landscape].bottom - frames[landscape].top;
+}
+
 double flow_room(struct flow *f, double height)
 {
     const double slack = 0.01;

@@ -60,6 +60,7 @@ void flow_page(struct flow *, bool landscape, bool auditor);
 double flow_room(struct flow *, double height);
 double flow_left(const struct flow *); /* mm to the bottom, after the gap */
 double flow_page_height(const struct flow *);
+double flow_frame_height(bool landscape); /* of any such page */
 /* The next page of the same make, even when this one is fresh. */
 void flow_break(struct flow *);
 /* The block ended `height` below its start. */

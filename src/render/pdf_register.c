@@ -12,6 +12,7 @@
 #define TITLE_HEIGHT  8.0 /* mm, title line with its distance */
 #define TITLE_SIZE    10.5
 #define TITLE_SIZE_H2 12.0 /* among other sections of a portrait page */
+#define HEAD_MOST     14.0 /* mm, of four lines in two levels */
 #define NUMBER_GAP    3.0
 #define ROW_HEIGHT    4.0
 #define NOTE_ROWS     2    /* places the note of a cap takes */
@@ -73,6 +74,11 @@ static uint64_t capacity(const struct reel *reel, double room)
 {
     double rows = (room - TITLE_HEIGHT - reel->t.head_height + 0.05) / ROW_HEIGHT;
     return rows < 1 ? 1 : (uint64_t)rows;
+}
+
+uint64_t register_page_rows(double height)
+{
+    return (uint64_t)((height - TITLE_HEIGHT - HEAD_MOST) / ROW_HEIGHT);
 }
 
 /* Rows for this page: full, but never so that fewer than two are left for the last. */
@@ -263,8 +269,8 @@ static int draw_group(struct reel *reel, size_t group)
 void register_flow(struct flow *f, const struct node *node, const struct node *section)
 {
     const struct doc_table *table = &node->table;
-    struct reel reel = {.f = f, .table = table, .from = volume_from(table, f->volume)};
-    reel.limit = volume_until(table, f->volume) - reel.from;
+    struct reel reel = {.f = f, .table = table, .from = volume_from(node, f->volume)};
+    reel.limit = volume_until(node, f->volume) - reel.from;
     reel.section = section ? &section->section : NULL;
     arena_init(&reel.arena);
     reel.cell = mem_new(table->ncolumns, sizeof *reel.cell);

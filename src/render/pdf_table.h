@@ -85,6 +85,8 @@ double table_least(struct flow *, const struct node *,
 void table_flow(struct flow *, const struct node *);
 /* The register with its title line; `section` lends number and title, or is NULL. */
 void register_flow(struct flow *, const struct node *, const struct node *section);
+/* Rows that a page of this height holds at least. */
+uint64_t register_page_rows(double height);
 
 /* Cells (pdf_cell.c). */
 struct pdf_text cell_type(const struct table *, const struct doc_cell *, bool sum);

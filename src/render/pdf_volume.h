@@ -1,4 +1,5 @@
-/* pdf_volume: the rows of a register beyond its cap, in numbered files of their own. The
+/* pdf_volume: the rows of a register beyond its cap, in numbered files of their own, which
+ * give it so many pages at most as the pack says. The
  * document itself is volume 1; each volume is made alone, so that memory stays that of one. */
 #ifndef PDF_VOLUME_H
 #define PDF_VOLUME_H
@@ -6,8 +7,8 @@
 #include "render/pdf_flow.h"
 
 /* The rows of the register that volume n prints: from, and one behind the last. */
-uint64_t volume_from(const struct doc_table *, size_t volume);
-uint64_t volume_until(const struct doc_table *, size_t volume);
+uint64_t volume_from(const struct node *, size_t volume);
+uint64_t volume_until(const struct node *, size_t volume);
 /* Draws volume f->volume, from 2. */
 void volume_walk(struct flow *);
 

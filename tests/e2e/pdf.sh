@@ -75,10 +75,19 @@ assert rows and [(r["role"], r["name"], r["sha256"], r["bytes"]) for r in rows] 
 END
 # A register goes on beyond its cap in volumes: each row once, each file a PDF/A-3 of its own.
 volumes() {
-    sed 's|register="complaint_register" cap="400"|register="complaint_register" cap="10" volume="10"|' \
+    sed 's|register="complaint_register" cap="400"|register="complaint_register" cap="10" volume="1"|
+         s|register="breach" cap="2000"|register="breach" cap="10" volume="2"|' \
         "$root/templates/packs/monthly.xml" > "$tmp/samples/appliance/pack.xml"
     sed -i 's|<pack [^>]*/>|<pack file="pack.xml"/>|' "$job"
     run_job "$job" --period 2026-10 --out "$tmp/volumes"
+}
+
+# A page that says what a volume holds, and of each register as many as the pack allows: one
+# and two in the second volume, two in the third.
+volumes_are_short() {
+    local edition=$tmp/volumes/appliance/2026-10/r1/appliance-2026-10-r1
+    [ "$(pdfinfo "$edition-vol2.pdf" | awk '/^Pages:/ {print $2}')" = 4 ] &&
+        [ "$(pdfinfo "$edition-vol3.pdf" | awk '/^Pages:/ {print $2}')" -le 3 ]
 }
 
 # Numbers of the register's rows as the files print them, against those of trace.
@@ -93,6 +102,7 @@ rows_once() {
 
 expect "an edition of volumes" volumes
 expect "each row is printed once" rows_once
+expect "volumes have the pages that the pack allows" volumes_are_short
 expect "volumes are PDF/A-3" python3 "$root/tests/e2e/pdfa.py" "$tmp"/volumes/appliance/2026-10/r1/*-vol*.pdf
 expect "seal of volumes holds" "$auditpack" verify "$tmp/volumes/appliance/2026-10/r1"
 if [ -r "$java/preflight.jar" ] && command -v java > "$tmp/said"; then
