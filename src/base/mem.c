@@ -92,13 +92,14 @@ void arena_release(struct arena *a)
 
 void arena_reset(struct arena *a)
 {
-    while (a->block && a->block->older) {
-        struct arena_block *older = a->block->older;
-        free(a->block);
-        a->block = older;
+    struct arena_block *newest = a->block;
+    if (newest) {
+        a->block = newest->older;
+        arena_release(a);
+        newest->older = NULL;
+        newest->used = 0;
     }
-    if (a->block)
-        a->block->used = 0;
+    a->block = newest;
     a->total = 0;
 }
 

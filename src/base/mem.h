@@ -22,7 +22,7 @@ struct arena {
 };
 void arena_init(struct arena *);
 void arena_release(struct arena *);
-void arena_reset(struct arena *);                           /* keeps the first block */
+void arena_reset(struct arena *);                           /* keeps the newest block */
 void *arena_new(struct arena *, size_t count, size_t size); /* zeroed, max aligned */
 struct str arena_str(struct arena *, struct str);           /* copy, NUL kept after it */
 struct str arena_printf(struct arena *, const char *format, ...)

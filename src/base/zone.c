@@ -162,9 +162,10 @@ void zone_close(struct zone *z)
     mem_free(z);
 }
 
-int32_t zone_offset(const struct zone *z, int64_t utc)
+/* The first transition after that instant. */
+static size_t first_after(const struct zone *z, int64_t utc)
 {
-    size_t low = 0, high = z->n; /* first transition after utc */
+    size_t low = 0, high = z->n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (z->at[middle] <= utc)
@@ -172,9 +173,23 @@ int32_t zone_offset(const struct zone *z, int64_t utc)
         else
             high = middle;
     }
-    if (low == z->n && z->has_rule)
+    return low;
+}
+
+int32_t zone_offset(const struct zone *z, int64_t utc)
+{
+    size_t next = first_after(z, utc);
+    if (next == z->n && z->has_rule)
         return zone_rule_offset(&z->rule, utc);
-    return low == 0 ? z->before : z->from_then[low - 1];
+    return next == 0 ? z->before : z->from_then[next - 1];
+}
+
+bool zone_is_steady(const struct zone *z, int64_t day)
+{
+    int64_t from = day - OFFSET_REACH, until = day + CIVIL_DAY + OFFSET_REACH;
+    size_t next = first_after(z, from);
+    bool by_rule = next == z->n && z->has_rule && z->rule.has_summer;
+    return next == first_after(z, until) && !by_rule;
 }
 
 /* The offsets a day before and after are the two that may be in force; which of them

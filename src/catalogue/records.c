@@ -462,12 +462,6 @@ const struct field *kind_field(const struct kind *kind, struct str id)
     return NULL;
 }
 
-bool field_is_text(const struct field *field)
-{
-    return field->type == FIELD_ID || field->type == FIELD_TEXT ||
-           field->type == FIELD_REF;
-}
-
 bool field_is_time(const struct field *field)
 {
     return field->type == FIELD_TIME || field->type == FIELD_DATE ||

@@ -86,7 +86,11 @@ int records_load(struct records *, struct cat_load *, size_t first, size_t n,
                  struct err *);
 const struct kind *records_kind(const struct records *, struct str id);
 const struct field *kind_field(const struct kind *, struct str id);
-bool field_is_text(const struct field *); /* stored as TEXT */
+static inline bool field_is_text(const struct field *field) /* stored as TEXT */
+{
+    return field->type == FIELD_ID || field->type == FIELD_TEXT ||
+           field->type == FIELD_REF;
+}
 bool field_is_time(const struct field *);
 /* Name of the key column in the kind's table. */
 struct str kind_key_column(const struct kind *);

@@ -387,6 +387,8 @@ int ingest_fill(struct ingest *in, struct batch *batch, struct err *err)
     if (in->counts.read != in->counts.accepted + in->counts.rejected)
         return err_set(err, ERR_SYSTEM, in->options.path, 0,
                        "rows read are not rows accepted and rejected: a defect");
+    if (in->ended)
+        keys_release(&in->keys); /* before the caller needs memory to sort an index */
     if (in->ended && !in->options.days_later && ingest_check_days(in, err) != 0)
         return -1;
     return batch->n == 0 && batch->nfindings == 0;

@@ -8,7 +8,7 @@
 
 #include "base/banned.h"
 
-enum { FIRST_CAP = 1024 };
+enum { FIRST_CAP = 16 };
 
 struct sip {
     uint64_t v0, v1, v2, v3;
@@ -76,45 +76,50 @@ struct digest128 keys_digest(struct str key, uint64_t k0, uint64_t k1)
 
 void keys_init(struct keys *keys)
 {
-    *keys = (struct keys){mem_new(FIRST_CAP, sizeof *keys->slot), FIRST_CAP, 0};
+    for (size_t i = 0; i < KEYS_PARTS; i++)
+        keys->part[i] = (struct keys_part){mem_new(FIRST_CAP, sizeof(struct digest128)),
+                                           FIRST_CAP, 0};
 }
 
 void keys_release(struct keys *keys)
 {
-    mem_free(keys->slot);
+    for (size_t i = 0; i < KEYS_PARTS; i++)
+        mem_free(keys->part[i].slot);
     *keys = (struct keys){0};
 }
 
-/* The slot that holds the digest, or the free one where it belongs. */
-static struct digest128 *find(struct keys *keys, struct digest128 digest)
+/* The slot that holds the digest, or the free one where it belongs: the search begins as
+ * far into the part as the digest is into all digests. */
+static struct digest128 *find(struct keys_part *part, struct digest128 digest)
 {
-    size_t at = digest.a & (keys->cap - 1);
-    while ((keys->slot[at].a | keys->slot[at].b) != 0 &&
-           (keys->slot[at].a != digest.a || keys->slot[at].b != digest.b))
-        at = (at + 1) & (keys->cap - 1);
-    return &keys->slot[at];
+    size_t at = (size_t)((digest.a >> 32) * part->cap >> 32);
+    while ((part->slot[at].a | part->slot[at].b) != 0 &&
+           (part->slot[at].a != digest.a || part->slot[at].b != digest.b))
+        at = at + 1 < part->cap ? at + 1 : 0;
+    return &part->slot[at];
 }
 
-static void widen(struct keys *keys)
+static void widen(struct keys_part *part)
 {
-    struct keys wide = {mem_new(keys->cap * 2, sizeof *keys->slot), keys->cap * 2,
-                        keys->n};
-    for (size_t i = 0; i < keys->cap; i++)
-        if ((keys->slot[i].a | keys->slot[i].b) != 0)
-            *find(&wide, keys->slot[i]) = keys->slot[i];
-    mem_free(keys->slot);
-    *keys = wide;
+    size_t cap = part->cap + part->cap / 4;
+    struct keys_part wide = {mem_new(cap, sizeof *part->slot), cap, part->n};
+    for (size_t i = 0; i < part->cap; i++)
+        if ((part->slot[i].a | part->slot[i].b) != 0)
+            *find(&wide, part->slot[i]) = part->slot[i];
+    mem_free(part->slot);
+    *part = wide;
 }
 
 bool keys_put(struct keys *keys, struct str key)
 {
     struct digest128 digest = keys_digest(key, 0, 0), *slot;
     digest.b |= (digest.a | digest.b) == 0; /* zero means free */
-    slot = find(keys, digest);
+    struct keys_part *part = &keys->part[digest.b % KEYS_PARTS];
+    slot = find(part, digest);
     if ((slot->a | slot->b) != 0)
         return false;
     *slot = digest;
-    if (++keys->n > keys->cap / 4 * 3)
-        widen(keys);
+    if (++part->n > part->cap / 4 * 3)
+        widen(part);
     return true;
 }

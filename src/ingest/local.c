@@ -20,6 +20,8 @@ static void examine(struct local *local, struct local_day *slot, int64_t day)
     int64_t offset = from - zone_to_utc(local->zone, from, &fit);
     *slot = (struct local_day){day, (int32_t)offset,
                                fit == ZONE_UNIQUE ? LOCAL_EVEN : LOCAL_UNEVEN};
+    if (zone_is_steady(local->zone, from))
+        return;
     for (int64_t s = 900; s <= CIVIL_DAY && slot->state == LOCAL_EVEN; s += 900) {
         int64_t at = from + (s < CIVIL_DAY ? s : CIVIL_DAY - 1);
         if (at - zone_to_utc(local->zone, at, &fit) != offset || fit != ZONE_UNIQUE)

@@ -66,6 +66,7 @@ static int connect_file(struct store *store, const char *path, struct err *err)
     sqlite3_busy_timeout(store->db, BUSY_MS);
     if (db_run(store->db, sql_store_page_size, err) < 0 ||
         db_run(store->db, sql_store_cache_size, err) < 0 ||
+        db_run(store->db, sql_store_threads, err) < 0 ||
         db_run(store->db, sql_store_foreign_keys, err) < 0 ||
         db_run(store->db, sql_store_journal, err) < 0)
         return -1;

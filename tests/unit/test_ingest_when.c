@@ -246,8 +246,23 @@ static void a_day_and_a_month_without_order_are_seen(void **state)
     assert_false(when_day_month(STR("0/4/2026"), &first, &second));
 }
 
-/* The remembered days must answer as the zone does, at every minute around the days on
- * which the clock is set. */
+static size_t check_year(const struct zone *zone, struct local *local, int year)
+{
+    size_t odd_ones = 0;
+    for (int64_t t = at(year, 1, 1, 0, 0, 0); t < at(year + 1, 1, 1, 0, 0, 0);
+         t += 1801) {
+        enum zone_fit fit;
+        bool odd;
+        int64_t want = zone_to_utc(zone, t, &fit);
+        assert_int_equal(local_to_utc(local, t, &odd), want);
+        assert_int_equal(odd, fit != ZONE_UNIQUE);
+        odd_ones += odd;
+    }
+    return odd_ones;
+}
+
+/* The remembered days must answer as the zone does, at every half hour, in the years of the
+ * zone's table and in those of its rule. */
 static void remembered_days_answer_as_the_zone(void **state)
 {
     static const char *const names[] = {"Asia/Shanghai", "Europe/Berlin",
@@ -257,19 +272,12 @@ static void remembered_days_answer_as_the_zone(void **state)
         struct zone *zone;
         struct err err = {0};
         struct local *local = mem_new(1, sizeof *local);
-        size_t odd_ones = 0;
         assert_int_equal(zone_open(&zone, str_of(names[i]), &err), 0);
         local_init(local, zone);
-        for (int64_t t = at(2025, 1, 1, 0, 0, 0); t < at(2026, 1, 1, 0, 0, 0);
-             t += 1801) {
-            enum zone_fit fit;
-            bool odd;
-            int64_t want = zone_to_utc(zone, t, &fit);
-            assert_int_equal(local_to_utc(local, t, &odd), want);
-            assert_int_equal(odd, fit != ZONE_UNIQUE);
-            odd_ones += odd;
-        }
-        assert_int_equal(odd_ones > 0, i > 0);
+        assert_true(check_year(zone, local, 1990) > 0); /* Shanghai had a summer then */
+        assert_int_equal(check_year(zone, local, 2025) > 0, i > 0);
+        assert_int_equal(check_year(zone, local, 2050) > 0, i > 0);
+        assert_true(zone_is_steady(zone, at(2025, 1, 20, 0, 0, 0)) || i == 3);
         mem_free(local);
         zone_close(zone);
     }
@@ -309,7 +317,6 @@ static void keys_are_new_once(void **state)
         assert_false(keys_put(&keys, arena_printf(&arena, "K%05d", i)));
     assert_true(keys_put(&keys, STR("")));
     assert_false(keys_put(&keys, STR_NONE));
-    assert_int_equal(keys.n, 20001);
     arena_release(&arena);
     keys_release(&keys);
 }
