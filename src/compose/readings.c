@@ -150,6 +150,7 @@ int compose_readings(struct composer *c, const struct block *block, struct node 
         row[4] = file->has_span ? cell_time(f, file->first) : cell_dash(f);
         row[5] = file->has_span ? cell_time(f, file->last) : cell_dash(f);
     }
+    merge_rows(table, 0, 0);
     table->table.note = say(c, "readings.note");
     return 0;
 }

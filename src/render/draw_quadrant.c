@@ -78,6 +78,8 @@ void draw_quadrant(const struct pdf_draw *d, const struct chart *c, struct box b
     pen_rule(d, 0.25, s->rule, left, middle, b.x + b.w, middle);
     struct pdf_text axis = pen_type(7, FACE_REGULAR, s->text2, ANCHOR_RIGHT);
     pen_fit(d, axis, b.x + b.w, bottom + 3.6, half, c->head[1]);
-    axis.anchor = ANCHOR_LEFT;
-    pen_fit(d, axis, b.x, b.y + 2.6, AXIS_X - 1, c->head[0]);
+    axis.anchor = ANCHOR_CENTRE;
+    if (pen_width(d, axis, c->head[0]) > upper + lower)
+        axis.size = PEN_SMALLEST;
+    pdf_text_upright(d->page, &axis, b.x + 3.4, (b.y + bottom) / 2, c->head[0]);
 }

@@ -18,8 +18,8 @@ static void draw_risk_cell(const struct pdf_draw *d, const struct chart *c, int 
     struct pdf_text type = pen_type(7.5, FACE_BOLD, s->ink, ANCHOR_CENTRE);
     bool high = product >= c->high, medium = !high && product >= c->medium;
     pen_box(d, high ? s->alert10 : medium ? s->accent16 : s->accent08, b);
-    if (high && text.n)
-        pen_frame(d, 1, s->alert, b);
+    if (high) /* framed: on grey paper its ground is the lightest */
+        pen_frame(d, text.n ? 1 : 0.5, s->alert, b);
     type.colour = high ? s->alert : s->ink;
     struct str line[2];
     size_t n = pen_break(d, type, b.w - 2, text, line, 2);

@@ -6,6 +6,8 @@
 #include "base/banned.h"
 
 #define MARK_ADVANCE  4.0 /* glyph of 3 and 1 clear */
+#define FLAG_SIDE     1.1
+#define FLAG_ADVANCE  2.0
 #define TAG_SIZE      6.5
 #define TAG_PADDING   1.6
 #define TAG_CLEAR     1.2
@@ -47,6 +49,12 @@ double cell_mark_width(const struct table *t, const struct doc_cell *cell)
     return MARK_ADVANCE;
 }
 
+bool cell_is_flagged(const struct doc_cell *cell)
+{
+    return (cell->flags & FLAG_ALERT) && cell->figure.n && cell->mark == MARK_NONE &&
+           !cell->has_bar;
+}
+
 double cell_width(const struct table *t, const struct doc_cell *cell, bool sum)
 {
     struct str rest = cell->text, line;
@@ -58,7 +66,7 @@ double cell_width(const struct table *t, const struct doc_cell *cell, bool sum)
         double w = pdf_text_width(t->f->pdf, &set, line);
         widest = w > widest ? w : widest;
     }
-    return widest + cell_mark_width(t, cell);
+    return widest + cell_mark_width(t, cell) + (cell_is_flagged(cell) ? FLAG_ADVANCE : 0);
 }
 
 static bool wraps(const struct table *t, const struct table_column *column)
@@ -83,11 +91,16 @@ struct pdf_para cell_lines(struct table *t, struct arena *arena,
 
 /* A line in its place; what is too wide for it is condensed or cut, and counted. */
 static void draw_line(struct table *t, struct pdf_text set, enum doc_align align,
-                      double x, double w, double y, struct str text)
+                      bool flagged, double x, double w, double y, struct str text)
 {
     bool cut;
     text = pdf_text_fit(t->f->pdf, &t->f->scratch, &set, text, w, &cut);
     t->cuts += cut;
+    if (flagged && align == ALIGN_RIGHT) {
+        double left = x + w - pdf_text_width(t->f->pdf, &set, text);
+        pdf_rect_fill(t->f->draw.page, set.colour, left - FLAG_ADVANCE, y - 1.6,
+                      FLAG_SIDE, FLAG_SIDE);
+    }
     if (align == ALIGN_RIGHT) {
         set.anchor = ANCHOR_RIGHT;
         x += w;
@@ -117,7 +130,7 @@ void cell_draw_lines(struct table *t, const struct doc_cell *cell,
     double leading = t->look->leading * 25.4 / 72;
     double shift = from == 0 ? draw_marks(t, cell, place.x, y) : cell_mark_width(t, cell);
     for (size_t i = from; i < from + n && i < para->n; i++)
-        draw_line(t, set, align, place.x + shift, place.w - shift,
+        draw_line(t, set, align, cell_is_flagged(cell), place.x + shift, place.w - shift,
                   y + (double)(i - from) * leading, para->line[i]);
     if (from == 0 && cell->link.n)
         pdf_link(t->f->draw.page, cell->link, place.x, y - leading * 0.7, place.w,

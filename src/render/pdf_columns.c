@@ -11,6 +11,7 @@
 #define WIDTH_MIN    18.0 /* of a column that wraps */
 #define HEAD_MIN     12.0 /* of a name that may take two lines, */
 #define HEAD_SHARE   0.58 /* and its share of the whole */
+#define WISHES_SHARE 0.7  /* of the whole, that wishes may take */
 #define CONDENSE_MIN 0.78 /* 8 pt to a little over 6 */
 
 const struct table_look table_plain = {8, 11.5, 1.0, 1.15, 7, 10, 1.2, false};
@@ -29,6 +30,23 @@ static double head_width(const struct table *t, const struct doc_column *column)
     return widest;
 }
 
+/* The longest word of a name, which two lines do not part. */
+static double word_width(const struct table *t, struct str name)
+{
+    struct pdf_text set = {t->look->head_size, FACE_BOLD, t->f->style->text2, ANCHOR_LEFT,
+                           0};
+    double widest = 0;
+    for (size_t i = 0, end; i < name.n; i = end + 1) {
+        for (end = i; end < name.n && name.p[end] > ' '; end++)
+            continue; /* what is not ASCII may end a line anywhere */
+        double w = pdf_text_width(t->f->pdf, &set, (struct str){name.p + i, end - i});
+        widest = w > widest ? w : widest;
+        while (end < name.n && (signed char)name.p[end] < 0)
+            end++;
+    }
+    return widest;
+}
+
 void table_begin(struct table *t, struct flow *f, const struct doc_table *table,
                  bool dense)
 {
@@ -36,9 +54,15 @@ void table_begin(struct table *t, struct flow *f, const struct doc_table *table,
     memset(t, 0, sizeof *t);
     t->f = f;
     t->table = table;
-    t->look = dense ? &table_dense : &table_plain;
+    t->own = dense ? table_dense : table_plain;
+    if (!dense) {
+        t->own.pad_top -= f->squeeze / 2;
+        t->own.pad_bottom -= f->squeeze / 2;
+    }
+    t->look = &t->own;
     t->shown = arena_new(&f->keep, n, sizeof *t->shown);
     t->head = arena_new(&f->keep, n, sizeof *t->head);
+    t->word = arena_new(&f->keep, n, sizeof *t->word);
     t->content = arena_new(&f->keep, n, sizeof *t->content);
     t->wanted = arena_new(&f->keep, n, sizeof *t->wanted);
     t->least = arena_new(&f->keep, n, sizeof *t->least);
@@ -51,6 +75,7 @@ void table_begin(struct table *t, struct flow *f, const struct doc_table *table,
         if (column->bar)
             t->content[t->nshown] = column->width > 0 ? column->width : BAR_WIDTH;
         t->head[t->nshown] = head_width(t, column);
+        t->word[t->nshown] = word_width(t, column->name);
         t->shown[t->nshown++] = i;
         t->has_head = t->has_head || column->name.n;
         t->two_levels = t->two_levels || column->group.n;
@@ -92,15 +117,36 @@ static double narrower(double a, double b)
     return a < b ? a : b;
 }
 
+static bool is_rigid(const struct table *t, const struct doc_column *column)
+{
+    return column->fixed || column->bar || t->look->zebra;
+}
+
+/* Widths that wrapping columns wish for are kept when others have room enough beside. */
+static bool wishes_hold(const struct table *t, double w)
+{
+    double sum = 0;
+    bool others = false;
+    for (size_t i = 0; i < t->nshown; i++) {
+        const struct doc_column *column = column_of(t, i);
+        bool wish = column->width > 0 && !is_rigid(t, column);
+        sum += wish ? column->width : is_rigid(t, column) ? t->content[i] : 0;
+        others = others || (column->width <= 0 && !is_rigid(t, column));
+    }
+    return others && sum < WISHES_SHARE * w;
+}
+
 /* A width given in the document is a wish: a column that cannot wrap gets what its texts
  * take, and where the place is too narrow all go back to that first, with heads on two
  * lines. */
 static void set_wishes(struct table *t, double w)
 {
+    bool hold = wishes_hold(t, w);
     for (size_t i = 0; i < t->nshown; i++) {
         const struct doc_column *column = column_of(t, i);
-        bool rigid = column->fixed || column->bar || t->look->zebra;
-        double head = narrower(t->head[i], wider(HEAD_MIN, HEAD_SHARE * t->head[i]));
+        bool rigid = is_rigid(t, column);
+        double share = wider(HEAD_SHARE * t->head[i], t->word[i]);
+        double head = narrower(t->head[i], wider(HEAD_MIN, share));
         double content = narrower(w, wider(t->content[i], head));
         double whole = narrower(w, wider(t->content[i], t->head[i]));
         bool wraps = !column->fixed && !column->bar && content > WIDTH_MIN;
@@ -109,6 +155,8 @@ static void set_wishes(struct table *t, double w)
                                                          : column->width;
         t->content[i] = content;
         t->least[i] = wraps ? WIDTH_MIN : content;
+        if (hold && column->width > 0 && !rigid)
+            t->content[i] = t->least[i] = column->width;
     }
 }
 

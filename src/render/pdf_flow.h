@@ -32,7 +32,8 @@ struct flow {
     double y;                 /* where the next block begins */
     double gap;               /* wanted before it, unless the page is fresh */
     bool fresh;               /* nothing drawn on this page yet */
-    bool tight; /* items and findings are set closer, so that their block fits */
+    bool tight;     /* items and findings are set closer, so that their block fits */
+    double squeeze; /* mm taken from each row of a table, so that its section fits */
     bool failed;
 
     const struct node *section;     /* whose path stands in the header */

@@ -16,6 +16,7 @@
 #define CONTENTS_LEAST 20.0
 #define CONTENTS_TITLE 12.0
 #define REGISTER_LEAST 26.0
+#define SQUEEZE_MAX    1.1 /* mm of a row of 6.2 */
 
 static void flow_children(struct flow *, const struct node *parent);
 static void flow_node(struct flow *, const struct node *);
@@ -444,21 +445,45 @@ static void flow_node(struct flow *f, const struct node *node)
     }
 }
 
-/* What is left of the gaps (half of them at most) when a section beside the auditor's
- * column would reach a little over its page: its last lines are worth more than air. */
-static double share_of_gaps(struct flow *f, const struct node *section)
+/* A section beside the auditor's column: what its blocks take, what is between them. */
+struct extent {
+    double blocks, gaps;
+    size_t rows; /* of tables */
+};
+
+static struct extent measure_section(struct flow *f, const struct node *section)
 {
     const struct node *before = NULL;
-    double h = title_height(f, section), gaps = 0;
+    struct extent e = {title_height(f, section), 0, 0};
     for (const struct node *n = section->first; n; n = n->next) {
         if (n->kind == DOC_DATASET || n->kind == DOC_VERDICT)
             continue;
-        gaps += before ? block_gap(before, n) : gap_after_title(section, n);
-        h += block_height(f, n, f->w);
+        e.gaps += before ? block_gap(before, n) : gap_after_title(section, n);
+        e.blocks += block_height(f, n, f->w);
+        for (const struct node *row = n->first; row && n->kind == DOC_TABLE;
+             row = row->next)
+            e.rows++;
         before = n;
     }
-    double over = h + gaps - flow_page_height(f);
-    return over > 0 && over < gaps / 2 ? (gaps - over) / gaps : 1;
+    arena_reset(&f->scratch);
+    return e;
+}
+
+/* When it would reach a little over its page, half of the gaps give way, then some of the
+ * air in the rows: its last lines are worth more. Returns what is left of the gaps. */
+static double share_of_gaps(struct flow *f, const struct node *section)
+{
+    struct extent e = measure_section(f, section);
+    double over = e.blocks + e.gaps - flow_page_height(f);
+    if (over <= 0)
+        return 1;
+    if (over < e.gaps / 2)
+        return (e.gaps - over) / e.gaps;
+    double each = (over - e.gaps / 2 + 0.1) / (double)(e.rows ? e.rows : 1);
+    if (!e.rows || each > SQUEEZE_MAX)
+        return 1;
+    f->squeeze = each;
+    return 0.5;
 }
 
 static void flow_children(struct flow *f, const struct node *parent)
@@ -481,6 +506,8 @@ static void flow_children(struct flow *f, const struct node *parent)
         flow_node(f, n);
         before = n;
     }
+    if (parent->kind == DOC_SECTION)
+        f->squeeze = 0;
 }
 
 static void walk_cover(struct flow *f, const struct node *node)

@@ -22,10 +22,11 @@ struct table {
     struct flow *f;
     const struct doc_table *table;
     const struct table_look *look;
+    struct table_look own;
     double x, w;
-    size_t *shown, nshown;     /* printed columns */
-    double *head;              /* widths of shown columns: of their names, */
-    double *content;           /* what their texts take, */
+    size_t *shown, nshown; /* printed columns */
+    double *head, *word;   /* widths of shown columns: of their names, of a word there, */
+    double *content;       /* what their texts take, */
     double *wanted, *least;    /* what they should have, and the least that is usable */
     size_t *group_at, ngroups; /* first shown column of each group */
     struct table_column *column;
@@ -91,6 +92,8 @@ uint64_t register_page_rows(double height);
 /* Cells (pdf_cell.c). */
 struct pdf_text cell_type(const struct table *, const struct doc_cell *, bool sum);
 double cell_mark_width(const struct table *, const struct doc_cell *);
+/* A number that misses its goal has a small square before it, for those who see no colour. */
+bool cell_is_flagged(const struct doc_cell *);
 double cell_width(const struct table *, const struct doc_cell *, bool sum);
 struct pdf_para cell_lines(struct table *, struct arena *, const struct doc_cell *,
                            const struct table_column *, bool sum);

@@ -49,14 +49,21 @@ static void put_line(FILE *out, const char *before, struct str text)
     fputc('\n', out);
 }
 
+/* A figure that misses its goal is red elsewhere. */
+static const char *mark_of(const struct doc_cell *cell)
+{
+    bool missed = (cell->flags & FLAG_ALERT) && cell->figure.n && !cell->has_bar;
+    return cell->mark == MARK_NONE && missed ? "! " : marks[cell->mark];
+}
+
 static size_t cell_width(const struct doc_cell *cell)
 {
-    return strlen(marks[cell->mark]) + width_of(cell->text);
+    return strlen(mark_of(cell)) + width_of(cell->text);
 }
 
 static void put_cell(FILE *out, const struct doc_cell *cell)
 {
-    fputs(marks[cell->mark], out);
+    fputs(mark_of(cell), out);
     put(out, cell->text);
 }
 

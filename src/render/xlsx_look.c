@@ -180,6 +180,8 @@ static void number_format(char *out, size_t size, const struct doc_cell *cell)
     snprintf(core, sizeof core, "%s%s%.*s%s", percent ? "0" : "#,##0", n > 0 ? "." : "",
              n, zeros, percent ? "%" : "");
     out[0] = '\0';
+    if ((cell->flags & FLAG_ALERT) && cell->figure.n && cell->mark == MARK_NONE)
+        put_quoted(out, size, STR("\xE2\x96\xA0 "));
     put_quoted(out, size, around.head);
     size_t used = strlen(out);
     if (around.is_signed)
