@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "catalogue/known.h"
 
 #include "base/banned.h"
@@ -179,10 +180,10 @@ static void load_dialect(struct source *source, const xmlNode *node)
     else if (str_eq(delimiter, STR("space")))
         source->delimiter = ' ';
     else if (delimiter.n > 2 && str_starts(delimiter, STR("\\x")))
-        source->delimiter = (char)(hex_digit(delimiter.p[2]) * 16 +
-                                   hex_digit(delimiter.p[delimiter.n - 1]));
-    else if (delimiter.n > 0)
-        source->delimiter = delimiter.p[0];
+        source->delimiter = (uint32_t)(hex_digit(delimiter.p[2]) * 16 +
+                                       hex_digit(delimiter.p[delimiter.n - 1]));
+    else
+        utf8_next(&delimiter, &source->delimiter);
     if (str_eq(header, STR("none")))
         source->header_line = HEADER_NONE;
     else if (str_int(header, &number))

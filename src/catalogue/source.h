@@ -61,7 +61,8 @@ struct source {
     struct str path;         /* as written; a glob, relative to the job */
     struct str encoding;     /* empty: detect */
     struct str sheet;        /* of a workbook: name or number; empty: the first table */
-    char delimiter, quote;   /* 0: detect; quote 0 with no_quote: none */
+    uint32_t delimiter;      /* a character; 0: detect */
+    char quote;              /* 0: detect, or with no_quote none */
     bool no_quote, optional; /* optional: may be absent without a finding */
     bool keeps_gone;     /* rows of files that are gone stay as other rules read them */
     int64_t header_line; /* 0: found; HEADER_NONE: the file has none */

@@ -99,6 +99,28 @@ static int next_is(struct csv *csv, char c, struct err *err)
     return csv->in + 1 < csv->end && csv->in[1] == c;
 }
 
+/* Whether the whole delimiter stands at `in`, where its first byte does. -1: error. */
+static int delimits(struct csv *csv, struct err *err)
+{
+    size_t width = csv->dialect.width;
+    while ((size_t)(csv->end - csv->in) < width) {
+        int status = read_more(csv, err);
+        if (status != 0)
+            return status < 0 ? -1 : 0;
+    }
+    return memcmp(csv->in, csv->dialect.delimiter, width) == 0;
+}
+
+/* What stops a scan, but is the first byte of another character. */
+static int passes(struct csv *csv, struct err *err)
+{
+    if (csv->dialect.width == 1 || *csv->in != csv->dialect.delimiter[0])
+        return 0;
+    int found = delimits(csv, err);
+    csv->in += found == 0;
+    return found < 0 ? -1 : !found;
+}
+
 /* Moves `in` to the delimiter, line end or end of text that ends the cell. */
 static int read_plain(struct csv *csv, struct err *err)
 {
@@ -108,12 +130,16 @@ static int read_plain(struct csv *csv, struct err *err)
         while (!stop[(unsigned char)*p])
             p++;
         csv->in = p;
-        if (p < csv->end)
-            return *p != '\0' ? 0
-                              : refuse(csv, csv->line,
-                                       "a NUL byte: the file is damaged, or UTF-16 "
-                                       "without its mark",
-                                       err);
+        if (p < csv->end && *p == '\0')
+            return refuse(csv, csv->line,
+                          "a NUL byte: the file is damaged, or UTF-16 without its mark",
+                          err);
+        if (p < csv->end) {
+            int passed = passes(csv, err);
+            if (passed <= 0)
+                return passed;
+            continue;
+        }
         int status = read_more(csv, err);
         if (status != 0)
             return status < 0 ? -1 : 0;
@@ -238,12 +264,12 @@ static int csv_next(struct reader *reader, struct raw_row *row, struct err *err)
         unended = csv->in == csv->end;
         if (unended)
             break;
-        if (*csv->in != csv->dialect.delimiter) {
+        if (*csv->in != csv->dialect.delimiter[0]) {
             if (end_row(csv, err) != 0)
                 return -1;
             break;
         }
-        csv->in++;
+        csv->in += csv->dialect.width;
     }
     row->cell = csv->cell;
     row->n = csv->n;
@@ -256,7 +282,7 @@ static void mark_stops(struct csv *csv)
     static const unsigned char always[] = {'\0', '\n', '\r'};
     for (size_t i = 0; i < sizeof always; i++)
         csv->plain_stop[always[i]] = csv->quoted_stop[always[i]] = true;
-    csv->plain_stop[(unsigned char)csv->dialect.delimiter] = true;
+    csv->plain_stop[(unsigned char)csv->dialect.delimiter[0]] = true;
     csv->quoted_stop[(unsigned char)csv->dialect.quote] = true;
 }
 

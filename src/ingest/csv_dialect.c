@@ -9,10 +9,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/banned.h"
 
-static const char candidates[] = ",;\t|\x01\x1F^~"; /* in order of preference */
-enum { CANDIDATES = sizeof candidates - 1, ROWS = 20 };
+/* In order of preference. Those of several bytes also stand in texts, so they must divide
+ * the very first row: the full-width comma, semicolon and bar, the ideographic comma, the
+ * section sign, the broken bar and the not sign. */
+static const char *const candidates[] = {",",
+                                         ";",
+                                         "\t",
+                                         "|",
+                                         "\x01",
+                                         "\x1F",
+                                         "^",
+                                         "~",
+                                         "\xEF\xBC\x8C",
+                                         "\xEF\xBC\x9B",
+                                         "\xEF\xBD\x9C",
+                                         "\xE3\x80\x81",
+                                         "\xC2\xA7",
+                                         "\xC2\xA6",
+                                         "\xC2\xAC"};
+enum { CANDIDATES = sizeof candidates / sizeof *candidates, SINGLE = 8, ROWS = 20 };
 
 struct census {
     int count[CANDIDATES][ROWS + 1];
@@ -35,30 +53,56 @@ static const char *skip_quoted(const char *p, const char *end, char quote)
     return p < end ? p + 1 : end;
 }
 
+/* The candidate that stands at p, or CANDIDATES. */
+static size_t candidate_at(const char *p, const char *end)
+{
+    for (size_t i = 0; i < CANDIDATES; i++)
+        if (*p == candidates[i][0] &&
+            str_starts((struct str){p, (size_t)(end - p)}, str_of(candidates[i])))
+            return i;
+    return CANDIDATES;
+}
+
+/* Behind the quoted cell that begins at p, after the candidate `before` or in front of the
+ * row; p where none does. A quote after a sign that also stands in texts must end where a
+ * cell does. */
+static const char *pass_quoted(const char *p, const char *end, char quote, size_t before)
+{
+    if (quote == '\0' || *p != quote)
+        return p;
+    const char *behind = skip_quoted(p + 1, end, quote);
+    bool ends = behind == end || *behind == '\n' || *behind == '\r' ||
+                candidate_at(behind, end) == before;
+    return before < SINGLE || ends ? behind : p;
+}
+
 static void take_census(struct census *census, struct str head, char quote)
 {
     const char *p = head.p, *end = head.p + head.n;
-    bool cell_starts = true, row_starts = true;
+    bool row_starts = true;
+    size_t before = 0; /* the candidate in front of p; CANDIDATES: none */
     *census = (struct census){.line_end = "no line end"};
     while (p < end && census->rows < ROWS) {
-        const char *found = *p ? strchr(candidates, *p) : NULL;
-        if (cell_starts && quote != '\0' && *p == quote) {
-            p = skip_quoted(p + 1, end, quote);
-            cell_starts = row_starts = false;
+        const char *behind = before < CANDIDATES ? pass_quoted(p, end, quote, before) : p;
+        if (behind > p) {
+            p = behind;
+            before = CANDIDATES;
+            row_starts = false;
             continue;
         }
         if (*p == '\n' || *p == '\r') {
             if (census->rows == 0 && !row_starts)
                 census->line_end = line_end_at(p, end);
             census->rows += !row_starts;
-            cell_starts = row_starts = true;
+            row_starts = true;
+            before = 0;
         } else {
-            cell_starts = found != NULL;
+            before = candidate_at(p, end);
             row_starts = false;
-            if (found != NULL)
-                census->count[found - candidates][census->rows]++;
+            if (before < CANDIDATES)
+                census->count[before][census->rows]++;
         }
-        p++;
+        p += before < CANDIDATES && !row_starts ? strlen(candidates[before]) : 1;
     }
 }
 
@@ -103,22 +147,22 @@ static bool better(const struct regular *a, const struct regular *b)
            (a->first == b->first && a->count > b->count);
 }
 
-static char most_regular(struct census *census)
+static const char *most_regular(struct census *census)
 {
     size_t rows = census->rows ? census->rows : 1, best = CANDIDATES, heaviest = 0;
     struct regular chosen = {0, 0, 0};
-    int64_t weights[CANDIDATES];
+    int64_t weights[SINGLE];
     for (size_t i = 0; i < CANDIDATES; i++) {
         struct regular seen = regularity(census->count[i], rows);
         if (seen.rows * 10 < (rows - seen.first) * 7 || seen.rows == 0 ||
-            !better(&seen, &chosen))
+            (i >= SINGLE && seen.first > 0) || !better(&seen, &chosen))
             continue;
         best = i;
         chosen = seen;
     }
     if (best < CANDIDATES && chosen.rows > 1)
         return candidates[best];
-    for (size_t i = 0; i < CANDIDATES; i++) {
+    for (size_t i = 0; i < SINGLE; i++) {
         weights[i] = weight(census->count[i], rows);
         if (weights[i] > weights[heaviest])
             heaviest = i;
@@ -126,20 +170,21 @@ static char most_regular(struct census *census)
     return candidates[heaviest];
 }
 
-static bool ends_cell(const char *p, const char *end, char delimiter)
+static bool ends_cell(const char *p, const char *end, struct str delimiter)
 {
-    return p == end || *p == delimiter || *p == '\n' || *p == '\r';
+    return p == end || *p == '\n' || *p == '\r' ||
+           str_starts((struct str){p, (size_t)(end - p)}, delimiter);
 }
 
 /* Whether apostrophes quote: of the cells in the first rows, those that begin with one end
  * with one, and each row below the first has such a cell; no cell begins with '"'. */
-static bool apostrophes_quote(struct str head, char delimiter)
+static bool apostrophes_quote(struct str head, struct str delimiter)
 {
     const char *p = head.p, *end = head.p + head.n;
     size_t rows = 0, quoted = 0;
     while (p < end && rows < ROWS) {
         size_t in_row = 0;
-        for (bool more = true; more; p += more) {
+        for (bool more = true; more; p += more ? delimiter.n : 0) {
             if (p < end && *p == '"')
                 return false;
             if (p < end && *p == '\'') {
@@ -150,7 +195,7 @@ static bool apostrophes_quote(struct str head, char delimiter)
             }
             while (!ends_cell(p, end, delimiter))
                 p++;
-            more = p < end && *p == delimiter;
+            more = p < end && *p != '\n' && *p != '\r';
         }
         while (p < end && (*p == '\n' || *p == '\r'))
             p++;
@@ -163,55 +208,73 @@ static bool apostrophes_quote(struct str head, char delimiter)
 }
 
 /* Excel's first line for its own kind, "sep=;", quoted or not. Its length, or 0. */
-static size_t sep_line(struct str head, char *delimiter)
+static size_t sep_line(struct str head, uint32_t *delimiter)
 {
     struct str rest = head;
     bool quoted = str_starts(rest, STR("\""));
+    uint32_t said;
     rest.p += quoted;
     rest.n -= quoted;
-    if (!str_starts(rest, STR("sep=")) || rest.n < 6 + (size_t)quoted ||
-        (quoted && rest.p[5] != '"'))
+    if (!str_starts(rest, STR("sep=")))
         return 0;
-    const char *end = rest.p + 5 + quoted;
-    if (memchr("\r\n\"\'", rest.p[4], 4) != NULL || (*end != '\n' && *end != '\r'))
+    rest.p += 4;
+    rest.n -= 4;
+    if (!utf8_next(&rest, &said) || said == '\r' || said == '\n' || said == '"' ||
+        said == '\'' || (quoted && !str_starts(rest, STR("\""))))
         return 0;
-    *delimiter = rest.p[4];
-    size_t pair = *end == '\r' && end + 1 < head.p + head.n && end[1] == '\n';
-    return (size_t)(end - head.p) + 1 + pair;
+    rest.p += quoted;
+    rest.n -= quoted;
+    if (rest.n == 0 || (*rest.p != '\n' && *rest.p != '\r'))
+        return 0;
+    *delimiter = said;
+    size_t pair = *rest.p == '\r' && rest.n > 1 && rest.p[1] == '\n';
+    return (size_t)(rest.p - head.p) + 1 + pair;
+}
+
+static void set_delimiter(struct csv_dialect *dialect, struct str sign)
+{
+    dialect->width = sign.n;
+    memcpy(dialect->delimiter, sign.p, sign.n);
+}
+
+static struct str delimiter_of(const struct csv_dialect *dialect)
+{
+    return (struct str){dialect->delimiter, dialect->width};
 }
 
 void csv_dialect_of(struct csv_dialect *dialect, const struct source *source,
                     struct str head)
 {
     struct census census;
-    char said = '\0';
+    uint32_t said = 0;
+    char sign[4];
     dialect->lead = sep_line(head, &said);
     head.p += dialect->lead;
     head.n -= dialect->lead;
     dialect->quote = source->no_quote ? '\0' : source->quote ? source->quote : '"';
     take_census(&census, head, dialect->quote);
     dialect->line_end = census.line_end;
-    dialect->delimiter = source->delimiter ? source->delimiter
-                         : said            ? said
-                                           : most_regular(&census);
+    said = source->delimiter ? source->delimiter : said;
+    set_delimiter(dialect, said ? (struct str){sign, utf8_put(said, sign)}
+                                : str_of(most_regular(&census)));
     if (source->quote == '\0' && !source->no_quote &&
-        apostrophes_quote(head, dialect->delimiter))
+        apostrophes_quote(head, delimiter_of(dialect)))
         dialect->quote = '\'';
 }
 
 void csv_dialect_print(const struct csv_dialect *dialect, char *out, size_t size)
 {
     static const char *const names[] = {"comma", "semicolon", "tab", "bar"};
-    const char *found = strchr(candidates, dialect->delimiter);
-    size_t named = found != NULL ? (size_t)(found - candidates) : CANDIDATES;
+    struct str sign = delimiter_of(dialect);
     char delimiter[16] = "", quote[16] = "";
-    if (named < sizeof names / sizeof *names)
-        snprintf(delimiter, sizeof delimiter, "%s", names[named]);
-    else if (dialect->delimiter > ' ' && dialect->delimiter <= '~')
-        snprintf(delimiter, sizeof delimiter, "'%c'", dialect->delimiter);
-    else
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_eq(sign, str_of(candidates[i])))
+            snprintf(delimiter, sizeof delimiter, "%s", names[i]);
+    if (delimiter[0] == '\0' && (sign.n > 1 || (*sign.p > ' ' && *sign.p <= '~')))
+        snprintf(delimiter, sizeof delimiter, "'%.*s'", STR_ARG(sign));
+    else if (delimiter[0] == '\0')
         snprintf(delimiter, sizeof delimiter, "\\x%02X",
-                 (unsigned)(unsigned char)dialect->delimiter);
+                 (unsigned)(unsigned char)*sign.p);
     if (dialect->quote == '\0')
         snprintf(quote, sizeof quote, ", unquoted");
     else if (dialect->quote != '"')

@@ -6,9 +6,10 @@
 #include "catalogue/job.h"
 
 struct csv_dialect {
-    char delimiter, quote; /* quote: '\0' for none */
-    const char *line_end;  /* "LF", "CRLF", "CR" or "no line end" */
-    size_t lead;           /* bytes of a line before the first row: "sep=;" */
+    char delimiter[4], quote; /* quote: '\0' for none */
+    size_t width;             /* bytes of the delimiter, one character */
+    const char *line_end;     /* "LF", "CRLF", "CR" or "no line end" */
+    size_t lead;              /* bytes of a line before the first row: "sep=;" */
 };
 
 /* `head` is the beginning of the decoded text. */

@@ -87,6 +87,10 @@ def write_quoted(rows, out, encoding):
               quoting=csv.QUOTE_ALL)
 
 
+def write_wide(rows, out, encoding):
+    write_csv(rows, out, encoding, delimiter="，")
+
+
 def write_framed(rows, out, encoding):
     """Above the header a title, a blank row and one of a single cell; below it a sum."""
     head = [["Export of all"], [], ["all"] + [""] * (len(rows[0]) - 1)]
@@ -96,7 +100,7 @@ def write_framed(rows, out, encoding):
 WRITERS = {
     "utf8": (write_csv, "utf-8"), "gb18030": (write_csv, "gb18030"), "gz": (write_csv, "utf-8"),
     "tsv": (write_tsv, "utf-8-sig"), "quoted": (write_quoted, "utf-16"),
-    "framed": (write_framed, "utf-8"),
+    "framed": (write_framed, "utf-8"), "wide": (write_wide, "gb18030"),
     "xml": (write_xml, "utf-8"), "xml-gb18030": (write_xml, "gb18030"),
     "xlsx": (write_xlsx, None), "sqlite": (write_sqlite, None),
 }

@@ -41,6 +41,7 @@ same "TSV with a mark and CR" tsv "UTF-8, csv, tab, CR"
 same "UTF-16 with semicolons and apostrophes" quoted "UTF-16LE, csv, semicolon, quote ', CRLF"
 same "a header by its line, and a sum that is no row" framed "UTF-8, csv, \\x01, LF" \
     'header="4" delimiter="\\x01"'
+same "GB18030 with full-width commas" wide "GB18030, csv, '，', LF"
 same "XML" xml "UTF-8, xml, rows/row" 'rows="rows/row"'
 same "XML in GB18030" xml-gb18030 "GB18030, xml, rows/row" 'rows="rows/row"'
 same "SQLite" sqlite "UTF-8, sqlite, table rows"

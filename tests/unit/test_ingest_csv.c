@@ -131,6 +131,55 @@ static void the_delimiter_is_found_or_declared(void **state)
     assert_string_equal(ingest_fixture_read(f, STR("a:b\n")), "1 [a][b]\n");
 }
 
+#define COMMA "\xEF\xBC\x8C" /* full width */
+#define LIST  "\xE3\x80\x81" /* ideographic comma, and a letter that begins as it does */
+#define KANA  "\xE3\x81\x82"
+
+static void a_delimiter_may_be_any_character(void **state)
+{
+    struct ingest_fixture *f = *state;
+    static const struct quirk found[] = {
+        {"a" COMMA "b\n1,5" COMMA "\"x" COMMA "y\"\n",
+         "1 [a][b]\n2 [1,5][x" COMMA "y]\n"},
+        {"a" LIST KANA "\n" KANA LIST "2\n", "1 [a][" KANA "]\n2 [" KANA "][2]\n"},
+        {"a\xC2\xA7"
+         "b\n\xC2\xA9\xC2\xA7\n",
+         "1 [a][b]\n2 [\xC2\xA9][]\n"},
+        {"sep=\xC2\xA6\na,b\xC2\xA6"
+         "c\n",
+         "2 [a,b][c]\n"},
+        {"text\nx" COMMA "y\nz" COMMA "y\n",
+         "1 [text]\n2 [x" COMMA "y]\n3 [z" COMMA "y]\n"},
+        {"a,b\nx" COMMA "y,1\n", "1 [a][b]\n2 [x" COMMA "y][1]\n"},
+    };
+    CHECK(f, found);
+    f->source.delimiter = 0x2192; /* an arrow */
+    assert_string_equal(ingest_fixture_read(f, STR("a\xE2\x86\x92\xE2\x86\x93,")),
+                        "1 [a][\xE2\x86\x93,]\n");
+    f->source.delimiter = 0xFF0C;
+    f->source.encoding = STR("GB18030");
+    assert_string_equal(ingest_fixture_read(f, STR("a\xA3\xAC\xA3\xBB\n")),
+                        "1 [a][\xEF\xBC\x9B]\n");
+}
+
+/* Wherever the window of the text ends within it. */
+static void a_delimiter_may_be_parted(void **state)
+{
+    struct ingest_fixture *f = *state;
+    struct buf text;
+    buf_init(&text, 1 << 20);
+    for (size_t n = (1 << 18) - 5; n < (1 << 18) + 2; n++) {
+        buf_clear(&text);
+        for (size_t i = 0; i < n; i++)
+            buf_char(&text, 'x');
+        buf_text(&text, COMMA "b" COMMA "\n");
+        f->source.delimiter = 0xFF0C;
+        const char *rows = ingest_fixture_read(f, buf_view(&text));
+        assert_string_equal(rows + strlen("1 [") + n, "][b][]\n");
+    }
+    buf_release(&text);
+}
+
 static void apostrophes_quote_where_they_do_throughout(void **state)
 {
     static const struct quirk table[] = {
@@ -318,6 +367,9 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(other_formats_are_refused_by_name, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(a_delimiter_may_be_any_character, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(a_delimiter_may_be_parted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_delimiter_is_found_or_declared, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(apostrophes_quote_where_they_do_throughout,
