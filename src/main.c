@@ -119,6 +119,7 @@ static int ask(struct run *run, const struct run_options *ro, const struct optio
     struct err err = {0};
     run_init(run, ro);
     int result = query(run, o, stdout, &err);
+    (void)fflush(stdout); /* what is wrong stands behind it, also in one file */
     int status = print_diags(&run->diags);
     if (result != 0)
         status = fail(&err);

@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { LIST_MAX = 400 };
+enum { LIST_MAX = 400, LIST_FEW = 80 };
 
 struct lacking {
     struct run *run;
@@ -88,10 +88,12 @@ static bool lacks(const struct metric *metric, const struct kind *kind,
     return field != NULL ? needs(metric, kind, field) : metric->of->kind == kind;
 }
 
-/* Names of the metrics that need the field, or any of the kind. */
+/* Names of the metrics that need the field, or any of the kind; a few of these do. */
 static size_t list_metrics(const struct lacking *in, const struct kind *kind,
                            const struct field *field, struct str *list)
 {
+    size_t most = field != NULL ? LIST_MAX : LIST_FEW;
+    bool cut = false;
     const struct metrics *metrics = &in->run->job.metrics;
     struct buf names;
     size_t n = 0;
@@ -101,9 +103,12 @@ static size_t list_metrics(const struct lacking *in, const struct kind *kind,
         if (!lacks(metric, kind, field))
             continue;
         n++;
-        if (names.n + metric->name.n < LIST_MAX)
+        cut |= names.n + metric->name.n >= most;
+        if (!cut)
             buf_printf(&names, "%s%.*s", names.n > 0 ? ", " : "", STR_ARG(metric->name));
     }
+    if (cut)
+        buf_text(&names, ", \xE2\x80\xA6");
     *list = arena_str(&in->run->arena, buf_view(&names));
     buf_release(&names);
     return n;
@@ -122,20 +127,21 @@ static void print_line(struct lacking *in, const char *id, struct str what, size
     fprintf(in->out, "  %.*s\n", STR_ARG(text));
 }
 
-static void print_kind(struct lacking *in, const struct kind *kind,
-                       const struct check_filled *filled)
+static void print_unsupplied(struct lacking *in, const struct kind *kind)
 {
     struct str list;
-    size_t n;
-    if (!filled->source) {
-        n = list_metrics(in, kind, NULL, &list);
-        if (n > 0)
-            print_line(in, "check.no-source", kind->name, n, list);
-        return;
-    }
+    size_t n = list_metrics(in, kind, NULL, &list);
+    if (n > 0)
+        print_line(in, "check.no-source", kind->name, n, list);
+}
+
+static void print_unfilled(struct lacking *in, const struct kind *kind,
+                           const struct check_filled *filled)
+{
+    struct str list;
     for (size_t i = 0; i < kind->nfields; i++) {
         const struct field *field = &kind->field[i];
-        n = filled->field[i] ? 0 : list_metrics(in, kind, field, &list);
+        size_t n = filled->field[i] ? 0 : list_metrics(in, kind, field, &list);
         struct str what =
             arena_printf(&in->run->arena, "%.*s · %.*s (%.*s)", STR_ARG(kind->name),
                          STR_ARG(field->name), STR_ARG(field->id));
@@ -147,6 +153,11 @@ static void print_kind(struct lacking *in, const struct kind *kind,
 void check_metrics_print(struct run *run, const struct check_filled *filled, FILE *out)
 {
     struct lacking in = {run, filled, out, false};
-    for (size_t i = 0; i < run->job.records.nkinds; i++)
-        print_kind(&in, &run->job.records.kind[i], &filled[i]);
+    const struct records *records = &run->job.records;
+    for (size_t i = 0; i < records->nkinds; i++)
+        if (filled[i].source)
+            print_unfilled(&in, &records->kind[i], &filled[i]);
+    for (size_t i = 0; i < records->nkinds; i++)
+        if (!filled[i].source)
+            print_unsupplied(&in, &records->kind[i]);
 }

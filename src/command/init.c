@@ -7,10 +7,11 @@
 
 #include "base/file.h"
 #include "ingest/header.h"
+#include "ingest/xlsx_contents.h"
 
 #include "base/banned.h"
 
-enum { JOB_MAX = 1 << 20, HEAD = 512 };
+enum { JOB_MAX = 1 << 20, HEAD = 512, SHEETS_TAKEN = 24 };
 
 /* The names of all fields, folded once: every header is held against all of them. */
 static void fold_names(struct init *init)
@@ -30,10 +31,64 @@ static void fold_names(struct init *init)
         }
 }
 
-static void put_file(struct init *init, struct str path)
+static void put_path(struct init *init, struct str path)
+{
+    init->path = mem_room(init->path, init->npaths, &init->paths_cap, sizeof *init->path);
+    init->path[init->npaths++] = path;
+}
+
+static void put_file(struct init *init, const struct init_file *file)
 {
     init->file = mem_room(init->file, init->n, &init->cap, sizeof *init->file);
-    init->file[init->n++] = (struct init_file){.path = path};
+    init->file[init->n++] = *file;
+}
+
+/* Visible sheets with cells; none where it is no workbook. */
+static size_t list_sheets(struct init *init, struct str path, struct str *name)
+{
+    struct contents contents = {0};
+    struct package *package = NULL;
+    struct err err = {0}; /* told where the file is looked at in earnest */
+    size_t n = 0;
+    if (package_open(&package, path.p, &err) == 0) {
+        if (contents_load(&contents, package, &err) == 0)
+            for (size_t i = 0; i < contents.n && n < SHEETS_TAKEN; i++)
+                if (!contents.sheet[i].hidden && contents.sheet[i].part.n > 0)
+                    name[n++] = arena_str(&init->arena, contents.sheet[i].name);
+        contents_release(&contents);
+    }
+    package_close(package);
+    return n;
+}
+
+static bool look_at_sheet(struct init *init, struct init_file *file)
+{
+    init_guess(init, file);
+    if (file->kind != NULL)
+        init_learn(init, file);
+    return file->kind != NULL;
+}
+
+/* Every sheet that is of a kind is a source; those behind the first read its files again. */
+static void look_at(struct init *init, struct str path)
+{
+    struct str sheet[SHEETS_TAKEN];
+    struct init_file alone = {.path = path, .base = INIT_ALONE};
+    size_t n = list_sheets(init, path, sheet), before = init->n;
+    for (size_t i = 0; n > 1 && i < n; i++) {
+        struct init_file file = {.path = path, .sheet = sheet[i], .base = INIT_ALONE};
+        if (init->n > before)
+            file.base = before;
+        if (look_at_sheet(init, &file))
+            put_file(init, &file);
+    }
+    if (init->n > before)
+        return;
+    if (n < 2)
+        look_at_sheet(init, &alone);
+    else
+        init_guess(init, &alone); /* for its header: it is left out */
+    put_file(init, &alone);
 }
 
 /* Jobs and catalogues of ours, and what spreadsheets leave beside a file that is open. */
@@ -57,7 +112,7 @@ static int find_files(struct init *init, struct str path, struct err *err)
     if (stat(path.p, &st) != 0)
         return err_system(err, path.p, "cannot look at it");
     if (!S_ISDIR(st.st_mode)) {
-        put_file(init, path);
+        put_path(init, path);
         return 0;
     }
     struct str pattern = file_join(&init->arena, path, STR("*"));
@@ -65,7 +120,7 @@ static int find_files(struct init *init, struct str path, struct err *err)
     for (size_t i = 0; i < found.gl_pathc; i++)
         if (stat(found.gl_pathv[i], &st) == 0 && S_ISREG(st.st_mode) &&
             is_export(found.gl_pathv[i]))
-            put_file(init, arena_str(&init->arena, str_of(found.gl_pathv[i])));
+            put_path(init, arena_str(&init->arena, str_of(found.gl_pathv[i])));
     globfree(&found);
     return 0;
 }
@@ -94,13 +149,13 @@ static int load(struct init *init, const char *data, struct err *err)
 static bool are_han(const struct init *init)
 {
     bool found = false;
-    for (size_t i = 0; i < init->n && !found; i++) {
+    for (size_t i = 0; i < init->npaths && !found; i++) {
         struct source source = {0};
         struct sight sight;
         struct arena arena;
         struct err err = {0}; /* told where the file is looked at in earnest */
         arena_init(&arena);
-        found = sight_read(&sight, &arena, init->file[i].path.p, &source, &err) == 0 &&
+        found = sight_read(&sight, &arena, init->path[i].p, &source, &err) == 0 &&
                 sight_is_han(&sight);
         arena_release(&arena);
     }
@@ -150,7 +205,7 @@ int init_job(struct run *run, const struct options *options, FILE *out, struct e
     int result = 0;
     for (size_t i = 0; i < options->narguments && result == 0; i++)
         result = find_files(&init, str_of(options->argument[i]), err);
-    if (result == 0 && init.n == 0)
+    if (result == 0 && init.npaths == 0)
         result = err_set(err, ERR_JOB, options->argument[0], 0,
                          "there are no files to make a job of");
     init.han = are_han(&init);
@@ -158,15 +213,13 @@ int init_job(struct run *run, const struct options *options, FILE *out, struct e
         result = -1;
     if (result == 0)
         result = load_words(&init, data, err);
-    for (size_t i = 0; i < init.n && result == 0; i++) {
-        init_guess(&init, &init.file[i]);
-        if (init.file[i].kind != NULL)
-            init_learn(&init, &init.file[i]);
-    }
+    for (size_t i = 0; i < init.npaths && result == 0; i++)
+        look_at(&init, init.path[i]);
     if (result == 0)
         result = hand_over(&init, options, data, out, err);
     zone_close(init.zone);
     mem_free(init.load.file);
+    mem_free(init.path);
     mem_free(init.file);
     arena_release(&init.arena);
     return result;

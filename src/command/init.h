@@ -38,16 +38,21 @@ struct init_file {
     struct str path;
     const struct kind *kind; /* NULL: none fits, and `why` is an error or empty */
     struct init_field *field;
-    int header_rows; /* 0: one */
-    int sheet;       /* 0: the one that is read anyhow; else its place from 1 */
+    int header_rows;  /* 0: one */
+    struct str sheet; /* empty: the only one, or no workbook */
+    size_t base;      /* the file of the first sheet that was taken, or INIT_ALONE */
+    struct str id;    /* of its source, once that is written */
     struct init_texts skip, missing;
     size_t columns, used;
     struct str unused; /* headers, for the reader to choose from */
     bool missed;       /* a required field has no column */
     struct str why;
 };
+#define INIT_ALONE SIZE_MAX
 struct init {
     struct arena arena;
+    struct str *path; /* of the files */
+    size_t npaths, paths_cap;
     struct cat_load load;
     struct records records;
     struct metrics metrics;

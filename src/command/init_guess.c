@@ -20,8 +20,7 @@ enum {
     FEW = 12,          /* different texts of a scale or a yes and no */
     COLUMNS_MAX = 512, /* what is wider is looked at up to there */
     BEHIND = 3,        /* rows tried behind one that fits */
-    SHEETS_TRIED = 12,
-    SHOWN = 300, /* bytes of a list of headers */
+    SHOWN = 300,       /* bytes of a list of headers */
     POINTS_SAME = 6,
     POINTS_DRESSED = 5,
     POINTS_HELD = 2,
@@ -43,7 +42,7 @@ struct guess { /* one kind by one header */
     const struct kind *kind;
     struct seen_column *column;
     size_t n;
-    int header_rows, sheet, points;
+    int header_rows, points;
     size_t matched;
     uint64_t line;
 };
@@ -252,8 +251,7 @@ static struct seen_column *take_columns(struct guessing *in,
     return column;
 }
 
-static void try_heading(struct guessing *in, const struct heading *heading, int rows,
-                        int sheet)
+static void try_heading(struct guessing *in, const struct heading *heading, int rows)
 {
     size_t n = heading->n < COLUMNS_MAX ? heading->n : COLUMNS_MAX, filled = 0;
     for (size_t c = 0; c < n; c++)
@@ -266,7 +264,6 @@ static void try_heading(struct guessing *in, const struct heading *heading, int 
                           .column = arena_new(&in->arena, n, sizeof *column),
                           .n = n,
                           .header_rows = rows,
-                          .sheet = sheet,
                           .line = heading->line};
         memcpy(g.column, column, n * sizeof *column);
         assign(in, &g, LIKENESS_DRESSED);
@@ -275,15 +272,14 @@ static void try_heading(struct guessing *in, const struct heading *heading, int 
     }
 }
 
-static int try_sheet(struct guessing *in, struct str path, int sheet, struct err *err)
+static int try_file(struct guessing *in, const struct init_file *file, struct err *err)
 {
-    struct source source = {.sheet = sheet > 0 ? arena_printf(&in->arena, "%d", sheet)
-                                               : STR_NONE};
-    if (sight_read(&in->sight, &in->arena, path.p, &source, err) != 0)
+    struct source source = {.sheet = file->sheet};
+    if (sight_read(&in->sight, &in->arena, file->path.p, &source, err) != 0)
         return -1;
-    in->said = header_fold(&in->arena,
-                           arena_printf(&in->arena, "%.*s %.*s", STR_ARG(file_name(path)),
-                                        STR_ARG(in->sight.dialect)));
+    in->said = header_fold(&in->arena, arena_printf(&in->arena, "%.*s %.*s",
+                                                    STR_ARG(file_name(file->path)),
+                                                    STR_ARG(in->sight.dialect)));
     for (int rows = 1; rows <= 2; rows++) {
         struct source headed = {.header_rows = rows};
         struct heading heading;
@@ -292,7 +288,7 @@ static int try_sheet(struct guessing *in, struct str path, int sheet, struct err
         sight_reader(&in->sight, &reader);
         heading_init(&heading, &in->arena, &headed, &reader);
         while (behind < BEHIND && heading_next(&heading, err) == 0) {
-            try_heading(in, &heading, rows, sheet);
+            try_heading(in, &heading, rows);
             behind = in->best.points > most ? 0 : behind + (most >= POINTS_ENOUGH);
             most = in->best.points;
         }
@@ -329,7 +325,6 @@ static void take_guess(struct guessing *in, struct init_file *file)
     const struct kind *kind = file->kind = best->kind;
     file->field = arena_new(arena, kind->nfields, sizeof *file->field);
     file->header_rows = best->header_rows > 1 ? best->header_rows : 0;
-    file->sheet = best->sheet;
     for (size_t f = 0; f < kind->nfields; f++)
         if (kind->field[f].required && !is_filled(best, &kind->field[f])) {
             file->field[f].how = INIT_WANTED;
@@ -362,13 +357,10 @@ static void look_closer(struct guessing *in)
 void init_guess(struct init *init, struct init_file *file)
 {
     struct guessing in = {.init = init};
-    struct err err = {0}, other = {0};
+    struct err err = {0};
     arena_init(&in.arena);
-    if (try_sheet(&in, file->path, 0, &err) != 0)
+    if (try_file(&in, file, &err) != 0)
         file->why = arena_str(&init->arena, str_of(err.msg));
-    else if (in.best.points < POINTS_ENOUGH && str_starts(in.sight.dialect, STR("xlsx")))
-        for (int sheet = 1; sheet <= SHEETS_TRIED && other.code == 0; sheet++)
-            (void)try_sheet(&in, file->path, sheet, &other);
     if (in.best.kind != NULL)
         look_closer(&in);
     list_unused(&in, file);

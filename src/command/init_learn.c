@@ -276,8 +276,7 @@ struct source init_source(struct arena *arena, const struct init_file *file)
     struct source source = {
         .id = kind->id, .kind = kind, .header_rows = file->header_rows};
     source.map = arena_new(arena, kind->nfields, sizeof *source.map);
-    if (file->sheet > 0)
-        source.sheet = arena_printf(arena, "%d", file->sheet);
+    source.sheet = file->sheet;
     for (size_t f = 0; f < kind->nfields; f++) {
         const struct init_field *from = &file->field[f];
         struct map map = {.field = &kind->field[f], .column = from->column};

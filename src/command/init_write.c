@@ -102,7 +102,7 @@ static struct str source_path(struct init *init, const struct init_file *file,
 
 static bool alike(struct init *init, const struct init_file *a, const struct init_file *b)
 {
-    return a->kind == b->kind &&
+    return a->kind == b->kind && str_eq(a->sheet, b->sheet) &&
            str_eq(file_folder(&init->arena, a->path),
                   file_folder(&init->arena, b->path)) &&
            str_eq(pattern_of(init, file_name(a->path)),
@@ -237,25 +237,37 @@ static void put_counts(struct init *init, const struct init_file *file, struct b
              args, 3);
 }
 
+/* The kind's id, with a number where others of the kind stand above. */
+static struct str source_id(struct init *init, size_t at)
+{
+    const struct init_file *file = &init->file[at];
+    size_t earlier = 0;
+    for (size_t i = 0; i < at; i++)
+        earlier += init->file[i].kind == file->kind && init->file[i].id.n > 0;
+    return earlier == 0 ? file->kind->id
+                        : arena_printf(&init->arena, "%.*s_%zu", STR_ARG(file->kind->id),
+                                       earlier + 1);
+}
+
 static void put_source(struct init *init, size_t at, struct str folder, struct buf *out)
 {
     struct init_file *file = &init->file[at];
     struct buf children;
-    size_t earlier = 0;
-    for (size_t i = 0; i < at; i++) {
+    for (size_t i = 0; i < at; i++)
         if (alike(init, &init->file[i], file))
             return;
-        earlier += init->file[i].kind == file->kind;
-    }
     join_alike(init, file, at + 1);
+    file->id = source_id(init, at);
     put_counts(init, file, out);
-    buf_printf(out, "  <source id=\"%.*s", STR_ARG(file->kind->id));
-    if (earlier > 0)
-        buf_printf(out, "_%zu", earlier + 1);
-    buf_printf(out, "\" kind=\"%.*s\"", STR_ARG(file->kind->id));
-    put_attribute(out, "path", source_path(init, file, folder));
-    if (file->sheet > 0)
-        buf_printf(out, " sheet=\"%d\"", file->sheet);
+    buf_text(out, "  <source");
+    put_attribute(out, "id", file->id);
+    put_attribute(out, "kind", file->kind->id);
+    if (file->base != INIT_ALONE && init->file[file->base].id.n > 0)
+        put_attribute(out, "of", init->file[file->base].id);
+    else
+        put_attribute(out, "path", source_path(init, file, folder));
+    if (file->sheet.n > 0)
+        put_attribute(out, "sheet", file->sheet);
     if (file->header_rows > 0)
         buf_printf(out, " header-rows=\"%d\"", file->header_rows);
     buf_init(&children, JOB_PART);
@@ -279,8 +291,10 @@ void init_summary(struct init *init, const char *job, FILE *out)
 {
     for (size_t i = 0; i < init->n; i++) {
         const struct init_file *file = &init->file[i];
+        struct str sheet = arena_printf(&init->arena, "%.*s [%.*s]", STR_ARG(file->path),
+                                        STR_ARG(file->sheet));
         const struct words_arg args[] = {
-            {"file", file->path},
+            {"file", file->sheet.n > 0 ? sheet : file->path},
             {"why", file->why},
             {"kind", file->kind != NULL ? file->kind->name : STR_NONE},
             {"id", file->kind != NULL ? file->kind->id : STR_NONE},

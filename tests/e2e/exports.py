@@ -4,6 +4,7 @@ rows of header, shop orders, a call log. `workbooks.py` makes workbooks of those
 import datetime
 import pathlib
 import sys
+import zipfile
 
 N = 12
 ISO = "%Y-%m-%d %H:%M:%S"
@@ -113,6 +114,43 @@ def cell(value):
     return '"' + value.replace('"', '""') + '"' if "," in value or '"' in value and not value.startswith("=") else value
 
 
+NS = "http://schemas.openxmlformats.org/"
+
+
+def sheet(rows):
+    def line(number, row):
+        cells = "".join(f'<c r="{chr(65 + i)}{number}" t="inlineStr"><is><t>{v}</t></is></c>' for i, v in enumerate(row))
+        return f'<row r="{number}">{cells}</row>'
+    body = "".join(line(number, row) for number, row in enumerate(rows, 1))
+    return f'<worksheet xmlns="{NS}spreadsheetml/2006/main"><sheetData>{body}</sheetData></worksheet>'
+
+
+def book(path, sheets):
+    """A workbook of several sheets, as the reader of init meets them."""
+    office = f"{NS}officeDocument/2006/relationships"
+    tabs = "".join(f'<sheet name="{name}" sheetId="{i}" r:id="r{i}"/>' for i, name in enumerate(sheets, 1))
+    links = "".join(f'<Relationship Id="r{i}" Type="{office}/worksheet" Target="s{i}.xml"/>' for i, _ in enumerate(sheets, 1))
+    package = f'xmlns="{NS}package/2006/relationships"'
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", f'<Types xmlns="{NS}package/2006/content-types"/>')
+        archive.writestr("_rels/.rels", f'<Relationships {package}><Relationship Id="r" Type="{office}/officeDocument" '
+                         'Target="xl/workbook.xml"/></Relationships>')
+        archive.writestr("xl/workbook.xml", f'<workbook xmlns="{NS}spreadsheetml/2006/main" xmlns:r="{office}">'
+                         f"<sheets>{tabs}</sheets></workbook>")
+        archive.writestr("xl/_rels/workbook.xml.rels", f"<Relationships {package}>{links}</Relationships>")
+        for i, rows in enumerate(sheets.values(), 1):
+            archive.writestr(f"xl/s{i}.xml", sheet(rows))
+
+
+def several(path, month):
+    book(path, {"封面": [["服务数据", ""], ["制表：甲", ""]],
+                "工单": [["工单号", "受理时间", "完成时间"]]
+                + [[f"G{month}{i}", at(i).strftime(ISO), at(i, 4).strftime(ISO)] for i in range(N)],
+                "投诉": [["投诉编号", "工单号", "投诉时间", "办结时间"]]
+                + [[f"T{month}{i}", f"G{month}{i}", at(i, 1).strftime(ISO), at(i, 9).strftime(ISO)] for i in range(N)]})
+
+
 def main():
     for name, (row, header) in TABLES.items():
         path = pathlib.Path(sys.argv[1]) / name
@@ -120,6 +158,8 @@ def main():
         lines = [header] + [",".join(cell(value) for value in row(i)) for i in range(N)]
         text = ABOVE.get(path.parent.name, "") + "\n".join(lines) + "\n" + BELOW.get(path.parent.name, "")
         path.write_bytes(text.encode("gb18030" if path.parent.name in GB else "utf-8"))
+    for month in (9, 10):
+        several(pathlib.Path(sys.argv[1]) / "sheets" / f"{month}月服务数据.xlsx", month)
 
 
 main()

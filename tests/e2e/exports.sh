@@ -50,6 +50,8 @@ made hotline complaint 'field="id" column="工单编号"' '<skip begins="填报�
 made shop return '<missing is="0000-00-00 00:00:00"/>'
 made calls call
 made fields.book ticket 'field="id" column="\*\(单据头\)单据编号"'
+made sheets ticket 'path="\*月服务数据.xlsx" sheet="工单"' '<source id="complaint" kind="complaint" of="ticket" sheet="投诉"/>'
+expect "sheets: a source for each" test "$(grep -c '<source ' "$tmp/in/sheets/job.xml")" -eq 2
 told "shop: check" check "$tmp/in/shop/job.xml"
 expect "shop: an id without the spreadsheet's marks" \
     grep -q '="\([0-9]*\)"  *\1$' "$tmp/told"
