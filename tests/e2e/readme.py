@@ -1,5 +1,5 @@
 """readme.py README FOLDER: the README's example, as files: the indented export, the job in
-the fence, and the commands that start with the program, for a shell."""
+the fence as shown.xml, as init writes one, and the commands that start with the program, for a shell."""
 
 import os
 import re
@@ -11,10 +11,10 @@ def main(readme, folder):
         text = file.read()
     export = re.search(r"`mydata/(\S+\.csv)`:\n\n((?:    .*\n)+)", text)
     job = re.search(r"`mydata/(\S+\.xml)`:\n\n```xml\n(.*?)```", text, re.S)
-    commands = re.findall(r"^    build/release/auditpack (\w+ mydata/[^#\n]*)", text, re.M)
+    commands = re.findall(r"^    build/release/auditpack (\w+ mydata[/ ][^#\n]*)", text, re.M)
     os.makedirs(os.path.join(folder, "mydata"))
     for name, body in ((export.group(1), re.sub(r"(?m)^    ", "", export.group(2))),
-                       (job.group(1), job.group(2))):
+                       ("shown.xml", job.group(2))):
         with open(os.path.join(folder, "mydata", name), "w", encoding="utf-8") as file:
             file.write(body)
     print("\n".join(command.strip() for command in commands))

@@ -11,10 +11,11 @@ step() {
 
 python3 "$root/tests/e2e/readme.py" "$root/README.md" "$tmp" > "$tmp/commands" ||
     not_ok "the example is found"
-expect "three commands or more" test "$(wc -l < "$tmp/commands")" -ge 3
+expect "four commands or more" test "$(wc -l < "$tmp/commands")" -ge 4
 while read -r -a words; do
     expect "${words[*]}" step "${words[@]}"
 done < "$tmp/commands"
+expect "the job that is shown" step check mydata/shown.xml
 expect "a PDF is published" test -s "$(find "$tmp/mydata/out" -name '*.pdf')"
 expect "the trace names a row of the export" grep -q 'A-100' "$tmp/trace.out"
 finish
