@@ -6,6 +6,8 @@
 
 #include "base/banned.h"
 
+enum { KEYS_CUT = 500 }; /* of a dimension that does not say how many */
+
 int load_refuse(struct loading *in, const struct element *at, const char *what,
                 struct str text)
 {
@@ -101,6 +103,10 @@ static int read_dimension(struct loading *in, const struct element *at,
     dimension->blank = xml_first(node, "blank")
                            ? load_words(in, node, "blank")
                            : arena_str(in->load->arena, xml_attr(node, "blank"));
+    dimension->most = KEYS_CUT;
+    int64_t most;
+    if (xml_has(node, "keys") && str_int(xml_attr(node, "keys"), &most))
+        dimension->most = (size_t)most; /* the schema bounds it */
     dimension->of =
         arena_new(in->load->arena, xml_count(node, "of"), sizeof *dimension->of);
     for (const xmlNode *c = xml_first(node, "of"); c; c = xml_next(c, "of")) {

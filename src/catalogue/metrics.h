@@ -50,7 +50,7 @@ struct dimension {
     struct str id, name, blank; /* blank: key of a missing text */
     uint32_t index;
     struct dimension_of *of;
-    size_t nof;
+    size_t nof, most; /* most: keys that figures are broken down by */
 };
 
 struct limit_at {

@@ -198,6 +198,21 @@ static void put_orphans(struct composer *c, struct node *parent)
     }
 }
 
+/* Only where a dimension has too many keys. */
+static void put_crowded(struct composer *c, struct node *parent)
+{
+    static const char *const ids[] = {"dimension", "shown", "keys"};
+    size_t n;
+    const struct crowded *crowded = measure_crowded(c->in->measure, &n);
+    struct node *node = n ? plain_table(c, parent, "keys", ids, N_OF(ids)) : NULL;
+    for (size_t i = 0; i < n; i++) {
+        struct doc_cell *row = put_data(c, node);
+        row[0] = cell_text(crowded[i].dimension->id);
+        row[1] = plain_count(&c->format, (int64_t)crowded[i].dimension->most);
+        row[2] = plain_count(&c->format, (int64_t)crowded[i].all);
+    }
+}
+
 static void put_unknown(struct composer *c, struct node *parent)
 {
     static const char *const ids[] = {"kind", "field", "value", "rows", "file", "line"};
@@ -271,6 +286,7 @@ int compose_datasets(struct composer *c, const struct block *block, struct node 
     put_gates(c, parent);
     put_orphans(c, parent);
     put_unknown(c, parent);
+    put_crowded(c, parent);
     put_verdicts(c, parent);
     put_statistics(c, parent);
     put_sources(c, parent);

@@ -147,6 +147,21 @@ static struct str head_of(struct composer *c, const struct metric *metric)
     return FILL(c, "col.with-unit", {"name", metric->name}, {"unit", unit});
 }
 
+/* Not of all keys where these are too many. */
+static struct str breakdown_note(struct composer *c, const struct dimension *cut)
+{
+    size_t n;
+    const struct crowded *crowded = measure_crowded(c->in->measure, &n);
+    struct str note = say(c, "breakdown.note");
+    for (size_t i = 0; i < n; i++)
+        if (crowded[i].dimension == cut)
+            return FILL(c, "breakdown.crowded",
+                        {"shown", text_count(&c->format, (int64_t)cut->most)},
+                        {"total", text_count(&c->format, (int64_t)crowded[i].all)},
+                        {"note", note});
+    return note;
+}
+
 /* Metrics as columns, keys of a dimension as rows, the total last. */
 int compose_breakdown(struct composer *c, const struct block *block, struct node *parent,
                       struct err *err)
@@ -179,7 +194,7 @@ int compose_breakdown(struct composer *c, const struct block *block, struct node
     sum[0] = cell_text(say(c, "table.total"));
     for (size_t i = 1; i < columns; i++)
         sum[i] = judged_cell(c, figure_of(c, block->metric[i - 1], c->period));
-    table->table.note = say(c, "breakdown.note");
+    table->table.note = breakdown_note(c, block->cut);
     return 0;
 }
 

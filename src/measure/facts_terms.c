@@ -192,6 +192,20 @@ void write_dimension(struct query *q, const struct dimension *dimension,
 /* What follows THEN for one limit: its seconds, or the state that they give. */
 typedef void branch_writer(struct query *, const struct metric *, int64_t seconds);
 
+/* The key that a limit goes by. A missing text needs the name of the blank only where the
+ * limit has one for it; else it is no key at all. */
+static void write_limiting(struct query *q, const struct limit *limit,
+                           const struct kind *kind)
+{
+    const struct dimension_of *of = dimension_reach(limit->by, kind);
+    for (size_t i = 0; i < limit->nat; i++)
+        if (str_eq(limit->at[i].key, limit->by->blank)) {
+            write_dimension(q, limit->by, kind);
+            return;
+        }
+    write_path(q, of->via, of->field);
+}
+
 static void write_by_limit(struct query *q, const struct metric *metric,
                            branch_writer *branch, const char *otherwise)
 {
@@ -201,7 +215,7 @@ static void write_by_limit(struct query *q, const struct metric *metric,
         return;
     }
     write_sql(q, "CASE ");
-    write_dimension(q, limit->by, metric->of->kind);
+    write_limiting(q, limit, metric->of->kind);
     for (size_t i = 0; i < limit->nat; i++) {
         write_sql(q, " WHEN ");
         write_text(q, limit->at[i].key);
@@ -293,12 +307,12 @@ static void write_kept(struct query *q, const struct metric *metric, int64_t sec
         write_own(q, metric->from);
         write_sql(q, " IS NULL THEN 0 WHEN ");
     }
-    write_end(q, metric);
-    write_sql(q, " IS NOT NULL THEN 2 + (");
     write_span(q, metric, false);
     write_sql(q, " <= ");
     write_number(q, seconds);
-    write_sql(q, ")");
+    write_sql(q, " THEN 3 WHEN ");
+    write_end(q, metric);
+    write_sql(q, " IS NOT NULL THEN 2");
     write_absent(q, metric, seconds);
 }
 

@@ -33,6 +33,14 @@ struct orphan_count {
 };
 const struct orphan_count *measure_orphans(const struct measure *, size_t *n);
 
+/* Dimensions with more keys in the period than are cut by: figures have the
+ * dimension->most with the most rows. */
+struct crowded {
+    const struct dimension *dimension;
+    size_t all;
+};
+const struct crowded *measure_crowded(const struct measure *, size_t *n);
+
 /* Values of live rows that no limit by their field names: they are judged by none. The
  * commonest first, up to 50 a field. */
 struct unknown_value {

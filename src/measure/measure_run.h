@@ -23,6 +23,8 @@ struct measure {
     struct tally *tally;       /* likewise; only what is kept for quantiles */
     struct store_file *file;   /* of the snapshot */
     size_t nfiles;
+    struct crowded *crowded;
+    size_t ncrowded;
     struct orphan_count *orphan;
     size_t norphans;
     struct unknown_value *unknown;

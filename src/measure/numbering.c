@@ -6,11 +6,11 @@
 
 #include "base/banned.h"
 
-enum { SLOTS_FIRST = 64 };
+enum { SLOTS_FIRST = 64, NUMBERS_MAX = 1 << 28 };
 
 void numbering_init(struct numbering *keys)
 {
-    *keys = (struct numbering){.nslots = SLOTS_FIRST};
+    *keys = (struct numbering){.nslots = SLOTS_FIRST, .most = NUMBERS_MAX};
     keys->slot = mem_new(SLOTS_FIRST, sizeof *keys->slot);
     arena_init(&keys->arena);
 }
@@ -18,6 +18,7 @@ void numbering_init(struct numbering *keys)
 void numbering_release(struct numbering *keys)
 {
     mem_free(keys->key);
+    mem_free(keys->rows);
     mem_free(keys->slot);
     arena_release(&keys->arena);
 }
@@ -64,12 +65,22 @@ int numbering_put(struct numbering *keys, struct str text)
     size_t at = find_slot(keys, text);
     if (keys->slot[at] != 0)
         return (int)keys->slot[at] - 1;
-    if (keys->n == KEYS_MAX)
+    if (keys->n >= keys->most)
         return -1;
+    size_t rooms = keys->cap;
     keys->key = mem_room(keys->key, keys->n, &keys->cap, sizeof *keys->key);
+    keys->rows = mem_room(keys->rows, keys->n, &rooms, sizeof *keys->rows);
+    keys->rows[keys->n] = 0;
     keys->key[keys->n] = arena_str(&keys->arena, text);
     keys->slot[at] = (uint32_t)++keys->n;
     if (keys->n * 2 > keys->nslots)
         spread(keys);
     return (int)keys->n - 1;
+}
+
+void numbering_copy(struct numbering *keys, const struct numbering *from)
+{
+    for (size_t i = 0; i < from->n; i++)
+        (void)numbering_put(keys, from->key[i]);
+    keys->most = from->most;
 }

@@ -4,6 +4,8 @@
 
 #include "base/banned.h"
 
+enum { VALUES_MAX = 65536 }; /* of a field; those that come later are not told */
+
 void oddities_init(struct oddities *o, const struct plan_kind *plan,
                    const struct period *period, int64_t as_of)
 {
@@ -12,8 +14,10 @@ void oddities_init(struct oddities *o, const struct plan_kind *plan,
     o->flagged = mem_new(plan->kind->ndoubts + 1, sizeof *o->flagged);
     o->suspects = mem_new(plan->kind->ndoubts + 1, sizeof *o->suspects);
     o->values = mem_new(plan->nknown + 1, sizeof *o->values);
-    for (size_t i = 0; i < plan->nknown; i++)
+    for (size_t i = 0; i < plan->nknown; i++) {
         numbering_init(&o->values[i].names);
+        o->values[i].names.most = VALUES_MAX;
+    }
 }
 
 void oddities_release(struct oddities *o)

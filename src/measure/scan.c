@@ -3,6 +3,7 @@
 #include "measure/scan.h"
 
 #include "base/task.h"
+#include "measure/crowded.h"
 #include "measure/known.h"
 #include "measure/statement.h"
 #include "store/live.h"
@@ -24,8 +25,9 @@ void scan_init(struct scan *scan, const struct measure *m)
 {
     size_t nkinds = m->plan.nkinds;
     const struct window *window = m->figures.windows.window;
-    *scan =
-        (struct scan){.plan = &m->plan, .ndimensions = m->figures.metrics->ndimensions};
+    *scan = (struct scan){.plan = &m->plan,
+                          .metrics = m->figures.metrics,
+                          .ndimensions = m->figures.metrics->ndimensions};
     scan->keys = mem_new(scan->ndimensions + 1, sizeof *scan->keys);
     scan->tally = mem_new(nkinds + 1, sizeof *scan->tally);
     scan->oddities = mem_new(nkinds + 1, sizeof *scan->oddities);
@@ -116,23 +118,28 @@ static void read_half(void *self)
     }
 }
 
+/* Numbers of the other half's keys here; KEY_NONE: there are too many of them. */
+static uint16_t *renumber(struct numbering *keys, const struct numbering *others)
+{
+    uint16_t *number = mem_new(others->n + 1, sizeof *number);
+    for (size_t k = 0; k < others->n; k++) {
+        int known = numbering_put(keys, others->key[k]);
+        number[k] = known < 0 || known >= KEY_NONE ? KEY_NONE : (uint16_t)known;
+        if (known >= 0)
+            keys->rows[known] += others->rows[k];
+    }
+    return number;
+}
+
 /* Adds what the other half counted; keys have other numbers there. */
-static int add_half(struct scan *scan, struct scan *other, struct err *err)
+static void add_half(struct scan *scan, struct scan *other)
 {
     uint16_t **number = mem_new(scan->ndimensions + 1, sizeof *number);
-    int status = 0;
-    for (size_t i = 0; i < scan->ndimensions; i++) {
-        number[i] = mem_new(other->keys[i].n + 1, sizeof *number[i]);
-        for (size_t k = 0; k < other->keys[i].n && status == 0; k++) {
-            int known = numbering_put(&scan->keys[i], other->keys[i].key[k]);
-            number[i][k] = (uint16_t)known;
-            if (known < 0)
-                status = err_set(err, ERR_JOB, NULL, 0,
-                                 "a dimension has more than %d keys", KEYS_MAX);
-        }
-    }
-    for (size_t i = 0; i < scan->plan->nkinds && status == 0; i++) {
-        tally_add(&scan->tally[i], &other->tally[i], number);
+    for (size_t i = 0; i < scan->ndimensions; i++)
+        number[i] = renumber(&scan->keys[i], &other->keys[i]);
+    for (size_t i = 0; i < scan->plan->nkinds; i++) {
+        if (!crowded_any(scan->keys, scan->metrics))
+            tally_add(&scan->tally[i], &other->tally[i], number);
         tally_release(&other->tally[i]);
         oddities_add(&scan->oddities[i], &other->oddities[i]);
         oddities_release(&other->oddities[i]);
@@ -141,7 +148,6 @@ static int add_half(struct scan *scan, struct scan *other, struct err *err)
     for (size_t i = 0; i < scan->ndimensions; i++)
         mem_free(number[i]);
     mem_free(number);
-    return status;
 }
 
 static int read_both(struct scan *scan, struct scan *other, struct measure *m,
@@ -163,7 +169,8 @@ static int read_both(struct scan *scan, struct scan *other, struct measure *m,
     }
     live_rows_add(scan->live, other->live);
     live_rows_settle(scan->live, m->store);
-    return add_half(scan, other, err);
+    add_half(scan, other);
+    return 0;
 }
 
 static int open_live(struct scan *scan, struct scan *other, const struct measure *m,
@@ -174,9 +181,39 @@ static int open_live(struct scan *scan, struct scan *other, const struct measure
                : live_rows_open(&other->live, m->store, err);
 }
 
-int scan_run(struct scan *scan, struct measure *m, struct err *err)
+static int scan_once(struct scan *scan, struct measure *m, sqlite3 *second,
+                     struct worktime *worktime, struct err *err)
 {
     struct scan other;
+    scan_init(&other, m);
+    for (size_t i = 0; i < scan->ndimensions; i++)
+        numbering_copy(&other.keys[i], &scan->keys[i]);
+    int status = open_live(scan, &other, m, err);
+    if (status == 0)
+        status = read_both(scan, &other, m, second, worktime, err);
+    scan_release(&other);
+    return status;
+}
+
+/* Dimensions with too many keys are cut by the commonest of them, which are known only when
+ * all rows were read: then these are read once more. */
+static int scan_all(struct scan *scan, struct measure *m, sqlite3 *second,
+                    struct worktime *worktime, struct err *err)
+{
+    if (scan_once(scan, m, second, worktime, err) != 0)
+        return -1;
+    if (!crowded_any(scan->keys, scan->metrics))
+        return 0;
+    struct scan again;
+    scan_init(&again, m);
+    crowded_settle(m, scan->keys, again.keys);
+    scan_release(scan);
+    *scan = again;
+    return scan_once(scan, m, second, worktime, err);
+}
+
+int scan_run(struct scan *scan, struct measure *m, struct err *err)
+{
     struct worktime worktime = {0};
     sqlite3 *second = NULL;
     int status = store_reader_open(m->store, &second, err);
@@ -186,12 +223,8 @@ int scan_run(struct scan *scan, struct measure *m, struct err *err)
         status = worktime_open(&worktime, second, m->job, err);
     if (status == 0)
         status = repeats_join(&m->repeats, second, err);
-    scan_init(&other, m);
     if (status == 0)
-        status = open_live(scan, &other, m, err);
-    if (status == 0)
-        status = read_both(scan, &other, m, second, &worktime, err);
-    scan_release(&other);
+        status = scan_all(scan, m, second, &worktime, err);
     if (second)
         worktime_close(&worktime, second);
     store_reader_close(second);

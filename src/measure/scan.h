@@ -10,6 +10,7 @@
 struct live_rows;
 struct scan {
     const struct plan *plan;
+    const struct metrics *metrics;
     size_t ndimensions;
     struct numbering *keys;    /* by dimension of the catalogue */
     struct tally *tally;       /* by kind of the plan */

@@ -130,29 +130,35 @@ void tally_release(struct tally *t)
 
 /* --- one row ----------------------------------------------------------------- */
 
-static int refuse_key(const struct tally *t, size_t dimension, struct err *err)
-{
-    return err_set(err, ERR_JOB, NULL, 0, "dimension '%.*s' has more than %d keys",
-                   STR_ARG(t->plan->dimension[dimension].dimension->id), KEYS_MAX);
-}
-
-static int read_keys(struct tally *t, sqlite3_stmt *row, const struct scan_columns *at,
-                     struct err *err)
+/* A dimension with too many keys is not cut by: its keys are numbered, and their rows of
+ * the period counted, only to know which of them to cut by. */
+static void read_keys(struct tally *t, sqlite3_stmt *row, const struct scan_columns *at,
+                      bool in_period)
 {
     for (size_t i = 0; i < t->plan->ndimensions; i++) {
         /* As a blob: text is handed out as it lies, without a NUL being added. */
         const char *p = sqlite3_column_blob(row, at->dimension[i]);
+        struct numbering *keys = t->keys[i];
         t->key[i] = KEY_NONE;
         if (p == NULL)
             continue;
         int number = numbering_put(
-            t->keys[i],
-            (struct str){p, (size_t)sqlite3_column_bytes(row, at->dimension[i])});
+            keys, (struct str){p, (size_t)sqlite3_column_bytes(row, at->dimension[i])});
         if (number < 0)
-            return refuse_key(t, i, err);
-        t->key[i] = (uint16_t)number;
+            continue;
+        keys->rows[number] += in_period;
+        if ((size_t)number < t->plan->dimension[i].dimension->most)
+            t->key[i] = (uint16_t)number;
     }
-    return 0;
+}
+
+static bool is_in_period(const struct tally *t, size_t clock, size_t nslots)
+{
+    struct segment_run run = tally_run(t, (uint32_t)clock, 0); /* the first window */
+    for (size_t i = 0; i < nslots; i++)
+        if (t->slot[i] >= run.first && t->slot[i] < run.after)
+            return true;
+    return false;
 }
 
 static void read_members(struct tally *t, sqlite3_stmt *row,
@@ -393,10 +399,10 @@ int tally_put(struct tally *t, sqlite3_stmt *row, const struct scan_columns *at,
         size_t nslots = find_slots(t, i, row, at);
         if (nslots == 0)
             continue;
-        if (!is_read && read_keys(t, row, at, err) != 0)
-            return -1;
-        if (!is_read)
+        if (!is_read) {
+            read_keys(t, row, at, is_in_period(t, i, nslots));
             read_members(t, row, at);
+        }
         is_read = true;
         if (put_facts(t, row, at, i, nslots, err) != 0)
             return -1;

@@ -25,6 +25,8 @@ static void add_cells(struct tally_cells *cells, const struct tally_cells *other
 {
     for (uint32_t key = 0; key < other->keys && key < nkeys; key++) {
         uint32_t here = number ? number[key] : key;
+        if (here == KEY_NONE)
+            continue;
         tally_reach(cells, here);
         for (uint32_t slot = 0; slot < cells->nslots; slot++)
             add_cell(cells, (size_t)here * cells->nslots + slot, other,

@@ -14,8 +14,23 @@ struct str unknown_remedy(struct arena *arena, const struct field *field,
         closest.n > 0 ? closest.p : "...");
 }
 
+static void report_crowded(struct run *run)
+{
+    size_t n;
+    const struct crowded *crowded = measure_crowded(run->measure, &n);
+    for (size_t i = 0; i < n; i++) {
+        const struct dimension *d = crowded[i].dimension;
+        diag_put(&run->diags, DIAG_WARN, "keys", STR_NONE, 0,
+                 "dimension '%.*s' (%.*s) has %zu keys in the period: figures are broken "
+                 "down by the %zu with the most rows; is its field mapped to the right "
+                 "column? If so, give the dimension keys=\"...\" in a metrics file",
+                 STR_ARG(d->id), STR_ARG(d->name), crowded[i].all, d->most);
+    }
+}
+
 void unknown_report(struct run *run)
 {
+    report_crowded(run);
     size_t n;
     const struct unknown_value *unknown = measure_unknown(run->measure, &n);
     for (size_t i = 0; i < n; i++) {
