@@ -110,17 +110,24 @@ void ddl_insert(struct buf *b, const struct kind *kind, size_t rows)
 
 void ddl_lookup(struct buf *b, const struct kind *kind)
 {
-    buf_text(b, "SELECT \"row\"");
+    buf_text(b, "SELECT \"row\" FROM ");
+    put_name(b, kind->id);
+    buf_text(b, " WHERE ");
+    put_name(b, kind_key_column(kind));
+    buf_text(b, " = ?1 AND \"until\" IS NULL");
+}
+
+void ddl_equal(struct buf *b, const struct kind *kind)
+{
+    buf_text(b, "SELECT ");
     for (size_t i = 0; i < kind->nfields; i++) {
-        buf_text(b, i == 0 ? ", " : " AND ");
+        buf_text(b, i == 0 ? "" : " AND ");
         put_name(b, kind->field[i].id);
         buf_printf(b, " IS ?%zu", i + 2);
     }
     buf_text(b, " FROM ");
     put_name(b, kind->id);
-    buf_text(b, " WHERE ");
-    put_name(b, kind_key_column(kind));
-    buf_text(b, " = ?1 AND \"until\" IS NULL");
+    buf_text(b, " WHERE \"row\" = ?1");
 }
 
 void ddl_close(struct buf *b, const struct kind *kind)

@@ -22,8 +22,10 @@ void ddl_drop_index(struct buf *, const struct kind *);
 
 /* ?1 since, ?2 file; then for each row line, key if it has a column, every field. */
 void ddl_insert(struct buf *, const struct kind *, size_t rows);
-/* ?1 key, ?2... every field: row, and whether all fields are equal. */
+/* ?1 key: the live row. */
 void ddl_lookup(struct buf *, const struct kind *);
+/* ?1 row, ?2... every field: whether all of them are equal. */
+void ddl_equal(struct buf *, const struct kind *);
 /* ?1 event, ?2 row: the row is live no more. */
 void ddl_close(struct buf *, const struct kind *);
 /* ?1 event: row, file, line of what was live after it, by row. */

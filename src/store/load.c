@@ -58,7 +58,11 @@ int load_begin(struct load *load, sqlite3 *db, const struct kind *kind, int64_t 
         store_prepare(db, write_one, kind, &load->insert_one, err) < 0 ||
         store_prepare(db, ddl_close, kind, &load->close, err) < 0)
         return -1;
-    return load->empty ? 0 : store_prepare(db, ddl_lookup, kind, &load->lookup, err);
+    if (load->empty)
+        return 0;
+    return store_prepare(db, ddl_lookup, kind, &load->lookup, err) < 0
+               ? -1
+               : store_prepare(db, ddl_equal, kind, &load->equal, err);
 }
 
 static void bind_cell(sqlite3_stmt *stmt, int at, const struct batch *b, size_t column,
@@ -118,21 +122,32 @@ static void bind_key(sqlite3_stmt *stmt, const struct batch *b, uint32_t row)
 
 enum live { LIVE_NONE, LIVE_EQUAL, LIVE_OTHER };
 
+static int compare(struct load *load, const struct batch *b, uint32_t row, int64_t old,
+                   enum live *live, struct err *err)
+{
+    sqlite3_bind_int64(load->equal, 1, old);
+    for (size_t i = 0; i < b->kind->nfields; i++)
+        bind_cell(load->equal, (int)i + 2, b, i, row);
+    int rc = db_step(load->equal, err);
+    *live = rc == 0 && sqlite3_column_int(load->equal, 0) != 0 ? LIVE_EQUAL : LIVE_OTHER;
+    sqlite3_reset(load->equal);
+    return rc < 0 ? -1 : 0;
+}
+
+/* Two statements: most rows are new, and need no field bound to be found so. */
 static int look_up(struct load *load, const struct batch *b, uint32_t row,
                    enum live *live, int64_t *old, struct err *err)
 {
     bind_key(load->lookup, b, row);
-    for (size_t i = 0; i < b->kind->nfields; i++)
-        bind_cell(load->lookup, (int)i + 2, b, i, row);
     int rc = db_step(load->lookup, err);
-    *live = LIVE_NONE;
-    if (rc == 0) {
+    if (rc == 0)
         *old = sqlite3_column_int64(load->lookup, 0);
-        *live = sqlite3_column_int(load->lookup, 1) != 0 ? LIVE_EQUAL : LIVE_OTHER;
-        row_set_put(&load->seen, *old);
-    }
     sqlite3_reset(load->lookup);
-    return rc < 0 ? -1 : 0;
+    *live = LIVE_NONE;
+    if (rc != 0)
+        return rc < 0 ? -1 : 0;
+    row_set_put(&load->seen, *old);
+    return compare(load, b, row, *old, live, err);
 }
 
 static int close_row(struct load *load, int64_t row, struct err *err)
@@ -188,6 +203,7 @@ void load_release(struct load *load)
     sqlite3_finalize(load->insert_many);
     sqlite3_finalize(load->insert_one);
     sqlite3_finalize(load->lookup);
+    sqlite3_finalize(load->equal);
     sqlite3_finalize(load->close);
     mem_free(load->seen.bits);
     *load = (struct load){0};

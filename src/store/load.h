@@ -19,7 +19,7 @@ struct load {
     const struct kind *kind;
     int64_t event, file;
     bool empty; /* the table was */
-    sqlite3_stmt *insert_many, *insert_one, *lookup, *close;
+    sqlite3_stmt *insert_many, *insert_one, *lookup, *equal, *close;
     struct row_set seen;
     uint64_t fresh, updated, unchanged;
 };
