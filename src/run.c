@@ -93,7 +93,7 @@ int run_load(struct run *run, struct err *err)
 
 int run_measure(struct run *run, struct err *err)
 {
-    const struct job *job = &run->job;
+    struct job *job = &run->job;
     if (store_snapshot(run->store, 0, &run->event, err) != 0 ||
         measure_run(&run->measure, run->store, job, &run->period, run->as_of, err) != 0)
         return -1;

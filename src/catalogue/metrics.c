@@ -100,6 +100,7 @@ static int read_dimension(struct loading *in, const struct element *at,
     const xmlNode *node = at->node;
     dimension->id = load_id(in, at);
     dimension->name = load_words(in, node, "name");
+    dimension->optional = xml_has(node, "optional");
     dimension->blank = xml_first(node, "blank")
                            ? load_words(in, node, "blank")
                            : arena_str(in->load->arena, xml_attr(node, "blank"));
@@ -263,6 +264,18 @@ int metrics_load(struct metrics *out, struct cat_load *load, size_t first, size_
         status = build(&in);
     release(&in, docs, n);
     return status;
+}
+
+void metrics_uncut(struct metrics *m, const struct dimension *dimension)
+{
+    for (size_t i = 0; i < m->nmetrics; i++) {
+        struct metric *metric = &m->metric[i];
+        size_t kept = 0;
+        for (size_t c = 0; c < metric->ncuts; c++)
+            if (metric->cut[c] != dimension)
+                metric->cut[kept++] = metric->cut[c];
+        metric->ncuts = kept;
+    }
 }
 
 const struct metric *metrics_metric(const struct metrics *m, struct str id)

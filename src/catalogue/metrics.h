@@ -49,6 +49,7 @@ struct dimension_of {
 struct dimension {
     struct str id, name, blank; /* blank: key of a missing text */
     uint32_t index;
+    bool optional; /* no cut where no record has it */
     struct dimension_of *of;
     size_t nof, most; /* most: keys that figures are broken down by */
 };
@@ -182,6 +183,8 @@ struct metrics {
 
 int metrics_load(struct metrics *, struct cat_load *, size_t first, size_t n,
                  const struct records *, struct err *);
+/* No metric is broken down by it any more. */
+void metrics_uncut(struct metrics *, const struct dimension *);
 const struct metric *metrics_metric(const struct metrics *, struct str id);
 const struct dimension *metrics_dimension(const struct metrics *, struct str id);
 const struct population *metrics_population(const struct metrics *, struct str id);

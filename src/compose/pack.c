@@ -87,7 +87,8 @@ static bool has_cut(const struct metric *metric, const struct dimension *cut)
 
 static int check_cut(struct reading *in, const struct block *block)
 {
-    for (size_t i = 0; block->cut && i < block->nmetrics; i++)
+    bool may_lack = block->cut && block->cut->optional && block_yes(block, "optional");
+    for (size_t i = 0; block->cut && !may_lack && i < block->nmetrics; i++)
         if (!has_cut(block->metric[i], block->cut))
             return err_set(in->err, ERR_JOB, in->pack->path.p, block->line,
                            "metric '%.*s' is not broken down by '%.*s'; add the cut to "

@@ -40,7 +40,7 @@ struct repeats {
 int repeats_open(struct repeats *, sqlite3 *, struct worktime *, const struct metrics *,
                  int64_t as_of, int64_t event, struct err *);
 void repeats_close(struct repeats *);
-int repeats_join(struct repeats *, sqlite3 *, struct err *); /* the function, here too */
+int repeats_join(const struct repeats *, sqlite3 *, struct err *); /* here too */
 void repeats_leave(sqlite3 *);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "catalogue/doubt.h"
 #include "measure/deciding.h"
+#include "measure/filled.h"
 #include "measure/measure.h"
 #include "measure/plan.h"
 
@@ -30,6 +31,7 @@ struct query {
     size_t npauses;
     bool names_file;   /* it wants the file's name */
     size_t arm, narms; /* metrics of a register whose misses it lists; none: 0 */
+    const bool *has;   /* fields of r that have values, by index; NULL: all may */
     int64_t until;     /* of the window, at whose end or as_of what is held has its age */
 };
 void query_init(struct query *, int64_t as_of, int64_t event);
@@ -67,6 +69,8 @@ struct alike_fields {
 void facts_alike(struct query *, const struct alike_fields *);
 /* A row by its number: all fields, then file name and line. */
 void facts_row(struct query *, const struct kind *, int64_t row);
+/* The fields that are not known to have values, of a live row that has one of them. */
+void facts_filled(struct query *, const struct kind *);
 /* File name and line of the live row of a key. */
 void facts_place(struct query *, const struct kind *, struct str key);
 /* The view that stands for a kind's table (known.h), and its end. */

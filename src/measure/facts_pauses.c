@@ -73,6 +73,8 @@ void write_pauses(struct query *q, const struct metric *metric)
 /* Inside the sub-select the row is called r too, as the writers of tests want it. */
 static void write_gathering(struct query *q, const struct pause_def *pause)
 {
+    const bool *has = q->has;
+    q->has = NULL; /* of another kind */
     write_sql(q, "SELECT ");
     write_own(q, pause->via);
     write_sql(q, " AS id, pauses(");
@@ -88,6 +90,7 @@ static void write_gathering(struct query *q, const struct pause_def *pause)
         write_tests(q, pause->where, " AND ");
     }
     write_sql(q, " GROUP BY 1");
+    q->has = has;
 }
 
 void write_pause_joins(struct query *q, const struct kind *kind)

@@ -84,6 +84,17 @@ static int put_fact(struct select *s, const struct metric *metric, int64_t from,
     return end_column(s);
 }
 
+/* One of its tests is of a field that no row has: what nobody belongs to is not read. */
+static bool has_no_rows(const struct query *q, const struct population *of)
+{
+    for (; of; of = of->base)
+        for (const struct test *test = of->where; test; test = test->next)
+            if (test->field && test->op != TEST_NOT && test->op != TEST_ABSENT &&
+                is_unfilled(q, test->via, test->field))
+                return true;
+    return false;
+}
+
 static int put_dimension(struct select *s, const struct plan_kind *kind, size_t i)
 {
     write_dimension(begin_column(s), kind->dimension[i].dimension, kind->kind);
@@ -129,8 +140,11 @@ static void put_columns(struct select *s, const struct plan_kind *kind, int64_t 
         const struct test *where = kind->population[i].population->where;
         at->population[i] = where ? put_tests(s, where) : NOWHERE;
     }
-    for (size_t i = 0; i < kind->nfacts; i++)
-        at->fact[i] = put_fact(s, kind->fact[i].model, from, until);
+    for (size_t i = 0; i < kind->nfacts; i++) {
+        const struct metric *model = kind->fact[i].model;
+        at->fact[i] =
+            has_no_rows(s->q, model->of) ? NOWHERE : put_fact(s, model, from, until);
+    }
     for (size_t i = 0; i < kind->ndimensions; i++)
         at->dimension[i] = put_dimension(s, kind, i);
     for (size_t i = 0; i < kind->nrefs; i++)

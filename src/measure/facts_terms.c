@@ -122,6 +122,10 @@ static void write_where(struct query *q, const struct test *test)
     static const char *const operator[] = {
         [TEST_IS] = " IS ",  [TEST_NOT] = " IS NOT ",         [TEST_MIN] = " >= ",
         [TEST_MAX] = " <= ", [TEST_PRESENT] = " IS NOT NULL", [TEST_ABSENT] = " IS NULL"};
+    if (is_unfilled(q, test->via, test->field)) {
+        write_sql(q, test->op == TEST_NOT || test->op == TEST_ABSENT ? "1" : "0");
+        return;
+    }
     if (test->op == TEST_IN) {
         write_in(q, test);
         return;
@@ -177,7 +181,12 @@ void write_dimension(struct query *q, const struct dimension *dimension,
         write_quoted(q, of->via->id);
         write_sql(q, ".row IS NOT NULL THEN ");
     }
-    if (dimension->blank.n) {
+    if (is_unfilled(q, of->via, of->field)) {
+        if (dimension->blank.n)
+            write_text(q, dimension->blank);
+        else
+            write_sql(q, "NULL");
+    } else if (dimension->blank.n) {
         write_sql(q, "coalesce(");
         write_path(q, of->via, of->field);
         write_sql(q, ", ");

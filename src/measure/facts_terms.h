@@ -20,6 +20,8 @@ void write_own(struct query *, const struct field *);
 void write_between(struct query *, const struct field *, int64_t from, int64_t until);
 void write_path(struct query *, const struct field *via, const struct field *field);
 void need_parent(struct query *, const struct field *via);
+/* No row has the own field, and the scan need not read it. */
+bool is_unfilled(const struct query *, const struct field *via, const struct field *);
 /* Siblings with " AND " or " OR " between them; a missing field's test is as good as
  * false. */
 void write_tests(struct query *, const struct test *first, const char *between);

@@ -82,7 +82,21 @@ static int make_figures(struct measure *m, struct err *err)
     return status;
 }
 
-int measure_run(struct measure **out, struct store *store, const struct job *job,
+/* By what the records have. */
+static int make_plan(struct measure *m, struct job *job, struct err *err)
+{
+    struct metrics *metrics = &job->metrics;
+    if (filled_find(&m->filled, m, err) != 0)
+        return -1;
+    for (size_t i = 0; i < metrics->ndimensions; i++)
+        if (metrics->dimension[i].optional &&
+            !filled_reaches(&m->filled, &metrics->dimension[i]))
+            metrics_uncut(metrics, &metrics->dimension[i]);
+    plan_build(&m->plan, &m->arena, &job->records, metrics);
+    return 0;
+}
+
+int measure_run(struct measure **out, struct store *store, struct job *job,
                 const struct period *period, int64_t as_of, struct err *err)
 {
     struct measure *m = mem_new(1, sizeof *m);
@@ -95,13 +109,12 @@ int measure_run(struct measure **out, struct store *store, const struct job *job
     m->event = store_event(store);
     m->figures.metrics = &job->metrics;
     m->figures.plan = &m->plan;
-    plan_build(&m->plan, &m->arena, &job->records, &job->metrics);
     if (worktime_open(&m->worktime, store_handle(store), job, err) != 0 ||
         windows_build(&m->figures.windows, &m->arena, period, job->zone, err) != 0 ||
         known_open(m, store_handle(store), err) != 0 ||
         repeats_open(&m->repeats, store_handle(store), &m->worktime, &job->metrics, as_of,
                      m->event, err) != 0 ||
-        make_figures(m, err) != 0) {
+        make_plan(m, job, err) != 0 || make_figures(m, err) != 0) {
         measure_close(m);
         return -1;
     }
@@ -149,6 +162,7 @@ void measure_close(struct measure *m)
     worktime_close(&m->worktime, store_handle(m->store));
     repeats_leave(store_handle(m->store));
     repeats_close(&m->repeats);
+    filled_release(&m->filled);
     pthread_mutex_destroy(&m->one_at_a_time);
     if (m->has_flagged)
         spool_close(&m->flagged);

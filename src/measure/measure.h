@@ -11,9 +11,10 @@
 #include "store/store.h"
 
 struct measure;
-/* Inside store_snapshot; lives until measure_close. as_of is UTC. */
-int measure_run(struct measure **, struct store *, const struct job *,
-                const struct period *, int64_t as_of, struct err *);
+/* Inside store_snapshot; lives until measure_close. as_of is UTC. The job's metrics lose
+ * the cuts by optional dimensions that no record has. */
+int measure_run(struct measure **, struct store *, struct job *, const struct period *,
+                int64_t as_of, struct err *);
 void measure_close(struct measure *);
 const struct figures *measure_figures(const struct measure *);
 

@@ -17,6 +17,7 @@ struct measure {
     int64_t as_of, event;
     struct worktime worktime;
     struct repeats repeats;
+    struct filled filled;
     struct plan plan;
     struct figures figures;
     struct oddities *oddities; /* by kind of the plan */

@@ -8,24 +8,42 @@
 
 enum { FIXED = 3 }; /* arguments before the texts */
 
-static void nearest(sqlite3_context *context, int n, sqlite3_value **argument)
+/* Of a connection: its last answer, since several limits ask the same of a row. */
+struct repeats_memo {
+    const struct repeats *repeats;
+    bool known;
+    int64_t number, row, at;
+    const struct alike_row *found;
+};
+
+static uint64_t key_of(int n, sqlite3_value **argument)
 {
-    const struct repeats *repeats = sqlite3_user_data(context);
-    size_t number = (size_t)sqlite3_value_int64(argument[0]);
     uint64_t key = 0;
-    for (int i = 2; i < n; i++)
-        if (sqlite3_value_type(argument[i]) == SQLITE_NULL)
-            return;
     for (int i = FIXED; i < n; i++) {
         struct str text = {(const char *)sqlite3_value_text(argument[i]), 0};
         text.n = (size_t)sqlite3_value_bytes(argument[i]);
         key = alike_key(key, text);
     }
-    const struct alike_row *row =
-        alike_nearest(&repeats->alike[number], key, sqlite3_value_int64(argument[2]),
-                      sqlite3_value_int64(argument[1]), repeats->def[number]->back);
-    if (row)
-        sqlite3_result_int64(context, alike_time(row));
+    return key;
+}
+
+static void nearest(sqlite3_context *context, int n, sqlite3_value **argument)
+{
+    struct repeats_memo *memo = sqlite3_user_data(context);
+    int64_t number = sqlite3_value_int64(argument[0]);
+    int64_t row = sqlite3_value_int64(argument[1]), at = sqlite3_value_int64(argument[2]);
+    for (int i = 2; i < n; i++)
+        if (sqlite3_value_type(argument[i]) == SQLITE_NULL)
+            return;
+    if (!memo->known || memo->number != number || memo->row != row || memo->at != at)
+        memo->found = alike_nearest(&memo->repeats->alike[number], key_of(n, argument),
+                                    at, row, memo->repeats->def[number]->back);
+    memo->known = true;
+    memo->number = number;
+    memo->row = row;
+    memo->at = at;
+    if (memo->found)
+        sqlite3_result_int64(context, alike_time(memo->found));
 }
 
 static int read_index(struct repeats *r, const struct repeat_def *def, sqlite3 *db,
@@ -63,19 +81,24 @@ void repeats_close(struct repeats *r)
     mem_free(r->def);
 }
 
-static int make_known(sqlite3 *db, struct repeats *r,
-                      void (*function)(sqlite3_context *, int, sqlite3_value **))
+static void forget(void *memo)
 {
-    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-    return sqlite3_create_function(db, "nearest", -1, flags, r, function, NULL, NULL);
+    mem_free(memo);
 }
 
-int repeats_join(struct repeats *r, sqlite3 *db, struct err *err)
+int repeats_join(const struct repeats *r, sqlite3 *db, struct err *err)
 {
-    return make_known(db, r, nearest) == SQLITE_OK ? 0 : db_fail(db, err);
+    const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+    struct repeats_memo *memo = mem_new(1, sizeof *memo);
+    memo->repeats = r;
+    return sqlite3_create_function_v2(db, "nearest", -1, flags, memo, nearest, NULL, NULL,
+                                      forget) == SQLITE_OK
+               ? 0
+               : db_fail(db, err);
 }
 
 void repeats_leave(sqlite3 *db)
 {
-    make_known(db, NULL, NULL);
+    sqlite3_create_function_v2(db, "nearest", -1, SQLITE_UTF8, NULL, NULL, NULL, NULL,
+                               NULL);
 }

@@ -97,6 +97,7 @@ static int read_kind(const struct reading *r, size_t kind, struct err *err)
     if (find_part(r, plan->kind, &part, err) != 0)
         return -1;
     query_init(&query, m->as_of, m->event);
+    query.has = filled_of(&m->filled, plan->kind);
     facts_scan(&query, plan, w->edge[0], w->edge[w->nsegments], &part, &at);
     int status = statement_open(r->db, &query, &stmt, err);
     if (status == 0)

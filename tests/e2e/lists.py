@@ -61,14 +61,14 @@ def recurring(rows, times, within):
 
 
 def repeats(rows, days):
-    """hits, n and pending of the orders resolved in the period."""
+    """hits, n and pending of the orders opened in the period and resolved."""
     counts = [0, 0, 0]
     by = defaultdict(list)
     for row in rows:
         by[row["customer_id"], row["product"]].append(row)
     for row in rows:
         done = row["resolved_at"]
-        if done is None or not FROM <= done < END or None in (row["customer_id"], row["product"]):
+        if done is None or not FROM <= row["opened_at"] < END or None in (row["customer_id"], row["product"]):
             continue
         if done + days * DAY > AS_OF:
             counts[2] += 1
