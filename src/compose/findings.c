@@ -57,12 +57,10 @@ static bool find_run(struct composer *c, const struct block *block, int directio
 /* Runs are of months: where the period is none, the name says which month is meant. */
 static struct str name_in_month(struct composer *c, const struct metric *metric)
 {
-    const struct window *month = c->month[c->nmonths - 1];
-    if (month->period.from == c->period->period.from &&
-        month->period.until == c->period->period.until)
+    if (period_is_month(c))
         return metric->name;
     return FILL(c, "finding.in-month", {"name", metric->name},
-                {"month", str_of(month->name)});
+                {"month", str_of(c->month[c->nmonths - 1]->name)});
 }
 
 static void add_run(struct list *list, const struct block *block, int direction)
@@ -183,6 +181,34 @@ static void add_worst(struct list *list, const struct block *block)
                   {"pull", pull_of(c, worst, figure_of(c, metric, c->period))})));
 }
 
+/* The first few of n names, "and others" when there are more. */
+static struct str some_names(struct composer *c, const struct str *name, size_t n,
+                             size_t most)
+{
+    struct str names = joined(c, name, n < most ? n : most);
+    return n > most ? FILL(c, "list.more", {"list", names}) : names;
+}
+
+/* Too few cases to be judged: neither good news nor bad. */
+static void add_few(struct list *list, const struct block *block)
+{
+    enum { NAMED = 3 };
+    struct composer *c = list->c;
+    struct str name[NAMED];
+    size_t n = 0;
+    for (size_t i = 0; i < block->nmetrics; i++) {
+        const struct figure *now = figure_of(c, block->metric[i], c->period);
+        if (now && figure_judge(now) == JUDGE_FEW && n++ < NAMED)
+            name[n - 1] = FILL(c, "finding.few-one", {"name", now->metric->name},
+                               {"n", text_count(&c->format, now->n)},
+                               {"least", text_count(&c->format, now->metric->min_n)});
+    }
+    if (n)
+        add(list,
+            cell_text(FILL(c, "finding.few", {"n", text_count(&c->format, (int64_t)n)},
+                           {"names", some_names(c, name, n, NAMED)})));
+}
+
 static bool can_compare(struct composer *c, const struct block *block)
 {
     for (size_t i = 0; i < block->nmetrics; i++)
@@ -205,6 +231,8 @@ int compose_findings(struct composer *c, const struct block *block, struct node 
         add_largest_change(&list, block);
     add_pareto(&list, block_child(block, "pareto"));
     add_worst(&list, block_child(block, "worst"));
+    list.max++; /* what cannot be judged is said besides */
+    add_few(&list, block);
     if (!list.n)
         put_item(c, node,
                  cell_text(say(c, can_compare(c, block) ? "findings.none"
@@ -249,14 +277,6 @@ static void alert_worst(struct list *list, const struct block *block)
              {"goal", cell_goal(&c->format, worst->metric, false).text}));
     cell.mark = judgement_mark(judgement);
     add(list, cell);
-}
-
-/* The first few of n names, "and others" when there are more. */
-static struct str some_names(struct composer *c, const struct str *name, size_t n,
-                             size_t most)
-{
-    struct str names = joined(c, name, n < most ? n : most);
-    return n > most ? FILL(c, "list.more", {"list", names}) : names;
 }
 
 static void alert_evidence(struct list *list, enum evidence_state wanted,

@@ -11,8 +11,8 @@ static struct str count(const struct composer *c, size_t n)
 
 struct judged {
     size_t total, met, supplied;
-    struct str missed[64];
-    size_t nmissed;
+    struct str missed[64], few[64];
+    size_t nmissed, nfew;
 };
 
 static struct judged judge(struct composer *c, const struct block *block)
@@ -25,6 +25,8 @@ static struct judged judge(struct composer *c, const struct block *block)
                    judgement == JUDGE_MISSED;
         j.met += judgement == JUDGE_MET;
         j.supplied += figure && figure->missing != FIGURE_NO_FILE;
+        if (judgement == JUDGE_FEW && j.nfew < N_OF(j.few))
+            j.few[j.nfew++] = block->metric[i]->name;
         if ((judgement == JUDGE_WARN || judgement == JUDGE_MISSED) &&
             j.nmissed < N_OF(j.missed))
             j.missed[j.nmissed++] =
@@ -34,18 +36,28 @@ static struct judged judge(struct composer *c, const struct block *block)
     return j;
 }
 
-/* "8 of 8 in time" or "6 of 8 in time; missed: ...". Nothing judged says so. */
+/* "8 of 8 in time" or "6 of 8 in time; missed: ...". */
+static struct str judged_text(struct composer *c, const struct judged *j)
+{
+    struct str head =
+        FILL(c, "lead.metrics", {"total", count(c, j->total)}, {"met", count(c, j->met)});
+    if (!j->nmissed)
+        return FILL(c, "lead.all-met", {"head", head});
+    return FILL(c, "lead.some-missed", {"head", head},
+                {"missed", joined(c, j->missed, j->nmissed)});
+}
+
+/* Nothing judged says so, and so do figures of too few cases. */
 static struct str metrics_text(struct composer *c, const struct block *block)
 {
     struct judged j = judge(c, block);
-    if (!j.total)
-        return say(c, j.supplied ? "lead.none-judged" : "lead.none-supplied");
-    struct str head =
-        FILL(c, "lead.metrics", {"total", count(c, j.total)}, {"met", count(c, j.met)});
-    if (!j.nmissed)
-        return FILL(c, "lead.all-met", {"head", head});
-    return FILL(c, "lead.some-missed", {"head", head},
-                {"missed", joined(c, j.missed, j.nmissed)});
+    struct str text =
+        j.total ? judged_text(c, &j)
+                : say(c, j.supplied ? "lead.none-judged" : "lead.none-supplied");
+    if (!j.nfew)
+        return text;
+    return FILL(c, "lead.few", {"text", text}, {"n", count(c, j.nfew)},
+                {"names", joined(c, j.few, j.nfew)});
 }
 
 static struct str lead_score(struct composer *c, const struct block *block)

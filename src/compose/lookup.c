@@ -17,6 +17,13 @@ const struct figure *figure_cut(const struct composer *c, const struct metric *m
     return window ? figures_lookup(c->figures, metric, window, cut, key) : NULL;
 }
 
+bool period_is_month(const struct composer *c)
+{
+    const struct window *month = c->nmonths ? c->month[c->nmonths - 1] : NULL;
+    return month && month->period.from == c->period->period.from &&
+           month->period.until == c->period->period.until;
+}
+
 bool cut_has_keys(const struct composer *c, const struct dimension *cut)
 {
     size_t n;

@@ -16,6 +16,9 @@ static inline bool figure_known(const struct figure *figure)
     return figure && figure->missing == FIGURE_OK;
 }
 
+/* The period is the last month of the series: elsewhere the two must not be mixed. */
+bool period_is_month(const struct composer *);
+
 /* Some row of the period has a key of the dimension that is not blank. */
 bool cut_has_keys(const struct composer *, const struct dimension *);
 

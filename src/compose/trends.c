@@ -49,16 +49,42 @@ static void put_points(struct composer *c, struct chart *chart, const struct ser
     }
 }
 
-static struct str newest_note(struct composer *c, const struct metric *metric)
+/* What stands beside a series of months is a month too: the period, or the last of them. */
+static const struct window *newest_of(const struct composer *c)
 {
-    const struct figure *ago = figure_of(c, metric, c->year_ago);
+    return period_is_month(c) || c->nmonths == 0 ? c->period : c->month[c->nmonths - 1];
+}
+
+static const struct figure *year_before(const struct composer *c,
+                                        const struct metric *metric)
+{
+    if (newest_of(c) == c->period)
+        return figure_of(c, metric, c->year_ago);
+    return c->nmonths == MONTHS ? figure_of(c, metric, c->month[0]) : NULL;
+}
+
+static struct str goal_and_year_ago(struct composer *c, const struct metric *metric)
+{
+    const struct figure *ago = year_before(c, metric);
     struct str goal = cell_goal(&c->format, metric, true).text;
-    struct str then = figure_bare(&c->format, ago);
     if (metric->has_goal && figure_known(ago))
-        return FILL(c, "trend.note", {"goal", goal}, {"then", then});
+        return FILL(c, "trend.note", {"goal", goal},
+                    {"then", figure_bare(&c->format, ago)});
     if (metric->has_goal)
         return FILL(c, "tile.goal", {"goal", goal});
-    return figure_known(ago) ? FILL(c, "trend.year-ago", {"then", then}) : STR_NONE;
+    return figure_known(ago)
+               ? FILL(c, "trend.year-ago", {"then", figure_bare(&c->format, ago)})
+               : STR_NONE;
+}
+
+static struct str newest_note(struct composer *c, const struct metric *metric)
+{
+    struct str note = goal_and_year_ago(c, metric);
+    const struct window *newest = newest_of(c);
+    if (newest == c->period)
+        return note;
+    return FILL(c, note.n ? "trend.of-month" : "trend.month",
+                {"month", str_of(newest->name)}, {"note", note});
 }
 
 static bool has_points(const struct series *s)
@@ -92,7 +118,7 @@ static struct str alternative(struct composer *c, const struct series *s)
 static void put_trend(struct composer *c, struct node *parent,
                       const struct metric *metric)
 {
-    const struct figure *now = figure_of(c, metric, c->period);
+    const struct figure *now = figure_of(c, metric, newest_of(c));
     struct series s = series_of(c, metric);
     struct chart *chart = &doc_put(c->doc, parent, DOC_CHART, metric->id)->chart;
     enum judgement judgement = now ? figure_judge(now) : JUDGE_NO_VALUE;

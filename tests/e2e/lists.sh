@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # shellcheck source-path=SCRIPTDIR source=harness disable=SC2317
 # Silent customers, recurring repairs, best and worst, repeats within some days and the age of the
-# backlog are what the rows of the store say; and what is broken down by a column that no export has
+# backlog are what the rows of the store say; a week does not mix with the months of its series; and what is broken down by a column that no export has
 # is left out, section and all.
 . "$(dirname "$0")/harness"
 
@@ -18,6 +18,11 @@ printed "$tmp/text" figures "$tmp/sample/job.xml" --period 2026-10 --format text
 printed "$tmp/figures" figures "$tmp/sample/job.xml" --period 2026-10 --format csv || not_ok "figures"
 expect "lists are what the store says" \
     python3 "$root/tests/e2e/lists.py" "$tmp/sample/out/appliance.db" "$tmp/text" "$tmp/figures"
+
+printed "$tmp/week" figures "$tmp/sample/job.xml" --period 2026-W42 --format text || not_ok "week"
+expect "figures of too few cases are named" grep -q "1 项指标样本不足，只列数、不评判：投诉受理及时率（7，至少 10）" "$tmp/week"
+expect "a week's trends name their month" grep -q "2026-10　目标 ≥95.0　去年同期" "$tmp/week"
+expect "a month's need not" sh -c "! grep -q '2026-10　目标' '$tmp/text'"
 
 expect "segments are there" grep -q "按客户分群" "$tmp/text"
 cp -r "$root/tests/oracle/tiny" "$tmp/tiny"
