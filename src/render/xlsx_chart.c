@@ -103,6 +103,12 @@ static uint8_t chart_type(enum chart_kind kind)
     }
 }
 
+/* Parts of a bar as on the page: what is well dark, what is not orange, the rest pale. */
+static struct colour part_colour(const struct style *style, size_t part)
+{
+    return part == 0 ? style->accent : part == 1 ? style->alert : style->accent32;
+}
+
 /* The one main series is dark, what it is compared with lighter, goals dashed. */
 static void dress_series(const struct sheet *sheet, const struct chart *chart, size_t row,
                          lxw_chart_series *series)
@@ -112,10 +118,11 @@ static void dress_series(const struct sheet *sheet, const struct chart *chart, s
     bool given = row < chart->nseries;
     bool limit = !given && chart->has_limits && row >= chart->nseries + chart->has_goal;
     enum series_role role = given ? chart->series[row].role : SERIES_TARGET;
-    struct colour colour = role == SERIES_MAIN   ? style->accent
-                           : role == SERIES_LAST ? style->accent32
-                           : limit               ? style->accent60
-                                                 : style->ink;
+    struct colour colour = chart->kind == CHART_STACK ? part_colour(style, row)
+                           : role == SERIES_MAIN      ? style->accent
+                           : role == SERIES_LAST      ? style->accent32
+                           : limit                    ? style->accent60
+                                                      : style->ink;
     if (lines || role == SERIES_RUNNING) {
         lxw_chart_line line = {.color = book_colour(colour),
                                .width = role == SERIES_MAIN ? 2.0F : 1.0F,
@@ -154,7 +161,9 @@ static void set_axes(const struct sheet *sheet, const struct chart *chart,
     lxw_chart_line hair = {.color = book_colour(style->hair), .width = 0.5F};
     chart_axis_set_num_font(object->x_axis, &small);
     chart_axis_set_num_font(object->y_axis, &small);
-    chart_axis_major_gridlines_set_line(object->y_axis, &hair);
+    /* The library turns the axes of lying bars, but not their gridlines. */
+    bool lying = chart->kind == CHART_STACK;
+    chart_axis_major_gridlines_set_line(lying ? object->x_axis : object->y_axis, &hair);
     chart_axis_set_num_format(object->y_axis, "General");
     double low = INFINITY, high = -INFINITY;
     for (size_t s = 0; s < chart->nseries; s++)
