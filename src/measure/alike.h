@@ -41,6 +41,8 @@ int repeats_open(struct repeats *, sqlite3 *, struct worktime *, const struct me
                  int64_t as_of, int64_t event, struct err *);
 void repeats_close(struct repeats *);
 int repeats_join(const struct repeats *, sqlite3 *, struct err *); /* here too */
+/* The index of these very rows, where there is one; else NULL. */
+const struct alike *repeats_lookup(const struct repeats *, const struct alike_fields *);
 void repeats_leave(sqlite3 *);
 
 #endif

@@ -73,6 +73,26 @@ int repeats_open(struct repeats *r, sqlite3 *db, struct worktime *worktime,
     return status == 0 ? repeats_join(r, db, err) : -1;
 }
 
+static bool has_rows_of(const struct repeat_def *def, const struct alike_fields *fields)
+{
+    if (!def || def->kind != fields->kind || def->to != fields->at ||
+        def->among != fields->among || def->nsame != fields->nsame)
+        return false;
+    for (size_t i = 0; i < def->nsame; i++)
+        if (def->same[i] != fields->same[i])
+            return false;
+    return true;
+}
+
+const struct alike *repeats_lookup(const struct repeats *r,
+                                   const struct alike_fields *fields)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (has_rows_of(r->def[i], fields))
+            return &r->alike[i];
+    return NULL;
+}
+
 void repeats_close(struct repeats *r)
 {
     for (size_t i = 0; i < r->n; i++)

@@ -1,5 +1,5 @@
-/* rhythm: one read of the kind, sorted by key and time; each stretch of equal keys is one
- * series. */
+/* rhythm: one read of the kind, sorted by key and time, or the index of what comes back
+ * where it holds the same rows; each stretch of equal keys is one series. */
 #include "measure/rhythm.h"
 
 #include <stdlib.h>
@@ -107,12 +107,17 @@ int rhythm_find(struct measure *m, const struct rhythm_ask *ask,
     const struct alike_fields fields = {ask->kind, ask->same, ask->nsame, ask->on,
                                         ask->among};
     struct found found = {0};
-    struct alike rows;
-    int status = alike_read(&rows, store_handle(m->store), &m->worktime, &fields,
-                            m->as_of, m->event, err);
+    struct alike own = {0};
+    const struct alike *rows = repeats_lookup(&m->repeats, &fields);
+    int status = 0;
+    if (!rows) {
+        rows = &own;
+        status = alike_read(&own, store_handle(m->store), &m->worktime, &fields, m->as_of,
+                            m->event, err);
+    }
     if (status == 0) {
         int64_t moment = period->until < m->as_of ? period->until : m->as_of;
-        walk(&found, &rows, ask, period, moment);
+        walk(&found, rows, ask, period, moment);
     }
     if (found.n > 0)
         qsort(found.item, found.n, sizeof *found.item, by_times);
@@ -121,7 +126,7 @@ int rhythm_find(struct measure *m, const struct rhythm_ask *ask,
     for (size_t i = 0; i < found.n; i++)
         (*out)[i] = found.item[i];
     mem_free(found.item);
-    alike_release(&rows);
+    alike_release(&own);
     return status;
 }
 
