@@ -60,7 +60,7 @@ static int render(const struct doc *doc, const struct render_options *options,
     arena_init(&arena);
     int failed = load_style(&style, doc, options, &arena, err);
     if (!failed)
-        failed = pdf_open(&pdf, &style, options->fonts, options->diags, err);
+        failed = pdf_open(&pdf, stream, &style, options->fonts, options->diags, err);
     if (!failed)
         failed = draw(doc, &style, pdf, options, counts, err);
     if (!failed) {
@@ -69,7 +69,7 @@ static int render(const struct doc *doc, const struct render_options *options,
             failed = options->attach(options->attach_self, &info.attachment,
                                      &info.nattachments, err);
         if (!failed)
-            failed = pdf_save(pdf, &info, stream, err);
+            failed = pdf_save(pdf, &info, err);
     }
     pdf_close(pdf);
     arena_release(&arena);

@@ -1,5 +1,5 @@
-/* pdf_file: pages come and go, streams are deflated as they end, and the whole is written
- * when it is complete. */
+/* pdf_file: pages come and go; their contents are packed and written as they end, what
+ * refers to others when the whole is complete. */
 #include "render/pdf_file.h"
 
 #include <math.h>
@@ -43,7 +43,7 @@ static void index_line_breaks(void)
     pthread_once(&once, init_linebreak);
 }
 
-int pdf_open(struct pdf **out, const struct style *style, const char *fonts,
+int pdf_open(struct pdf **out, FILE *stream, const struct style *style, const char *fonts,
              struct diag_list *diags, struct err *err)
 {
     struct pdf *pdf = mem_new(1, sizeof *pdf);
@@ -52,7 +52,7 @@ int pdf_open(struct pdf **out, const struct style *style, const char *fonts,
     buf_init(&pdf->ink.out, PAGE_BYTES_MAX);
     pdf->diags = diags;
     pdf->ink_colour = style->ink;
-    pdf->objects = pdf_objects_new();
+    pdf->objects = pdf_objects_new(stream);
     pdf->resources = pdf_object_new(pdf->objects);
     pdf->digest = sha256_begin();
     pdf->packer = packer_new();
@@ -247,7 +247,7 @@ static int write_resources(struct pdf *pdf, struct err *err)
     return failed;
 }
 
-int pdf_save(struct pdf *pdf, const struct pdf_info *info, FILE *stream, struct err *err)
+int pdf_save(struct pdf *pdf, const struct pdf_info *info, struct err *err)
 {
     struct buf catalogue;
     struct sha256 id;
@@ -277,5 +277,5 @@ int pdf_save(struct pdf *pdf, const struct pdf_info *info, FILE *stream, struct 
         *err = pdf->err;
         return -1;
     }
-    return pdf_objects_save(pdf->objects, id.byte, stream, err);
+    return pdf_objects_save(pdf->objects, id.byte, err);
 }

@@ -20,11 +20,12 @@ struct pdf_info { /* document information, in its final words */
     const struct render_signature *signature; /* NULL: no fields */
 };
 
-/* The folder holds the style's fonts and SHA256SUMS. Findings (missing glyphs, text off
- * the page) go to the list, which may be NULL. */
-int pdf_open(struct pdf **, const struct style *, const char *fonts, struct diag_list *,
-             struct err *);
-int pdf_save(struct pdf *, const struct pdf_info *, FILE *, struct err *);
+/* Writes onto the stream as pages end, unless it is NULL. The folder holds the style's
+ * fonts and SHA256SUMS. Findings (missing glyphs, text off the page) go to the list, which
+ * may be NULL. */
+int pdf_open(struct pdf **, FILE *, const struct style *, const char *fonts,
+             struct diag_list *, struct err *);
+int pdf_save(struct pdf *, const struct pdf_info *, struct err *);
 void pdf_close(struct pdf *); /* safe on NULL */
 
 /* Pages count from 1. The one begun must end before the next begins. */

@@ -84,13 +84,16 @@ static unsigned page_object(const struct writing *w, uint32_t page)
 
 static void put_kid(struct writing *w, const struct pdf_tag_node *kid, uint32_t page)
 {
-    if (!kid->is_mark)
-        buf_printf(&w->body, "%u 0 R ", w->base + kid->number);
-    else if (kid->page == page)
-        buf_printf(&w->body, "%u ", kid->number);
-    else
+    if (!kid->is_mark) {
+        buf_unsigned(&w->body, w->base + kid->number);
+        buf_text(&w->body, " 0 R ");
+    } else if (kid->page == page) {
+        buf_unsigned(&w->body, kid->number);
+        buf_char(&w->body, ' ');
+    } else {
         buf_printf(&w->body, "<</Type/MCR/Pg %u 0 R/MCID %u>>", page_object(w, kid->page),
                    kid->number);
+    }
 }
 
 /* What a cell of a table is for, and over what it goes. */
@@ -136,7 +139,9 @@ static void put_element(struct writing *w, uint32_t i)
     put_cell_keys(w, i, node->role);
     put_alt(w, i);
     buf_text(&w->body, "/K[");
-    for (uint32_t k = node->first; k; k = tags->node[k].next)
+    if (node->is_single)
+        buf_unsigned(&w->body, node->first);
+    for (uint32_t k = node->is_single ? 0 : node->first; k; k = tags->node[k].next)
         if (tags->node[k].page)
             put_kid(w, &tags->node[k], node->page);
     buf_text(&w->body, "]>>\n");
@@ -149,7 +154,7 @@ static void put_parents(struct writing *w)
     uint32_t page = 0;
     for (size_t i = 1; i < tags->n; i++) {
         const struct pdf_tag_node *node = &tags->node[i];
-        if (!node->is_mark)
+        if (!node->is_mark && !node->is_single)
             continue;
         if (node->page != page) {
             if (page)
@@ -158,7 +163,10 @@ static void put_parents(struct writing *w)
             buf_char(&w->body, '[');
             page = node->page;
         }
-        buf_printf(&w->body, "%u 0 R ", w->base + tags->node[node->parent].number);
+        const struct pdf_tag_node *element =
+            node->is_mark ? &tags->node[node->parent] : node;
+        buf_unsigned(&w->body, w->base + element->number);
+        buf_text(&w->body, " 0 R ");
     }
     buf_text(&w->body, "]\n");
 }

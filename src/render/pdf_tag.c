@@ -26,22 +26,58 @@ void pdf_tags_release(struct pdf_tags *tags)
     mem_free(tags->span);
 }
 
-static uint32_t put_node(struct pdf_tags *tags, enum pdf_role role, uint32_t parent)
+static uint32_t link_node(struct pdf_tags *tags, struct pdf_tag_node node)
 {
-    if (!tags->n) { /* nobody is number 0 */
-        tags->node = mem_room(tags->node, tags->n, &tags->cap, sizeof *tags->node);
-        tags->node[tags->n++] = (struct pdf_tag_node){0};
-    }
     tags->node = mem_room(tags->node, tags->n, &tags->cap, sizeof *tags->node);
     uint32_t i = (uint32_t)tags->n++;
-    tags->node[i] = (struct pdf_tag_node){.parent = parent, .role = (uint8_t)role};
-    struct pdf_tag_node *above = &tags->node[parent];
+    tags->node[i] = node;
+    struct pdf_tag_node *above = &tags->node[node.parent];
     if (above->last)
         tags->node[above->last].next = i;
     else
         above->first = i;
     above->last = i;
     return i;
+}
+
+/* A mark that had its element for itself becomes a node, before the element gets another
+ * part. Nothing was marked since, so that marks stay in the order of drawing. */
+static void make_room_beside(struct pdf_tags *tags, uint32_t element)
+{
+    struct pdf_tag_node *node = &tags->node[element];
+    struct pdf_tag_node mark = {
+        .parent = element, .is_mark = true, .page = node->page, .number = node->first};
+    if (!node->is_single)
+        return;
+    node->is_single = false;
+    node->first = 0;
+    link_node(tags, mark);
+}
+
+static uint32_t put_node(struct pdf_tags *tags, enum pdf_role role, uint32_t parent)
+{
+    if (!tags->n) { /* nobody is number 0 */
+        tags->node = mem_room(tags->node, tags->n, &tags->cap, sizeof *tags->node);
+        tags->node[tags->n++] = (struct pdf_tag_node){0};
+    }
+    make_room_beside(tags, parent);
+    return link_node(tags, (struct pdf_tag_node){.parent = parent, .role = role & 31u});
+}
+
+static void put_mark(struct pdf_tags *tags, uint32_t element, size_t page,
+                     uint32_t number)
+{
+    struct pdf_tag_node *node = &tags->node[element];
+    struct pdf_tag_node mark = {
+        .parent = element, .is_mark = true, .page = page & 0xFFFFFF, .number = number};
+    if (node->first || node->is_single) {
+        make_room_beside(tags, element);
+        link_node(tags, mark);
+        return;
+    }
+    node->is_single = true;
+    node->first = number;
+    node->page = page & 0xFFFFFF;
 }
 
 static uint32_t top(const struct pdf_tags *tags)
@@ -94,7 +130,7 @@ static uint32_t wanted(struct pdf *pdf, const struct pdf_page *page, bool text,
     uint32_t element = top(tags);
     if (element == MARK_ARTIFACT || page->number != pdf->npages)
         return MARK_ARTIFACT; /* a page that has ended gets furniture only */
-    enum pdf_role role = tags->node[element].role;
+    enum pdf_role role = (enum pdf_role)tags->node[element].role;
     if (!text && role != ROLE_FIGURE)
         return MARK_ARTIFACT;
     if (role > ROLE_TABLE)
@@ -126,10 +162,7 @@ static void mark(struct pdf_page *page, uint32_t element)
         buf_text(&pdf->ink.out, "/Artifact BMC\n");
         return;
     }
-    uint32_t item = put_node(&pdf->tags, ROLE_ARTIFACT, element);
-    pdf->tags.node[item].is_mark = true;
-    pdf->tags.node[item].page = (uint32_t)page->number;
-    pdf->tags.node[item].number = page->nmarks;
+    put_mark(&pdf->tags, element, page->number, page->nmarks);
     buf_char(&pdf->ink.out, '/');
     buf_text(&pdf->ink.out, names[pdf->tags.node[element].role]);
     buf_text(&pdf->ink.out, " <</MCID ");

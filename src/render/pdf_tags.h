@@ -9,9 +9,11 @@
 struct pdf_tag_node { /* an element, or a mark: a piece of a content stream */
     uint32_t parent, next, first, last; /* 0: none */
     uint32_t number;                    /* of a mark: in its page; later: of the object */
-    uint32_t page;                      /* of a mark; of an element: its first mark's */
-    uint8_t role;
-    bool is_mark, implied; /* implied: the paragraph of a text without one */
+    uint32_t page : 24;                 /* of a mark; of an element: its first mark's */
+    uint32_t role : 5;
+    uint32_t is_mark : 1;
+    uint32_t implied : 1;   /* the paragraph of a text without one */
+    uint32_t is_single : 1; /* it holds a mark and nothing else; `first` is its number */
 };
 struct pdf_tag_alt {
     uint32_t element;

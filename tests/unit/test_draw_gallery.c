@@ -270,15 +270,11 @@ static void put_covers(struct gallery *g)
 
 static void save(struct gallery *g)
 {
-    const char *path = getenv("AUDITPACK_GALLERY");
-    FILE *f = path ? fopen(path, "wb") : tmpfile();
     struct err err = {0};
     struct pdf_info info = {.title = S("gallery"), .language = S("zh-CN")};
-    assert_non_null(f);
     pdf_page_end(g->draw.page);
-    if (pdf_save(g->draw.pdf, &info, f, &err))
+    if (pdf_save(g->draw.pdf, &info, &err))
         fail_msg("%s", err.msg);
-    fclose(f);
     for (size_t i = 0; i < g->diags.n; i++)
         print_message("%s\n", g->diags.item[i].text.p);
     assert_int_equal(g->diags.n, 0);
@@ -297,7 +293,10 @@ static void draws_everything(void **state)
                                 &err),
                      0);
     g.draw = (struct pdf_draw){.style = &g.style, .doc = doc};
-    assert_int_equal(pdf_open(&g.draw.pdf, &g.style, "fonts", &g.diags, &err), 0);
+    const char *path = getenv("AUDITPACK_GALLERY");
+    FILE *f = path ? fopen(path, "wb") : tmpfile();
+    assert_non_null(f);
+    assert_int_equal(pdf_open(&g.draw.pdf, f, &g.style, "fonts", &g.diags, &err), 0);
     put_covers(&g);
     put_panels(&g);
     put_tiles(&g);
@@ -310,6 +309,7 @@ static void draws_everything(void **state)
     put_variants(&g, CHART_MATRIX, 170);
     save(&g);
     pdf_close(g.draw.pdf);
+    fclose(f);
     doc_free(doc);
     diag_release(&g.diags);
     arena_release(&g.arena);
