@@ -60,13 +60,10 @@ static int open_signer(struct run *run, struct err *err)
     return s->key.n ? signer_open(&run->signer, &signing, run->as_of, err) : 0;
 }
 
-int run_load(struct run *run, struct err *err)
+static int set_as_of(struct run *run, struct err *err)
 {
     const struct run_options *o = run->options;
-    struct job *job = &run->job;
-    if (job_load(job, o->job, o->data, err) != 0 ||
-        period_parse(&run->period, str_of(o->period), job->zone, err) != 0)
-        return -1;
+    const struct job *job = &run->job;
     run->as_of = run->period.until + job->issue_delay;
     if (o->as_of != NULL &&
         instant_parse(str_of(o->as_of), job->zone, &run->as_of, err) != 0)
@@ -81,6 +78,29 @@ int run_load(struct run *run, struct err *err)
                  "count, nor does a month that is not over; states and marks without a "
                  "time are as they were exported",
                  o->as_of, run->period.text);
+    return 0;
+}
+
+/* A job fresh from `init`: its cover would carry the words that ask for the name. */
+static void warn_unnamed(struct run *run)
+{
+    if (str_eq(run->job.organisation, words_text(run->job.words, "init.organisation")))
+        diag_put(&run->diags, DIAG_WARN, "organisation", STR_NONE, 0,
+                 "the job does not name the organisation yet; the cover says '%.*s'; "
+                 "write its name into <organisation>",
+                 STR_ARG(run->job.organisation));
+}
+
+int run_load(struct run *run, struct err *err)
+{
+    const struct run_options *o = run->options;
+    struct job *job = &run->job;
+    if (job_load(job, o->job, o->data, err) != 0 ||
+        period_parse(&run->period, str_of(o->period), job->zone, err) != 0)
+        return -1;
+    if (set_as_of(run, err) != 0)
+        return -1;
+    warn_unnamed(run);
     if (open_signer(run, err) != 0)
         return -1;
     run->out = o->out != NULL ? str_of(o->out) : job->out;

@@ -4,7 +4,7 @@
 
 #include <assert.h>
 
-#include "measure/known.h"
+#include "measure/as_known.h"
 #include "measure/measure_run.h"
 #include "measure/scan.h"
 
@@ -111,7 +111,7 @@ int measure_run(struct measure **out, struct store *store, struct job *job,
     m->figures.plan = &m->plan;
     if (worktime_open(&m->worktime, store_handle(store), job, err) != 0 ||
         windows_build(&m->figures.windows, &m->arena, period, job->zone, err) != 0 ||
-        known_open(m, store_handle(store), err) != 0 ||
+        as_known_open(m, store_handle(store), err) != 0 ||
         repeats_open(&m->repeats, store_handle(store), &m->worktime, &job->metrics, as_of,
                      m->event, err) != 0 ||
         make_plan(m, job, err) != 0 || make_figures(m, err) != 0) {
@@ -158,7 +158,7 @@ void measure_close(struct measure *m)
     if (!m)
         return;
     measure_let_go(m);
-    known_leave(m, store_handle(m->store));
+    as_known_leave(m, store_handle(m->store));
     worktime_close(&m->worktime, store_handle(m->store));
     repeats_leave(store_handle(m->store));
     repeats_close(&m->repeats);

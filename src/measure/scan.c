@@ -4,7 +4,7 @@
 
 #include "base/task.h"
 #include "measure/crowded.h"
-#include "measure/known.h"
+#include "measure/as_known.h"
 #include "measure/statement.h"
 #include "store/live.h"
 
@@ -219,7 +219,7 @@ int scan_run(struct scan *scan, struct measure *m, struct err *err)
     sqlite3 *second = NULL;
     int status = store_reader_open(m->store, &second, err);
     if (status == 0)
-        status = known_open(m, second, err);
+        status = as_known_open(m, second, err);
     if (status == 0)
         status = worktime_open(&worktime, second, m->job, err);
     if (status == 0)

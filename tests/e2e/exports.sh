@@ -21,6 +21,9 @@ told() {
     fi
 }
 
+# named JOB: the organisation, which only the user knows.
+named() { sed -i 's#<organisation>.*<#<organisation>Example Ltd<#' "$1"; }
+
 # made NAME KIND PATTERN...: init makes a job of NAME with a source of KIND and lines like
 # the patterns, and every row is a record.
 made() {
@@ -34,6 +37,7 @@ made() {
     told "$name: check has nothing to say" check "$job"
     expect "$name: all rows are read" \
         grep -Eq '12 行：可用 12（其中 0 行|12 rows: 12 usable \(0 with' "$tmp/told"
+    named "$job"
     expect "$name: it runs" "$auditpack" run "$job" --period 2026-10
 }
 
@@ -69,5 +73,6 @@ told "all: init" init "$tmp/in/all" --out "$tmp/in/all/job.xml"
 expect "all: what was found is told" grep -q '服务工单列表.xlsx：工单（ticket），11 列中认出 10 列' "$tmp/told"
 expect "all: and what to do next" grep -q '下一步：.*auditpack check' "$tmp/told"
 expect "all: four sources" test "$(grep -c '<source ' "$tmp/in/all/job.xml")" -eq 4
+named "$tmp/in/all/job.xml"
 expect "all: it runs" "$auditpack" run "$tmp/in/all/job.xml" --period 2026-10
 finish

@@ -129,7 +129,9 @@ said 3 'the file exists and is left alone' "init overwrites nothing" init "$dir"
 said 3 'job.xml:[0-9]*: to="\?": .*P1, P2, P3, P4' "init: what is left open is asked for" check "$dir/job.xml"
 rm "$dir/orders-2026-11.csv"
 sed -i 's/to="?"/to="P3"/; /id="ticket"/,/<\/source>/d' "$dir/job.xml"
-run 0 '/mine/2026-10/r1' "init: filled in, it runs"
+run 1 'does not name the organisation' "init: a cover without a name is told"
+sed -i 's/（单位名称）/示例电器/' "$dir/job.xml"
+run 0 '/mine/2026-10/r2' "init: filled in, it runs"
 
 # Mistakes in the command and in the job: what is wrong, where, and what to write.
 job_with "" '<map field="reopened" column="费用"><value from="12" to="?"/></map>'

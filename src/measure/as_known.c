@@ -1,6 +1,6 @@
-/* known: see the header. Names without a schema mean the views first, so that no other
+/* as_known: see the header. Names without a schema mean the views first, so that no other
  * statement has to know of them. */
-#include "measure/known.h"
+#include "measure/as_known.h"
 
 #include "base/civil.h"
 #include "store/db.h"
@@ -20,7 +20,7 @@ static int run(sqlite3 *db, struct query *query, struct err *err)
     return status;
 }
 
-int known_open(const struct measure *m, sqlite3 *db, struct err *err)
+int as_known_open(const struct measure *m, sqlite3 *db, struct err *err)
 {
     const struct records *records = &m->job->records;
     if (!is_under_way(m))
@@ -39,7 +39,7 @@ int known_open(const struct measure *m, sqlite3 *db, struct err *err)
     return 0;
 }
 
-void known_leave(const struct measure *m, sqlite3 *db)
+void as_known_leave(const struct measure *m, sqlite3 *db)
 {
     const struct records *records = &m->job->records;
     for (size_t i = 0; i < records->nkinds && is_under_way(m); i++) {
