@@ -4,6 +4,7 @@
 
 #include <assert.h>
 
+#include "base/task.h"
 #include "measure/as_known.h"
 #include "measure/measure_run.h"
 #include "measure/scan.h"
@@ -54,10 +55,11 @@ static void list_orphans(struct measure *m)
     }
 }
 
-static int count_all(struct measure *m, struct scan *scan, struct err *err)
+static int count_all(struct measure *m, struct scan *scan, struct scan_beside *beside,
+                     struct err *err)
 {
     struct figures *f = &m->figures;
-    if (scan_run(scan, m, err) != 0 ||
+    if (scan_run(scan, m, beside, err) != 0 ||
         store_files(m->store, &m->arena, &m->file, &m->nfiles, err) != 0)
         return -1;
     m->oddities = scan->oddities; /* kept until close */
@@ -73,11 +75,11 @@ static int count_all(struct measure *m, struct scan *scan, struct err *err)
     return 0;
 }
 
-static int make_figures(struct measure *m, struct err *err)
+static int make_figures(struct measure *m, struct scan_beside *beside, struct err *err)
 {
     struct scan scan;
     scan_init(&scan, m);
-    int status = count_all(m, &scan, err);
+    int status = count_all(m, &scan, beside, err);
     scan_release(&scan);
     return status;
 }
@@ -96,6 +98,49 @@ static int make_plan(struct measure *m, struct job *job, struct err *err)
     return 0;
 }
 
+/* What comes back, indexed in a thread while the plan is made. */
+struct indexing {
+    struct measure *m;
+    struct scan_beside *beside;
+    int status;
+    struct err err;
+};
+
+static void index_repeats(void *self)
+{
+    struct indexing *in = self;
+    struct measure *m = in->m;
+    in->status = repeats_open(&m->repeats, in->beside->db, &in->beside->worktime,
+                              &m->job->metrics, m->as_of, m->event, &in->err);
+}
+
+static int prepare(struct measure *m, struct job *job, struct scan_beside *beside,
+                   struct err *err)
+{
+    struct indexing in = {.m = m, .beside = beside};
+    struct task task;
+    task_start(&task, index_repeats, &in);
+    int status = make_plan(m, job, err);
+    task_wait(&task);
+    if (in.status != 0)
+        *err = in.err;
+    if (status != 0 || in.status != 0)
+        return -1;
+    return repeats_join(&m->repeats, store_handle(m->store), err);
+}
+
+static int count_rows(struct measure *m, struct job *job, struct err *err)
+{
+    struct scan_beside beside;
+    int status = scan_beside_open(&beside, m, err);
+    if (status == 0)
+        status = prepare(m, job, &beside, err);
+    if (status == 0)
+        status = make_figures(m, &beside, err);
+    scan_beside_close(&beside);
+    return status;
+}
+
 int measure_run(struct measure **out, struct store *store, struct job *job,
                 const struct period *period, int64_t as_of, struct err *err)
 {
@@ -111,10 +156,7 @@ int measure_run(struct measure **out, struct store *store, struct job *job,
     m->figures.plan = &m->plan;
     if (worktime_open(&m->worktime, store_handle(store), job, err) != 0 ||
         windows_build(&m->figures.windows, &m->arena, period, job->zone, err) != 0 ||
-        as_known_open(m, store_handle(store), err) != 0 ||
-        repeats_open(&m->repeats, store_handle(store), &m->worktime, &job->metrics, as_of,
-                     m->event, err) != 0 ||
-        make_plan(m, job, err) != 0 || make_figures(m, err) != 0) {
+        as_known_open(m, store_handle(store), err) != 0 || count_rows(m, job, err) != 0) {
         measure_close(m);
         return -1;
     }

@@ -152,15 +152,15 @@ static void add_half(struct scan *scan, struct scan *other)
 }
 
 static int read_both(struct scan *scan, struct scan *other, struct measure *m,
-                     sqlite3 *second, struct worktime *worktime, struct err *err)
+                     struct scan_beside *beside, struct err *err)
 {
     struct reading lower = {.scan = scan, .measure = m, .half = LOWER};
     struct reading upper = {.scan = other, .measure = m, .half = UPPER};
     struct task task;
     lower.db = store_handle(m->store);
     lower.worktime = &m->worktime;
-    upper.db = second;
-    upper.worktime = worktime;
+    upper.db = beside->db;
+    upper.worktime = &beside->worktime;
     task_start(&task, read_half, &upper);
     read_half(&lower);
     task_wait(&task);
@@ -182,8 +182,8 @@ static int open_live(struct scan *scan, struct scan *other, const struct measure
                : live_rows_open(&other->live, m->store, err);
 }
 
-static int scan_once(struct scan *scan, struct measure *m, sqlite3 *second,
-                     struct worktime *worktime, struct err *err)
+static int scan_once(struct scan *scan, struct measure *m, struct scan_beside *beside,
+                     struct err *err)
 {
     struct scan other;
     scan_init(&other, m);
@@ -191,17 +191,33 @@ static int scan_once(struct scan *scan, struct measure *m, sqlite3 *second,
         numbering_copy(&other.keys[i], &scan->keys[i]);
     int status = open_live(scan, &other, m, err);
     if (status == 0)
-        status = read_both(scan, &other, m, second, worktime, err);
+        status = read_both(scan, &other, m, beside, err);
     scan_release(&other);
     return status;
 }
 
+int scan_beside_open(struct scan_beside *beside, const struct measure *m, struct err *err)
+{
+    *beside = (struct scan_beside){0};
+    if (store_reader_open(m->store, &beside->db, err) != 0 ||
+        as_known_open(m, beside->db, err) != 0)
+        return -1;
+    return worktime_open(&beside->worktime, beside->db, m->job, err);
+}
+
+void scan_beside_close(struct scan_beside *beside)
+{
+    if (beside->db)
+        worktime_close(&beside->worktime, beside->db);
+    store_reader_close(beside->db);
+}
+
 /* Dimensions with too many keys are cut by the commonest of them, which are known only when
  * all rows were read: then these are read once more. */
-static int scan_all(struct scan *scan, struct measure *m, sqlite3 *second,
-                    struct worktime *worktime, struct err *err)
+int scan_run(struct scan *scan, struct measure *m, struct scan_beside *beside,
+             struct err *err)
 {
-    if (scan_once(scan, m, second, worktime, err) != 0)
+    if (scan_once(scan, m, beside, err) != 0)
         return -1;
     if (!crowded_any(scan->keys, scan->metrics))
         return 0;
@@ -210,24 +226,5 @@ static int scan_all(struct scan *scan, struct measure *m, sqlite3 *second,
     crowded_settle(m, scan->keys, again.keys);
     scan_release(scan);
     *scan = again;
-    return scan_once(scan, m, second, worktime, err);
-}
-
-int scan_run(struct scan *scan, struct measure *m, struct err *err)
-{
-    struct worktime worktime = {0};
-    sqlite3 *second = NULL;
-    int status = store_reader_open(m->store, &second, err);
-    if (status == 0)
-        status = as_known_open(m, second, err);
-    if (status == 0)
-        status = worktime_open(&worktime, second, m->job, err);
-    if (status == 0)
-        status = repeats_join(&m->repeats, second, err);
-    if (status == 0)
-        status = scan_all(scan, m, second, &worktime, err);
-    if (second)
-        worktime_close(&worktime, second);
-    store_reader_close(second);
-    return status;
+    return scan_once(scan, m, beside, err);
 }

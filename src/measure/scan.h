@@ -18,8 +18,15 @@ struct scan {
     struct live_rows *live;    /* what it read of all kinds, for the store */
 };
 void scan_init(struct scan *, const struct measure *);
+/* Another view of the store, for the thread beside. */
+struct scan_beside {
+    sqlite3 *db;
+    struct worktime worktime;
+};
+int scan_beside_open(struct scan_beside *, const struct measure *, struct err *);
+void scan_beside_close(struct scan_beside *);
 /* The store knows its live rows after it. */
-int scan_run(struct scan *, struct measure *, struct err *);
+int scan_run(struct scan *, struct measure *, struct scan_beside *, struct err *);
 void scan_release(struct scan *);
 
 #endif
