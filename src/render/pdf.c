@@ -61,8 +61,10 @@ static int render(const struct doc *doc, const struct render_options *options,
     int failed = load_style(&style, doc, options, &arena, err);
     if (!failed)
         failed = pdf_open(&pdf, stream, &style, options->fonts, options->diags, err);
-    if (!failed)
+    if (!failed) {
+        pdf_trace_to(pdf, options->trace);
         failed = draw(doc, &style, pdf, options, counts, err);
+    }
     if (!failed) {
         struct pdf_info info = info_of(doc, options);
         if (options->attach)

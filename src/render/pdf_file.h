@@ -25,6 +25,8 @@ struct pdf_info { /* document information, in its final words */
  * may be NULL. */
 int pdf_open(struct pdf **, FILE *, const struct style *, const char *fonts,
              struct diag_list *, struct err *);
+/* From now on also writes what is drawn, a line of text each (pdf_trace.h). */
+void pdf_trace_to(struct pdf *, FILE *);
 int pdf_save(struct pdf *, const struct pdf_info *, struct err *);
 void pdf_close(struct pdf *); /* safe on NULL */
 

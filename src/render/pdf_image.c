@@ -6,7 +6,7 @@
 #include <zlib.h>
 
 #include "render/pdf_page.h"
-#include "render/pdf_state.h"
+#include "render/pdf_trace.h"
 #include "base/mem.h"
 
 #include "base/banned.h"
@@ -66,6 +66,8 @@ void pdf_image_draw(struct pdf_page *page, struct str png, struct colour ground,
     double width = scale * image.width, height = scale * image.height;
     put_object(pdf, &image, pixels);
     mem_free(pixels);
+    pdf_trace_fill(page, "image", ground,
+                   (double[]){x + w - width, y + h - height, width, height}, 4);
     buf_text(&pdf->ink.out, "q ");
     pdf_put_number(&pdf->ink.out, width * PT_PER_MM);
     buf_text(&pdf->ink.out, "0 0 ");

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "base/mem.h"
-#include "render/pdf_state.h"
+#include "render/pdf_trace.h"
 #include "base/banned.h"
 
 #define OFF_PAGE_MM 1.0 /* what a line weight may stick out */
@@ -95,6 +95,7 @@ void pdf_line_draw(struct pdf_page *page, const struct pdf_line *line, double x1
     if (!pdf_inside(page, x1, y1) || !pdf_inside(page, x2, y2))
         return;
     pdf_tag_path(page);
+    pdf_trace_stroke(page, "line", line, (double[]){x1, y1, x2, y2}, 4);
     put_line(page->pdf, line);
     pdf_put_pair(page, x1, y1);
     buf_text(&page->pdf->ink.out, "m ");
@@ -116,6 +117,7 @@ void pdf_rect_fill(struct pdf_page *page, struct colour c, double x, double y, d
     if (!pdf_inside(page, x, y) || !pdf_inside(page, x + w, y + h))
         return;
     pdf_tag_path(page);
+    pdf_trace_fill(page, "fill", c, (double[]){x, y, w, h}, 4);
     pdf_put_fill(page->pdf, c);
     put_rect(page, x, y, w, h);
     buf_text(&page->pdf->ink.out, "re f\n");
@@ -127,6 +129,7 @@ void pdf_rect_stroke(struct pdf_page *page, const struct pdf_line *line, double 
     if (!pdf_inside(page, x, y) || !pdf_inside(page, x + w, y + h))
         return;
     pdf_tag_path(page);
+    pdf_trace_stroke(page, "frame", line, (double[]){x, y, w, h}, 4);
     put_line(page->pdf, line);
     put_rect(page, x, y, w, h);
     buf_text(&page->pdf->ink.out, "re S\n");
@@ -147,6 +150,7 @@ static bool put_path(struct pdf_page *page, const double *xy, size_t n)
 void pdf_path_fill(struct pdf_page *page, struct colour c, const double *xy, size_t n)
 {
     pdf_tag_path(page);
+    pdf_trace_fill(page, "shape", c, xy, 2 * n);
     pdf_put_fill(page->pdf, c);
     if (put_path(page, xy, n))
         buf_text(&page->pdf->ink.out, "f\n");
@@ -156,6 +160,7 @@ void pdf_path_stroke(struct pdf_page *page, const struct pdf_line *line, const d
                      size_t n, bool closed)
 {
     pdf_tag_path(page);
+    pdf_trace_stroke(page, closed ? "outline" : "path", line, xy, 2 * n);
     put_line(page->pdf, line);
     if (put_path(page, xy, n))
         buf_text(&page->pdf->ink.out, closed ? "s\n" : "S\n");
@@ -183,10 +188,14 @@ void pdf_circle(struct pdf_page *page, const struct colour *fill,
     if (!circle_inside(page, x, y, r))
         return;
     pdf_tag_path(page);
-    if (fill)
+    if (fill) {
+        pdf_trace_fill(page, "disc", *fill, (double[]){x, y, r}, 3);
         pdf_put_fill(page->pdf, *fill);
-    if (stroke)
+    }
+    if (stroke) {
+        pdf_trace_stroke(page, "circle", stroke, (double[]){x, y, r}, 3);
         put_line(page->pdf, stroke);
+    }
     pdf_put_pair(page, x, y - r);
     buf_text(&page->pdf->ink.out, "m\n");
     for (int i = 0; i < 4; i++)
@@ -201,7 +210,12 @@ void pdf_sector_fill(struct pdf_page *page, struct colour c, double x, double y,
         return;
     int parts = (int)ceil((b - a) / 90);
     double from = a * M_PI / 180, step = (b - a) * M_PI / 180 / parts;
+    double to = b * M_PI / 180;
     pdf_tag_path(page);
+    pdf_trace_fill(page, "sector", c,
+                   (double[]){x, y, x + r * sin(from), y - r * cos(from), x + r * sin(to),
+                              y - r * cos(to)},
+                   6);
     pdf_put_fill(page->pdf, c);
     pdf_put_pair(page, x, y);
     buf_text(&page->pdf->ink.out, "m\n");

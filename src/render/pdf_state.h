@@ -59,6 +59,7 @@ struct pdf {
     struct pdf_fonts *fonts;
     struct pdf_object *resources;
     struct diag_list *diags;
+    FILE *trace;              /* NULL but in tests: pdf_trace.h */
     struct colour ink_colour; /* of the style's text */
     struct arena arena;
     struct err err;

@@ -3,7 +3,7 @@
  * characters around it carries its own text. */
 #include <math.h>
 
-#include "render/pdf_state.h"
+#include "render/pdf_trace.h"
 #include "base/banned.h"
 
 double pdf_text_width(struct pdf *pdf, const struct pdf_text *set, struct str text)
@@ -183,6 +183,15 @@ static void check_extent(struct pdf_page *page, double left, double right,
                  text.n > 60 ? 60 : (int)text.n, text.p);
 }
 
+/* Width with all space that is more than the natural one. */
+static double stretched_width(const struct line *line, double natural)
+{
+    double more = 0;
+    for (size_t i = 0; line->stretch && i < line->n; i++)
+        more += space_before(line, i) - (i && line->glyph[i].gap ? line->size / 4 : 0);
+    return natural + more / PT_PER_MM;
+}
+
 static double draw_text(struct pdf_page *page, const struct pdf_text *set,
                         const struct pdf_stretch *stretch, double x, double y,
                         struct str text)
@@ -197,6 +206,9 @@ static double draw_text(struct pdf_page *page, const struct pdf_text *set,
     if (!line.n || !pdf_inside(page, x, y) || !isfinite(width))
         return 0;
     check_extent(page, left, left + width, text);
+    if (pdf->trace)
+        pdf_trace_put_text(page, "text", set,
+                           (double[]){left, y, stretched_width(&line, width)}, text);
     pdf_tag_text(page, x, set->size);
     pdf_put_fill(pdf, set->colour);
     put_tracking(&pdf->ink, set->tracking);
@@ -233,6 +245,8 @@ double pdf_text_upright(struct pdf_page *page, const struct pdf_text *set, doubl
     double foot = y + anchor_shift(set->anchor, width);
     if (!line.n || !pdf_inside(page, x, y))
         return 0;
+    if (pdf->trace)
+        pdf_trace_put_text(page, "upright", set, (double[]){x, foot, width}, text);
     pdf_tag_text(page, x, set->size);
     pdf_put_fill(pdf, set->colour);
     put_tracking(&pdf->ink, set->tracking);

@@ -33,6 +33,7 @@ struct render_options {
     void *attach_self;
     const struct render_signature *signature; /* PDF; NULL: no fields */
     size_t volume;                            /* PDF, from 2: only that one */
+    FILE *trace; /* PDF, for tests: what is drawn, in words; may be NULL */
 };
 struct render_counts {
     uint64_t pages, rows, sheets, cells;
