@@ -116,7 +116,7 @@ struct metric {
     const struct metric *over, *under; /* RATIO */
     int64_t ratio_scale;               /* RATIO: 1 unless given (1000 = per thousand) */
     enum unit unit;
-    struct str unit_name; /* printed after the value, may be empty */
+    struct str unit_name; /* printed after the value; empty: the word of the unit */
     int decimals;
     enum better better;
     bool has_goal, has_warn;

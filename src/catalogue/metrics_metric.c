@@ -30,13 +30,6 @@ static int read_decimal(struct loading *in, const struct element *at, const char
     return 0;
 }
 
-static struct str suffix_of(struct loading *in, const struct element *at, enum unit unit)
-{
-    static const char *const sign[] = {"", "%", "h", "min", "d"};
-    struct str said = load_words(in, at->node, "suffix");
-    return said.n ? said : str_of(sign[unit]);
-}
-
 static int read_look(struct loading *in, const struct element *at, struct metric *metric)
 {
     const xmlNode *node = at->node;
@@ -44,7 +37,7 @@ static int read_look(struct loading *in, const struct element *at, struct metric
     if (!str_int(xml_attr(node, "decimals"), &decimals))
         return load_refuse(in, at, "is no number", xml_attr(node, "decimals"));
     metric->unit = (enum unit)choice(xml_attr(node, "unit"), unit_names, 5);
-    metric->unit_name = suffix_of(in, at, metric->unit);
+    metric->unit_name = load_words(in, node, "suffix");
     metric->decimals = (int)decimals;
     metric->better = (enum better)choice(xml_attr(node, "better"), better_names, 3);
     metric->control =
