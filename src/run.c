@@ -31,6 +31,7 @@ int run_job(struct run *run, const struct run_options *options, struct err *err)
     for (size_t i = 0; i < sizeof pipeline / sizeof *pipeline && !run->unchanged; i++) {
         if (pipeline[i].stage(run, err) != 0)
             return -1;
+        mem_trim();
         if (options->stage != NULL)
             options->stage(options->self, pipeline[i].name);
     }

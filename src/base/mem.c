@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,6 +58,13 @@ void *mem_room(void *p, size_t used, size_t *cap, size_t size)
     p = mem_grow(p, doubled, size);
     *cap = doubled;
     return p;
+}
+
+void mem_trim(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
 }
 
 void mem_free(void *p)

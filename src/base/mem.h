@@ -13,6 +13,8 @@ void *mem_new(size_t count, size_t size);     /* zeroed */
 void *mem_grow(void *p, size_t count, size_t size);
 /* Makes room for one more element of a growing array (doubles). */
 void *mem_room(void *p, size_t used, size_t *cap, size_t size);
+/* Between stages: what was freed goes back to the system, where the allocator keeps it. */
+void mem_trim(void);
 void mem_free(void *p);
 
 /* One arena per scope (file being read, catalogue, document); freed as a whole. */
