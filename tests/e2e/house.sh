@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # shellcheck source-path=SCRIPTDIR source=harness disable=SC2317,SC2016
-# The house itself: what is installed runs and is removed again, and every check of lint finds
-# the fault it is there for.
+# The house itself: what is installed runs and is removed again, the mutants fit the code, and
+# every check of lint finds the fault it is there for.
 . "$(dirname "$0")/harness"
 
 quietly() { make --no-print-directory -s -C "$root" "$@" PREFIX=/usr/local; }
@@ -12,6 +12,8 @@ expect "catalogues are installed" test -s "$tmp/system/usr/local/share/auditpack
 expect "fonts are installed" test -s "$tmp/system/usr/local/share/auditpack/fonts/SHA256SUMS"
 expect "uninstall" quietly uninstall DESTDIR="$tmp/system"
 expect "nothing is left" test -z "$(find "$tmp/system" -type f)"
+
+expect "every mutant has its place" "$root/tests/mutants/run" --fit
 
 house=$tmp/house
 git clone -q "$root" "$house" || not_ok "clone"
@@ -48,5 +50,6 @@ finds statements 'one statement' src/store/sql/store_mark.sql '; SELECT 1'
 finds statements 'ORDER BY' src/store/sql/a.sql '-- all of them\nSELECT event FROM import\n'
 finds statements 'no such column' src/store/sql/a.sql '-- one row\nSELECT absent FROM import\n'
 finds schemas 'records' templates/records.xml '<kind/>\n'
+finds traditional 'simplified form' templates/locales/zh-TW.xml '<w id="x">\xe9\xbe\x84</w>\n'
 finds shell 'SC2086' scripts/demo 'cd $1\n'
 finish
