@@ -78,20 +78,11 @@ void table_text_put_integer(struct table_text *table, int64_t number)
     arena_release(&arena);
 }
 
-static size_t display_width(struct str text)
-{
-    size_t width = 0;
-    uint32_t cp;
-    while (utf8_next(&text, &cp))
-        width += utf8_is_wide(cp) ? 2 : 1;
-    return width;
-}
-
 static void print_aligned(struct table_text *table)
 {
     size_t *width = arena_new(&table->arena, table->columns, sizeof *width);
     for (size_t i = 0; i < table->n; i++) {
-        size_t w = display_width(table->cell[i]);
+        size_t w = utf8_columns(table->cell[i]);
         if (w > width[i % table->columns])
             width[i % table->columns] = w;
     }
@@ -102,7 +93,7 @@ static void print_aligned(struct table_text *table)
             fputc('\n', table->stream);
         else
             fprintf(table->stream, "%*s",
-                    (int)(width[column] - display_width(table->cell[i]) + 2), "");
+                    (int)(width[column] - utf8_columns(table->cell[i]) + 2), "");
     }
 }
 

@@ -169,6 +169,15 @@ bool utf8_is_wide(uint32_t cp)
     return within(cp, wide, sizeof wide / sizeof wide[0]);
 }
 
+size_t utf8_columns(struct str text)
+{
+    size_t width = 0;
+    uint32_t cp;
+    while (utf8_next(&text, &cp))
+        width += utf8_is_wide(cp) ? 2 : 1;
+    return width;
+}
+
 bool utf8_is_han(uint32_t cp)
 {
     static const struct range han[] = {

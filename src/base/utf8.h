@@ -19,7 +19,8 @@ struct str utf8_head(struct str s, size_t characters); /* its first ones */
  * most, and an ellipsis, in the arena. */
 enum { SHOWN_LINES = 20, SHOWN_CELL = 1000, SHOWN_KEY = 100 };
 struct str utf8_shown(struct arena *, struct str s, size_t characters);
-bool utf8_is_wide(uint32_t cp); /* East Asian wide or full width: two columns */
+bool utf8_is_wide(uint32_t cp);  /* East Asian wide or full width: two columns */
+size_t utf8_columns(struct str); /* of a terminal that the text takes */
 bool utf8_is_han(uint32_t cp);
 /* Edits (insert, delete, replace a character) that make one text of the other
  * (Levenshtein); longer texts are compared by their first DISTANCE_MAX characters, which

@@ -3,8 +3,8 @@
 #include "measure/alike.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+#include "measure/numbering.h"
 #include "measure/statement.h"
 
 #include "base/banned.h"
@@ -14,17 +14,7 @@ static const int64_t EPOCH = -631152000; /* 1950 */
 
 uint64_t alike_key(uint64_t before, struct str text)
 {
-    const uint64_t mix = 0x9e3779b97f4a7c15; /* 2^64 over the golden ratio */
-    uint64_t sum = (before ^ text.n) * mix, piece;
-    for (; text.n >= sizeof piece; text.p += sizeof piece, text.n -= sizeof piece) {
-        memcpy(&piece, text.p, sizeof piece);
-        sum = (sum ^ piece) * mix;
-        sum ^= sum >> 29;
-    }
-    piece = 0;
-    memcpy(&piece, text.p, text.n);
-    sum = (sum ^ piece) * mix;
-    sum = (sum ^ sum >> 32) * mix;
+    uint64_t sum = (before ^ numbering_hash(text)) * 0x9e3779b97f4a7c15;
     return sum ^ sum >> 29;
 }
 

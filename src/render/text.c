@@ -19,15 +19,6 @@ struct writer {
     struct render_counts *counts;
 };
 
-static size_t width_of(struct str text)
-{
-    size_t width = 0;
-    uint32_t cp;
-    while (utf8_next(&text, &cp))
-        width += utf8_is_wide(cp) ? 2 : 1;
-    return width;
-}
-
 static void put(FILE *out, struct str text)
 {
     for (size_t i = 0; i < text.n; i++)
@@ -58,7 +49,7 @@ static const char *mark_of(const struct doc_cell *cell)
 
 static size_t cell_width(const struct doc_cell *cell)
 {
-    return strlen(mark_of(cell)) + width_of(cell->text);
+    return strlen(mark_of(cell)) + utf8_columns(cell->text);
 }
 
 static void put_cell(FILE *out, const struct doc_cell *cell)
@@ -124,7 +115,7 @@ static size_t *widths_of(const struct doc_table *table)
 {
     size_t *width = mem_new(table->ncolumns, sizeof *width);
     for (size_t i = 0; i < table->ncolumns; i++)
-        widen(&width[i], width_of(table->column[i].name));
+        widen(&width[i], utf8_columns(table->column[i].name));
     return width;
 }
 

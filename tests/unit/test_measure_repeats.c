@@ -53,19 +53,7 @@ static const char catalogue[] = LIMITS POPULATIONS RATE("ahead", "done", AHEAD("
 
 static int set_up(void **state)
 {
-    const char *text = catalogue;
-    struct measure_fixture *f = *state = mem_new(1, sizeof *f);
-    measure_fixture_open(f);
-    if (measure_fixture_metrics(f, &text, 1) != 0)
-        fail_msg("%s:%ld: %s", f->err.file, f->err.line, f->err.msg);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    measure_fixture_close(*state);
-    mem_free(*state);
-    return 0;
+    return measure_fixture_set_up(state, catalogue);
 }
 
 #define STATES(expected, metric, window)                                                 \
@@ -218,7 +206,7 @@ static void all_pairs_say_the_same(void **state)
                          pairs(visit, false));
         assert_int_equal(measure_fixture_figure(f, "back", "period", NULL, NULL)->hit,
                          pairs(visit, true));
-        tear_down(&fresh);
+        measure_fixture_tear_down(&fresh);
     }
 }
 
@@ -245,7 +233,8 @@ static void wrong_declarations_are_refused(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name)                                                                       \
+    cmocka_unit_test_setup_teardown(name, set_up, measure_fixture_tear_down)
     const struct CMUnitTest tests[] = {TEST(what_comes_back_at_the_last_second_counts),
                                        TEST(nothing_is_known_before_the_time_is_over),
                                        TEST(two_at_one_time_are_each_others_repeat),

@@ -72,11 +72,8 @@ static const char visits[] = "id,at,done,place,class,state,good,score,cost\n"
 
 static int set_up(void **state)
 {
-    const char *text = catalogue;
-    struct measure_fixture *f = *state = mem_new(1, sizeof *f);
-    measure_fixture_open(f);
-    if (measure_fixture_metrics(f, &text, 1) != 0)
-        fail_msg("%s:%ld: %s", f->err.file, f->err.line, f->err.msg);
+    measure_fixture_set_up(state, catalogue);
+    struct measure_fixture *f = *state;
     measure_fixture_import(f, 'v', visits);
     measure_fixture_import(f, 'r',
                            "id,visit,at,score\n1,a,2026-03-05,9\n2,z,2026-03-05,2\n"
