@@ -40,7 +40,7 @@ CFLAGS += -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=
 LDFLAGS += -fsanitize=fuzzer,address,undefined
 endif
 
-SRC := $(filter-out src/main.c,$(sort $(wildcard src/*.c src/*/*.c)))
+SRC := $(filter-out src/main.c,$(sort $(wildcard src/*.c src/*/*.c src/*/*/*.c)))
 OBJ := $(SRC:src/%.c=$(B)/%.o)
 SQL := $(sort $(wildcard src/*/sql/*.sql))
 LIB := $(B)/libauditpack.a
@@ -102,7 +102,7 @@ $(B)/fuzz/%: tests/fuzz/%.c $(B)/unit/fixture_zip.o $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) -Itests/unit $(CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(B)/unit/fixture_zip.o $(LIB) $(LDFLAGS) $(LDLIBS)
 
--include $(wildcard $(B)/*.d $(B)/*/*.d)
+-include $(wildcard $(B)/*.d $(B)/*/*.d $(B)/*/*/*.d)
 
 unit: $(UNIT) ## build the unit tests of this variant
 

@@ -1,10 +1,10 @@
 /* pdf: the renderer: fonts and style, one walk, headers and footers, the file. */
 #include "render/render.h"
 
-#include "render/pdf_flow.h"
-#include "render/pdf_section.h"
-#include "render/pdf_volume.h"
-#include "render/pdf_tag.h"
+#include "render/layout/flow.h"
+#include "render/layout/section.h"
+#include "render/layout/volume.h"
+#include "render/pdf/tag.h"
 #include "base/banned.h"
 
 static int load_style(struct style *style, const struct doc *doc,

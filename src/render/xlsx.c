@@ -1,6 +1,6 @@
 /* xlsx: the workbook renderer. Walks the document once; reading sheets flow, registers and
  * datasets stream. */
-#include "render/xlsx_sheet.h"
+#include "render/xlsx/sheet.h"
 
 #include "base/banned.h"
 

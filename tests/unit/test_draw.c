@@ -11,8 +11,8 @@
 
 #include "base/utf8.h"
 #include "fixture_doc.h"
-#include "render/draw_chart.h"
-#include "render/pdf_field.h"
+#include "render/draw/chart.h"
+#include "render/pdf/field.h"
 
 #include "base/banned.h"
 

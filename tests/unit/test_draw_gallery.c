@@ -9,8 +9,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "render/pdf_draw.h"
-#include "render/pdf_file.h"
+#include "render/draw/draw.h"
+#include "render/pdf/file.h"
 
 #include "fixture_doc.h"
 

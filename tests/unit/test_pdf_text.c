@@ -13,8 +13,8 @@
 
 #include "fixture_doc.h"
 #include "base/file.h"
-#include "render/pdf_para.h"
-#include "render/pdf_state.h"
+#include "render/pdf/para.h"
+#include "render/pdf/state.h"
 
 /* cmocka's comparison is of floats only. */
 #define assert_near(a, b, tolerance) assert_true(fabs((a) - (b)) <= (tolerance))

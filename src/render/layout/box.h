@@ -1,0 +1,16 @@
+/* box: boxes, findings and their items, and the requirement with its accent bar. */
+#ifndef RENDER_LAYOUT_BOX_H
+#define RENDER_LAYOUT_BOX_H
+
+#include "render/layout/flow.h"
+
+double requirement_height(struct flow *, const struct node *, double w);
+void requirement_draw(struct flow *, const struct node *, double x, double y, double w);
+double box_height(struct flow *, const struct node *, double w);
+void box_draw(struct flow *, const struct node *, double x, double y, double w);
+double findings_height(struct flow *, const struct node *, double w);
+void findings_draw(struct flow *, const struct node *, double x, double y, double w);
+double item_height(struct flow *, const struct node *, double w);
+void item_draw(struct flow *, const struct node *, double x, double y, double w);
+
+#endif

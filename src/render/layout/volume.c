@@ -1,0 +1,125 @@
+/* volume: a volume: a page that says what it belongs to and what it holds, and of each
+ * register the rows that are its part. */
+#include "render/layout/volume.h"
+
+#include "render/layout/block.h"
+#include "render/layout/section.h"
+#include "render/layout/table.h"
+#include "base/banned.h"
+
+#define ENTRY_HEIGHT 6.0 /* mm */
+#define AFTER_TITLE  8.0
+
+/* Rows that a volume has room for, whatever its head: at least so many stand on a page. */
+static uint64_t volume_rows(const struct node *node)
+{
+    const struct node *section = node->parent;
+    bool landscape = section->kind == DOC_SECTION && section->section.landscape;
+    return node->table.volume * register_page_rows(flow_frame_height(landscape));
+}
+
+uint64_t volume_from(const struct node *node, size_t volume)
+{
+    return volume < 2 ? 0 : node->table.cap + (volume - 2) * volume_rows(node);
+}
+
+uint64_t volume_until(const struct node *node, size_t volume)
+{
+    const struct doc_table *table = &node->table;
+    uint64_t total = table->rows.total;
+    uint64_t until = volume < 2 ? table->cap : volume_from(node, volume + 1);
+    return (volume < 2 && !table->cap) || until > total ? total : until;
+}
+
+static size_t volumes_of(const struct node *node)
+{
+    const struct doc_table *table = &node->table;
+    if (!table->volume || !table->cap || table->rows.total <= table->cap)
+        return 1;
+    uint64_t rest = table->rows.total - table->cap, rows = volume_rows(node);
+    return 1 + (size_t)((rest + rows - 1) / rows);
+}
+
+size_t render_volumes(const struct doc *doc)
+{
+    size_t most = 1;
+    struct doc_walk walk;
+    doc_walk_init(&walk, doc->root);
+    while (doc_walk_step(&walk)) {
+        size_t n =
+            walk.entering && walk.node->kind == DOC_REGISTER ? volumes_of(walk.node) : 1;
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
+static bool holds(const struct flow *f, const struct node *node)
+{
+    return node->kind == DOC_REGISTER && volumes_of(node) >= f->volume;
+}
+
+static struct str title_of(const struct node *node)
+{
+    return node->parent->kind == DOC_SECTION ? node->parent->section.title
+                                             : node->table.title;
+}
+
+/* The registers in this volume, each with the page it begins on. */
+static void draw_entry(struct flow *f, const struct node *node)
+{
+    struct block_type type = block_type(f, BLOCK_BODY);
+    double y = f->y + pdf_baseline(type.set.size, type.leading);
+    flow_room(f, ENTRY_HEIGHT);
+    pdf_tag_begin(f->pdf, ROLE_TOCI);
+    double w = pdf_text_draw(f->draw.page, &type.set, f->x, y, title_of(node));
+    pdf_tag_end(f->pdf);
+    type.set.anchor = ANCHOR_RIGHT;
+    pdf_link(f->draw.page, node->table.id, f->x, f->y, f->w, ENTRY_HEIGHT);
+    flow_later_page(f, &type.set, f->x + w + 2, f->x + f->w, y, node->table.id);
+    flow_advance(f, ENTRY_HEIGHT);
+}
+
+static void draw_front(struct flow *f)
+{
+    struct str title =
+        flow_fill(&f->keep, f->doc->words.volume, f->volume, render_volumes(f->doc));
+    struct doc_walk walk;
+    flow_page(f, false, false);
+    pdf_outline(f->draw.page, 1, title, f->y);
+    double h = block_text_height(f, BLOCK_H1, f->doc->title, f->w);
+    double lead = block_text_height(f, BLOCK_LEAD, title, f->w);
+    pdf_tag_begin(f->pdf, ROLE_H1);
+    block_text_draw(f, BLOCK_H1, f->doc->title, f->x, f->y, f->w);
+    pdf_tag_end(f->pdf);
+    block_text_draw(f, BLOCK_LEAD, title, f->x, f->y + h, f->w);
+    flow_advance(f, h + lead + AFTER_TITLE);
+    pdf_tag_begin(f->pdf, ROLE_TOC);
+    doc_walk_init(&walk, f->doc->root);
+    while (doc_walk_step(&walk))
+        if (walk.entering && holds(f, walk.node))
+            draw_entry(f, walk.node);
+    pdf_tag_end(f->pdf);
+}
+
+static void draw_register(struct flow *f, const struct node *node)
+{
+    const struct node *section = node->parent->kind == DOC_SECTION ? node->parent : NULL;
+    f->section = section;
+    pdf_tag_begin(f->pdf, ROLE_SECT);
+    flow_page(f, section && section->section.landscape, false);
+    flow_room(f, 0);
+    pdf_place(f->draw.page, node->table.id, f->y);
+    pdf_outline(f->draw.page, 1, title_of(node), f->y);
+    register_flow(f, node, section);
+    pdf_tag_end(f->pdf);
+}
+
+void volume_walk(struct flow *f)
+{
+    struct doc_walk walk;
+    draw_front(f);
+    doc_walk_init(&walk, f->doc->root);
+    while (!f->failed && doc_walk_step(&walk))
+        if (walk.entering && holds(f, walk.node))
+            draw_register(f, walk.node);
+}

@@ -1,0 +1,241 @@
+/* look: what cells look like: formats, each made once; number formats that print what
+ * the page prints; glyphs of states. */
+#include <stdio.h>
+#include <string.h>
+
+#include "render/xlsx/book.h"
+
+#include "base/banned.h"
+
+enum { SERIAL_1970 = 25569 };
+
+struct book_format {
+    struct look look;
+    lxw_format *format;
+};
+
+struct look book_look(const struct book *book)
+{
+    return (struct look){.ink = book->style.ink, .size = 10};
+}
+
+static void set_borders(const struct book *book, lxw_format *format,
+                        const struct look *look)
+{
+    if (look->rule_above) {
+        format_set_top(format, LXW_BORDER_THIN);
+        format_set_top_color(format, book_colour(book->style.ink));
+    }
+    if (look->rule_below || look->hair_below) {
+        format_set_bottom(format, LXW_BORDER_THIN);
+        format_set_bottom_color(
+            format, book_colour(look->rule_below ? book->style.ink : book->style.hair));
+    }
+}
+
+static lxw_format *make_format(struct book *book, const struct look *look)
+{
+    static const uint8_t align[] = {LXW_ALIGN_LEFT, LXW_ALIGN_RIGHT, LXW_ALIGN_CENTER};
+    lxw_format *format = workbook_add_format(book->workbook);
+    format_set_font_name(format, arena_str(&book->arena, book->style.sheet_font).p);
+    format_set_font_size(format, look->size > 0 ? look->size : 10);
+    format_set_font_color(format, book_colour(look->ink));
+    format_set_align(format, align[look->align]);
+    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+    if (look->bold)
+        format_set_bold(format);
+    if (look->underline)
+        format_set_underline(format, LXW_UNDERLINE_SINGLE);
+    if (look->wrap)
+        format_set_text_wrap(format);
+    if (look->indent > 0)
+        format_set_indent(format, (uint8_t)look->indent);
+    if (look->has_fill) {
+        format_set_pattern(format, LXW_PATTERN_SOLID);
+        format_set_bg_color(format, book_colour(look->fill));
+    }
+    if (look->unlocked)
+        format_set_unlocked(format);
+    if (look->number[0] != '\0')
+        format_set_num_format(format, look->number);
+    set_borders(book, format, look);
+    return format;
+}
+
+static bool same_colour(struct colour a, struct colour b)
+{
+    return a.r == b.r && a.g == b.g && a.b == b.b;
+}
+
+static bool same_look(const struct look *a, const struct look *b)
+{
+    return strcmp(a->number, b->number) == 0 && same_colour(a->ink, b->ink) &&
+           a->has_fill == b->has_fill &&
+           (!a->has_fill || same_colour(a->fill, b->fill)) && a->bold == b->bold &&
+           a->wrap == b->wrap && a->align == b->align && a->rule_above == b->rule_above &&
+           a->rule_below == b->rule_below && a->hair_below == b->hair_below &&
+           a->unlocked == b->unlocked && a->underline == b->underline &&
+           a->size == b->size && a->indent == b->indent;
+}
+
+lxw_format *book_format(struct book *book, const struct look *look)
+{
+    for (size_t i = book->nformats; i-- > 0;)
+        if (same_look(&book->format[i].look, look))
+            return book->format[i].format;
+    book->format =
+        mem_room(book->format, book->nformats, &book->format_cap, sizeof *book->format);
+    book->format[book->nformats] = (struct book_format){*look, make_format(book, look)};
+    return book->format[book->nformats++].format;
+}
+
+bool book_cell_is_number(const struct doc_cell *cell)
+{
+    return cell->type != DOC_TEXT && (cell->flags & FLAG_MISSING) == 0;
+}
+
+double book_cell_value(const struct doc_cell *cell)
+{
+    if (cell->type == DOC_TIME || cell->type == DOC_DATE)
+        return (double)cell->num / 86400.0 + SERIAL_1970;
+    if (cell->type == DOC_INTEGER)
+        return (double)cell->num;
+    return cell->real;
+}
+
+/* Glyphs that stand for the states in cells; the page draws them as paths. */
+static const char *mark_glyph(enum doc_state mark)
+{
+    static const char *const glyph[] = {"",
+                                        "\xE2\x97\x8F",
+                                        "\xE2\x97\x90",
+                                        "\xE2\x96\xB3",
+                                        "\xE2\x96\xA0",
+                                        "\xE2\x96\xA1",
+                                        "\xE2\x97\x8C",
+                                        "\xE2\x97\x8B",
+                                        "\xE2\x80\x93",
+                                        "",
+                                        "\xE2\x97\x86"};
+    return glyph[mark];
+}
+
+static bool mark_alerts(enum doc_state mark)
+{
+    return mark == MARK_WARN || mark == MARK_MISSED || mark == MARK_ABSENT ||
+           mark == MARK_OUTSIDE;
+}
+
+/* "≥ 95.0", "29.8 x", "+0.9": what stands around the digits goes into the format. */
+struct around {
+    struct str head, tail;
+    bool is_signed;
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static struct around around_digits(struct str text)
+{
+    struct around a = {STR(""), STR(""), false};
+    size_t first = 0, end = text.n;
+    while (first < text.n && !is_digit(text.p[first]))
+        first++;
+    while (end > first && !is_digit(text.p[end - 1]))
+        end--;
+    if (first == text.n)
+        return a;
+    a.head = (struct str){text.p, first};
+    a.tail = (struct str){text.p + end, text.n - end};
+    if (str_eq(a.head, STR("+")) || str_eq(a.head, STR("\xE2\x88\x92"))) {
+        a.is_signed = str_eq(a.head, STR("+"));
+        a.head = STR("");
+    }
+    return a;
+}
+
+static bool fits_format(struct str text)
+{
+    return text.n > 0 && text.n <= 16 && memchr(text.p, '"', text.n) == NULL;
+}
+
+static void put_quoted(char *out, size_t size, struct str text)
+{
+    size_t n = strlen(out);
+    if (fits_format(text))
+        snprintf(out + n, size - n, "\"%.*s\"", STR_ARG(text));
+}
+
+static void number_format(char *out, size_t size, const struct doc_cell *cell)
+{
+    static const char zeros[] = "000000";
+    struct around around = around_digits(cell->text);
+    bool percent = cell->type == DOC_PERCENT;
+    int n = cell->type == DOC_INTEGER || cell->decimals < 0 ? 0
+            : cell->decimals > 6                            ? 6
+                                                            : cell->decimals;
+    char core[24];
+    snprintf(core, sizeof core, "%s%s%.*s%s", percent ? "0" : "#,##0", n > 0 ? "." : "",
+             n, zeros, percent ? "%" : "");
+    out[0] = '\0';
+    if ((cell->flags & FLAG_ALERT) && cell->figure.n && cell->mark == MARK_NONE)
+        put_quoted(out, size, STR("\xE2\x96\xA0 "));
+    put_quoted(out, size, around.head);
+    size_t used = strlen(out);
+    if (around.is_signed)
+        snprintf(out + used, size - used, "+%s;\xE2\x88\x92%s;%s", core, core, core);
+    else
+        snprintf(out + used, size - used, "%s", core);
+    if (!percent && !around.is_signed)
+        put_quoted(out, size, around.tail);
+}
+
+void book_cell_look(const struct book *book, const struct doc_cell *cell,
+                    struct look *look)
+{
+    const struct style *style = &book->style;
+    if (cell->flags & FLAG_ALERT || mark_alerts(cell->mark))
+        look->ink = style->alert;
+    else if (cell->flags & FLAG_MUTED)
+        look->ink = style->text2;
+    look->bold = look->bold || (cell->flags & FLAG_BOLD) != 0;
+    look->number[0] = '\0';
+    if (!book_cell_is_number(cell))
+        return;
+    if (cell->type == DOC_TIME)
+        snprintf(look->number, sizeof look->number, "yyyy-mm-dd hh:mm");
+    else if (cell->type == DOC_DATE)
+        snprintf(look->number, sizeof look->number, "yyyy-mm-dd");
+    else
+        number_format(look->number, sizeof look->number, cell);
+}
+
+void book_state_look(const struct book *book, const struct doc_cell *cell,
+                     struct look *look)
+{
+    book_cell_look(book, cell, look);
+    look->number[0] = '\0';
+    if (cell->text.n <= 32 && memchr(cell->text.p, '"', cell->text.n) == NULL)
+        snprintf(look->number, sizeof look->number, "\"%s %.*s\"", mark_glyph(cell->mark),
+                 STR_ARG(cell->text));
+}
+
+void book_cell(struct book *book, lxw_worksheet *sheet, uint32_t row, uint16_t col,
+               const struct doc_cell *cell, const struct look *base)
+{
+    struct look look = *base;
+    book_cell_look(book, cell, &look);
+    if (book_cell_is_number(cell))
+        book_number(book, sheet, row, col, book_cell_value(cell), &look);
+    else
+        book_text(book, sheet, row, col, book_marked(&book->arena, cell), &look);
+}
+
+struct str book_marked(struct arena *arena, const struct doc_cell *cell)
+{
+    const char *glyph = mark_glyph(cell->mark);
+    return glyph[0] == '\0' ? cell->text
+                            : arena_printf(arena, "%s %.*s", glyph, STR_ARG(cell->text));
+}
