@@ -70,7 +70,7 @@ int query_figures(struct run *run, const struct options *options, FILE *out,
         renderer = render_lookup(format);
         if (renderer == NULL || renderer == &render_pdf || renderer == &render_xlsx)
             return err_set(err, ERR_JOB, NULL, 0,
-                           "--format %.*s: use table, csv, json, text or tree",
+                           "--format %.*s: use table, csv, json, text, summary or tree",
                            STR_ARG(format));
     }
     if (query_prepare(run, err) != 0)

@@ -93,10 +93,11 @@ void compose_head(struct composer *c)
     doc->as_of_offset = zone_offset(c->job->zone, as_of);
     doc->as_of = as_of + doc->as_of_offset;
     doc->legend_sheet = say(c, "sheet.dashboard");
-    doc->footer = FILL(c, c->job->confidentiality.n ? "head.footer" : "head.footer-open",
-                       {"confidentiality", c->job->confidentiality},
-                       {"revision", arena_printf(c->arena, "r%d", edition->revision)},
-                       {"identity", sha256_short(c->arena, &edition->identity)});
+    doc->revision = arena_printf(c->arena, "r%d", edition->revision);
+    doc->footer =
+        FILL(c, c->job->confidentiality.n ? "head.footer" : "head.footer-open",
+             {"confidentiality", c->job->confidentiality}, {"revision", doc->revision},
+             {"identity", sha256_short(c->arena, &edition->identity)});
     if (edition->provisional)
         doc->provisional = say(c, "head.provisional");
     fill_words(c);

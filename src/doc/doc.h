@@ -154,6 +154,7 @@ struct doc {
     struct str header, footer;       /* the pack and its period; class, revision and the
                                           * identity's short digest */
     struct str provisional;          /* tag on every page; empty: final */
+    struct str revision;             /* "r2" */
     struct str producer;
     int64_t as_of;           /* local civil seconds; dates of the files */
     int32_t as_of_offset;    /* seconds east of UTC */

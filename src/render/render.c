@@ -3,8 +3,9 @@
 
 #include "base/banned.h"
 
-const struct renderer *const render_all[] = {&render_pdf,  &render_xlsx, &render_json,
-                                             &render_text, &render_tree, NULL};
+const struct renderer *const render_all[] = {&render_pdf,  &render_xlsx,    &render_json,
+                                             &render_text, &render_summary, &render_tree,
+                                             NULL};
 
 const struct renderer *render_lookup(struct str name)
 {

@@ -44,7 +44,7 @@ struct renderer {
                struct render_counts *, struct err *);
 };
 extern const struct renderer render_pdf, render_xlsx, render_json, render_text,
-    render_tree;
+    render_summary, render_tree;
 /* Files the PDF takes: itself, and one for each volume that registers go on in. */
 size_t render_volumes(const struct doc *);
 const struct renderer *render_lookup(struct str name); /* NULL: unknown */

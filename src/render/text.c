@@ -429,3 +429,86 @@ static int run(const struct doc *doc, const struct render_options *options, FILE
 }
 
 const struct renderer render_text = {"text", ".txt", run};
+
+/* --- the summary: what fits into a mail -------------------------------------------- */
+
+/* The first line names the edition: mails take it as their subject. */
+static void put_name(FILE *out, const struct doc_cover *cover, struct str revision)
+{
+    const struct str part[] = {cover->organisation, cover->title, cover->period,
+                               revision};
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++) {
+        if (i > 0)
+            fputc(' ', out);
+        put(out, part[i]);
+    }
+    fputs("\n\n", out);
+    put_line(out, "", cover->provisional);
+    put_line(out, "", cover->provisional_note);
+    put_line(out, "", cover->dates);
+    for (size_t i = 0; i < sizeof cover->fact / sizeof *cover->fact; i++)
+        put_fact(out, &cover->fact[i]);
+}
+
+static const struct node *next_table(const struct node *root, struct str origin)
+{
+    struct doc_walk walk;
+    for (doc_walk_init(&walk, root); doc_walk_step(&walk);)
+        if (walk.entering && walk.node->kind == DOC_TABLE &&
+            str_eq(walk.node->origin, origin))
+            return walk.node;
+    return NULL;
+}
+
+static bool step_within(struct doc_walk *walk, const struct node *chapter)
+{
+    return doc_walk_step(walk) && (walk->node != chapter || walk->entering);
+}
+
+static bool has_tiles(const struct node *chapter)
+{
+    struct doc_walk walk;
+    for (doc_walk_init(&walk, chapter); step_within(&walk, chapter);)
+        if (walk.node->kind == DOC_TILE || walk.node->kind == DOC_SCORE)
+            return true;
+    return false;
+}
+
+/* Notes explain drawings, which are not here. */
+static int put_chapter(struct writer *w, const struct node *chapter, struct err *err)
+{
+    struct doc_walk walk;
+    for (doc_walk_init(&walk, chapter); step_within(&walk, chapter);) {
+        enum doc_kind kind = walk.node->kind;
+        if (walk.entering && kind != DOC_CHART && kind != DOC_NOTE &&
+            kind != DOC_REGISTER && put_node(w, walk.node, err) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+/* The cover, what was restated, and the first chapter with a score or tiles. */
+static int run_summary(const struct doc *doc, const struct render_options *options,
+                       FILE *out, struct render_counts *counts, struct err *err)
+{
+    struct writer w = {out, counts};
+    const struct node *history = next_table(doc->root, STR("history"));
+    const struct node *chapter = doc->root->first;
+    (void)options;
+    for (; chapter && chapter->kind != DOC_COVER; chapter = chapter->next)
+        ;
+    if (chapter)
+        put_name(out, &chapter->cover, doc->revision);
+    if (history && history->first != history->last)
+        put_table(&w, history);
+    for (chapter = doc->root->first; chapter; chapter = chapter->next)
+        if (chapter->kind == DOC_SECTION && has_tiles(chapter))
+            break;
+    if (chapter && put_chapter(&w, chapter, err) != 0)
+        return -1;
+    if (fflush(out) != 0 || ferror(out))
+        return err_system(err, NULL, "cannot write the text");
+    return 0;
+}
+
+const struct renderer render_summary = {"summary", ".txt", run_summary};

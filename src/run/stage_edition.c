@@ -254,6 +254,14 @@ static void word_signature(struct run *run)
     run->signature = s;
 }
 
+static int render_summary_text(struct run *run, struct err *err)
+{
+    struct output output;
+    output_begin(&output, run, &render_summary, STR("summary.txt"));
+    output_write(&output);
+    return output_end(&output, err);
+}
+
 /* One after the other: each takes the memory of one. They carry nothing and are not
  * approved, but they are signed. */
 static int render_more(struct run *run, struct str stem, struct err *err)
@@ -282,6 +290,7 @@ int run_render(struct run *run, struct err *err)
     uint64_t rows = 0;
     word_signature(run);
     if (render_all_three(run, stem, err) != 0 || render_more(run, stem, err) != 0 ||
+        render_summary_text(run, err) != 0 ||
         rejects_write(run, rejects.p, &rows, err) != 0)
         return -1;
     if (edition_put(run->edition, "rejects", STR("rejects.csv"), 0, rows, err) != 0)
