@@ -16,7 +16,7 @@ struct map { /* how one field of a source is filled */
     bool optional;     /* a file may be without the column */
     bool has_constant;
     struct str constant;
-    struct str *format; /* times: tried in order; empty: see ingest/when.h */
+    struct str *format; /* times: tried in order; empty: see ingest/value/when.h */
     size_t nformats;
     bool decimal_comma;      /* 1.234,50 */
     struct map_value *value; /* after trimming, before typing */

@@ -7,7 +7,6 @@
 
 #include "base/file.h"
 #include "ingest/header.h"
-#include "ingest/xlsx_contents.h"
 
 #include "base/banned.h"
 
@@ -43,24 +42,6 @@ static void put_file(struct init *init, const struct init_file *file)
     init->file[init->n++] = *file;
 }
 
-/* Visible sheets with cells; none where it is no workbook. */
-static size_t list_sheets(struct init *init, struct str path, struct str *name)
-{
-    struct contents contents = {0};
-    struct package *package = NULL;
-    struct err err = {0}; /* told where the file is looked at in earnest */
-    size_t n = 0;
-    if (package_open(&package, path.p, &err) == 0) {
-        if (contents_load(&contents, package, &err) == 0)
-            for (size_t i = 0; i < contents.n && n < SHEETS_TAKEN; i++)
-                if (!contents.sheet[i].hidden && contents.sheet[i].part.n > 0)
-                    name[n++] = arena_str(&init->arena, contents.sheet[i].name);
-        contents_release(&contents);
-    }
-    package_close(package);
-    return n;
-}
-
 static bool look_at_sheet(struct init *init, struct init_file *file)
 {
     init_guess(init, file);
@@ -74,7 +55,8 @@ static void look_at(struct init *init, struct str path)
 {
     struct str sheet[SHEETS_TAKEN];
     struct init_file alone = {.path = path, .base = INIT_ALONE};
-    size_t n = list_sheets(init, path, sheet), before = init->n;
+    size_t n = reader_sheets(path.p, &init->arena, sheet, SHEETS_TAKEN);
+    size_t before = init->n;
     for (size_t i = 0; n > 1 && i < n; i++) {
         struct init_file file = {.path = path, .sheet = sheet[i], .base = INIT_ALONE};
         if (init->n > before)

@@ -8,8 +8,8 @@
 #include "ingest/header.h"
 #include "ingest/heading.h"
 #include "ingest/likeness.h"
-#include "ingest/when.h"
-#include "ingest/when_number.h"
+#include "ingest/value/when.h"
+#include "ingest/value/when_number.h"
 
 #include <string.h>
 

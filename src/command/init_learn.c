@@ -6,8 +6,8 @@
 #include "base/utf8.h"
 #include "catalogue/known.h"
 #include "ingest/reader.h"
-#include "ingest/when.h"
-#include "ingest/when_number.h"
+#include "ingest/value/when.h"
+#include "ingest/value/when_number.h"
 
 #include "base/banned.h"
 

@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "ingest/when.h"
+#include "ingest/value/when.h"
 
 #include "base/banned.h"
 

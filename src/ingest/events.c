@@ -9,7 +9,7 @@
 
 #include "ingest/inner.h"
 #include "ingest/keys.h"
-#include "ingest/when.h"
+#include "ingest/value/when.h"
 
 #include "base/banned.h"
 

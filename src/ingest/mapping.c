@@ -7,7 +7,7 @@
 #include "ingest/header.h"
 #include "ingest/heading.h"
 #include "ingest/suggest.h"
-#include "ingest/when.h"
+#include "ingest/value/when.h"
 
 #include "base/banned.h"
 

@@ -1,5 +1,5 @@
 /* reader: bytes of a file become raw rows. A format is one row of function pointers in
- * reader.c, chosen by the first bytes of the file; what a cell means is not its business.
+ * reader_open.c, chosen by the first bytes of the file; what a cell means is not its business.
  * Everything here refuses the file as a whole (ERR_GATE) when its structure is broken. */
 #ifndef READER_H
 #define READER_H
@@ -22,7 +22,7 @@ extern const struct str reader_no_text;
 struct reader;
 struct reader_ops {
     const char *name;
-    bool packed;                    /* reads through bytes.h, and so gzip files too */
+    bool packed; /* reads through text/bytes.h, and so gzip files too */
     bool (*probe)(struct str head); /* the first bytes, unpacked, up to 4 KiB */
     int (*open)(struct reader *, const struct source *, struct err *);
     int (*next)(struct reader *, struct raw_row *, struct err *); /* 0 row, 1 end, -1 */
@@ -46,6 +46,10 @@ struct reader {
 int reader_open(struct reader *, const char *path, const struct source *, struct err *);
 int reader_next(struct reader *, struct raw_row *, struct err *);
 void reader_close(struct reader *); /* safe on a zeroed struct */
+
+/* Names of a workbook's visible sheets with cells, at most `cap`; none where the file is no
+ * workbook or cannot be read, which opening it tells. */
+size_t reader_sheets(const char *path, struct arena *, struct str *name, size_t cap);
 
 extern const struct reader_ops csv_reader;
 extern const struct reader_ops xlsx_reader;

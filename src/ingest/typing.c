@@ -6,8 +6,8 @@
 #include "base/civil.h"
 #include "base/fold.h"
 #include "base/num.h"
-#include "ingest/number.h"
-#include "ingest/when.h"
+#include "ingest/value/number.h"
+#include "ingest/value/when.h"
 
 #include "base/banned.h"
 

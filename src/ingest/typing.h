@@ -4,7 +4,7 @@
 #ifndef TYPING_H
 #define TYPING_H
 
-#include "ingest/local.h"
+#include "ingest/value/local.h"
 #include "ingest/mapping.h"
 
 enum { TYPING_FITS = FINDING_N };

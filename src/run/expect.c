@@ -3,8 +3,8 @@
 #include "run/expect.h"
 
 #include "ingest/typing.h"
-#include "ingest/when.h"
-#include "ingest/when_number.h"
+#include "ingest/value/when.h"
+#include "ingest/value/when_number.h"
 
 #include "base/banned.h"
 

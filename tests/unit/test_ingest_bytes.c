@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "ingest/bytes.h"
+#include "ingest/text/bytes.h"
 
 static char path[64];
 static struct err err;

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "fixture_ingest.h"
-#include "ingest/decode.h"
+#include "ingest/text/decode.h"
 
 static int set_up(void **state)
 {

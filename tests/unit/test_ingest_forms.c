@@ -13,9 +13,9 @@
 #include "base/civil.h"
 #include "base/fold.h"
 #include "fixture_ingest.h"
-#include "ingest/local.h"
+#include "ingest/value/local.h"
 #include "ingest/typing.h"
-#include "ingest/when.h"
+#include "ingest/value/when.h"
 
 static const char catalogue[] =
     "<records xmlns='urn:auditpack:records:1'>"

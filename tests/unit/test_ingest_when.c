@@ -12,9 +12,9 @@
 #include "base/utf8.h"
 #include "ingest/header.h"
 #include "ingest/keys.h"
-#include "ingest/local.h"
-#include "ingest/when.h"
-#include "ingest/when_number.h"
+#include "ingest/value/local.h"
+#include "ingest/value/when.h"
+#include "ingest/value/when_number.h"
 
 static int64_t at(int year, int month, int day, int hour, int minute, int second)
 {

@@ -11,10 +11,10 @@
 
 #include "fixture_ingest.h"
 #include "fixture_zip.h"
-#include "ingest/xlsx_formats.h"
-#include "ingest/xlsx_grid.h"
-#include "ingest/xlsx_part.h"
-#include "ingest/xlsx_value.h"
+#include "ingest/xlsx/formats.h"
+#include "ingest/xlsx/grid.h"
+#include "ingest/xlsx/part.h"
+#include "ingest/xlsx/value.h"
 
 #define MAIN "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\""
 #define REL  "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
