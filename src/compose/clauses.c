@@ -107,6 +107,7 @@ static void put_figures(struct composer *c, struct node *parent, const struct it
                         {"col.last", HEAD_NUMBER, 0}, {"col.state", HEAD_FIXED, 0}));
     for (size_t i = 0; i < item->nmetrics; i++)
         put_figure_row(c, table, item->metric[i]);
+    table->table.note = pending_note(c, item->metric, item->nmetrics);
     put_silent(c, parent, item);
 }
 

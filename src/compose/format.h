@@ -38,6 +38,8 @@ struct str text_masked(struct arena *, struct str);
 
 /* Figures. A missing value prints as a dash, or the word for why there is none. */
 struct str figure_unit(const struct format *, const struct metric *);
+/* Beside its name; empty where the name has it already ("Training hours"). */
+struct str unit_beside(const struct format *, const struct metric *);
 struct doc_cell cell_figure(const struct format *, const struct figure *); /* "96.4%" */
 struct str figure_bare(const struct format *, const struct figure *);      /* "96.4" */
 struct doc_cell cell_numerator(const struct format *, const struct figure *);

@@ -3,7 +3,9 @@
 #include "compose/format.h"
 
 #include <math.h>
+#include <string.h>
 
+#include "base/fold.h"
 #include "base/num.h"
 #include "base/banned.h"
 
@@ -25,6 +27,22 @@ struct str figure_unit(const struct format *f, const struct metric *metric)
     if (is_percent(metric))
         return STR("%");
     return word[metric->unit] ? words_text(f->words, word[metric->unit]) : STR_NONE;
+}
+
+/* One character says too little: "h" is in many names. */
+static bool has_word(struct str name, struct str word)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < word.n; i++)
+        length += ((unsigned char)word.p[i] & 0xc0) != 0x80;
+    return length > 1 && memmem(name.p, name.n, word.p, word.n) != NULL;
+}
+
+struct str unit_beside(const struct format *f, const struct metric *metric)
+{
+    struct str unit = figure_unit(f, metric);
+    struct str name = fold_text(f->arena, metric->name);
+    return has_word(name, fold_text(f->arena, unit)) ? STR_NONE : unit;
 }
 
 struct str figure_id(struct arena *arena, const struct figure *figure)

@@ -49,6 +49,9 @@ bool metric_has_data(const struct composer *, const struct metric *);
 /* Why a metric has nothing to count: zero, or a file that was not supplied. */
 struct str none_counted(struct composer *, const struct metric *);
 
+/* What of the period is not decidable yet, by metric; empty: all of it is. */
+struct str pending_note(struct composer *, const struct metric *const *, size_t n);
+
 /* clause states and evidence states as cells; clause_number is empty where unseen. */
 struct doc_cell cell_verdict(const struct composer *, enum state);
 struct doc_cell cell_evidence(const struct composer *, enum evidence_state);

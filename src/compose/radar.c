@@ -1,5 +1,6 @@
 /* radar: figures as an index of their goals, value / goal x 100, so that unlike measures
- * share one picture. Where less is better the fraction is turned over. */
+ * share one picture. Where less is better the fraction is turned over. What has no value in
+ * the period has no spoke and is named; renderers draw fewer than three spokes as bars. */
 #include "compose/composer.h"
 
 #include <math.h>
@@ -22,12 +23,22 @@ static bool index_of(const struct figure *figure, int64_t *tenths)
     return true;
 }
 
-static bool any_known(struct composer *c, const struct block *block)
+/* Those that can be drawn for the period; how many. The others are named. */
+static size_t spokes_of(struct composer *c, const struct block *block,
+                        const struct metric **spoke, struct str *left_out)
 {
-    for (size_t i = 0; i < block->nmetrics; i++)
-        if (figure_known(figure_of(c, block->metric[i], c->period)))
-            return true;
-    return false;
+    struct str *name = arena_new(c->arena, block->nmetrics, sizeof *name);
+    size_t n = 0, out = 0;
+    for (size_t i = 0; i < block->nmetrics; i++) {
+        const struct metric *metric = block->metric[i];
+        int64_t tenths;
+        if (index_of(figure_of(c, metric, c->period), &tenths))
+            spoke[n++] = metric;
+        else
+            name[out++] = metric->name;
+    }
+    *left_out = out ? joined(c, name, out) : STR_NONE;
+    return n;
 }
 
 static const char *why_unknown(struct composer *c, const struct metric *metric)
@@ -37,10 +48,9 @@ static const char *why_unknown(struct composer *c, const struct metric *metric)
 }
 
 static void put_spoke(struct composer *c, struct chart *chart, size_t i,
-                      const struct block *block)
+                      const struct metric *metric)
 {
     const struct window *window[2] = {c->period, c->last};
-    const struct metric *metric = block->metric[i];
     chart->category[i] = metric->name;
     chart->spoke_value[i] = cell_dash(&c->format).text;
     for (size_t s = 0; s < 2; s++) {
@@ -67,10 +77,16 @@ int compose_radar(struct composer *c, const struct block *block, struct node *pa
         return err_set(err, ERR_JOB, c->pack->path.p, block->line,
                        "a radar takes %d to %d metrics, not %zu", SPOKES_MIN, SPOKES_MAX,
                        n);
+    const struct metric *spoke[SPOKES_MAX];
+    struct str left_out, note = say(c, "radar.note");
+    size_t known = spokes_of(c, block, spoke, &left_out);
+    if (known && left_out.n)
+        note = FILL(c, "radar.left-out", {"note", note}, {"names", left_out});
+    n = known ? known : n; /* none: named round an empty picture */
     struct chart *chart = &doc_put(c->doc, parent, DOC_CHART, block->type)->chart;
     *chart = (struct chart){.kind = CHART_RADAR,
                             .title = block->title,
-                            .note = say(c, "radar.note"),
+                            .note = note,
                             .ncategories = n,
                             .nseries = 2,
                             .current = n};
@@ -85,8 +101,8 @@ int compose_radar(struct composer *c, const struct block *block, struct node *pa
     for (size_t s = 0; s < 2; s++)
         chart->series[s].point = arena_new(c->arena, n, sizeof(struct chart_point));
     for (size_t i = 0; i < n; i++)
-        put_spoke(c, chart, i, block);
-    if (!any_known(c, block))
+        put_spoke(c, chart, i, known ? spoke[i] : block->metric[i]);
+    if (!known)
         chart->empty = say(c, why_unknown(c, block->metric[0]));
     chart->legend[0] = chart->series[0].name;
     chart->legend[1] = chart->series[1].name;

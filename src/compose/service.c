@@ -141,7 +141,7 @@ static struct doc_cell judged_cell(struct composer *c, const struct figure *figu
 
 static struct str head_of(struct composer *c, const struct metric *metric)
 {
-    struct str unit = figure_unit(&c->format, metric);
+    struct str unit = unit_beside(&c->format, metric);
     if (!unit.n || metric->unit == UNIT_PERCENT || metric->kind == METRIC_COUNT)
         return metric->name; /* a count is of what its name says */
     return FILL(c, "col.with-unit", {"name", metric->name}, {"unit", unit});
@@ -229,6 +229,7 @@ static void put_metric_table(struct composer *c, struct node *parent,
     table->table.title = block->title;
     for (size_t i = 0; i < n; i++)
         put_metric_row(c, table, metric[i]);
+    table->table.note = pending_note(c, metric, n);
 }
 
 int compose_metric_table(struct composer *c, const struct block *block,

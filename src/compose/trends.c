@@ -124,7 +124,7 @@ static void put_trend(struct composer *c, struct node *parent,
     enum judgement judgement = now ? figure_judge(now) : JUDGE_NO_VALUE;
     *chart = (struct chart){.kind = CHART_LINE,
                             .title = metric->name,
-                            .unit = figure_unit(&c->format, metric),
+                            .unit = unit_beside(&c->format, metric),
                             .newest = cell_figure(&c->format, now).text,
                             .newest_note = newest_note(c, metric),
                             .newest_alert =

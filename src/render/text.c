@@ -306,6 +306,8 @@ static void put_tile(FILE *out, const struct doc_tile *tile)
     put(out, tile->name);
     fprintf(out, ": %s", marks[tile->mark]);
     put(out, tile->value.text);
+    if (tile->unit.n && !str_eq(tile->unit, STR("%")))
+        fputc(' ', out);
     put(out, tile->unit);
     const struct str part[] = {tile->target, tile->change, tile->foot_left,
                                tile->foot_right};

@@ -89,13 +89,19 @@ static struct plot put_numbers(struct sheet *sheet, const struct chart *chart,
     return plot;
 }
 
-static uint8_t chart_type(enum chart_kind kind)
+/* Two spokes enclose nothing: bars, as on the page. */
+static bool has_spokes(const struct chart *chart)
 {
-    switch (kind) {
+    return chart->kind == CHART_RADAR && chart->ncategories > 2;
+}
+
+static uint8_t chart_type(const struct chart *chart)
+{
+    switch (chart->kind) {
     case CHART_LINE:
         return LXW_CHART_LINE;
     case CHART_RADAR:
-        return LXW_CHART_RADAR;
+        return has_spokes(chart) ? LXW_CHART_RADAR : LXW_CHART_COLUMN;
     case CHART_STACK:
         return LXW_CHART_BAR_STACKED;
     default:
@@ -114,7 +120,7 @@ static void dress_series(const struct sheet *sheet, const struct chart *chart, s
                          lxw_chart_series *series)
 {
     const struct style *style = &sheet->book->style;
-    bool lines = chart->kind == CHART_LINE || chart->kind == CHART_RADAR;
+    bool lines = chart->kind == CHART_LINE || has_spokes(chart);
     bool given = row < chart->nseries;
     bool limit = !given && chart->has_limits && row >= chart->nseries + chart->has_goal;
     enum series_role role = given ? chart->series[row].role : SERIES_TARGET;
@@ -180,7 +186,7 @@ static void set_axes(const struct sheet *sheet, const struct chart *chart,
         low = fmin(low, chart->lower);
         high = fmax(high, chart->upper);
     }
-    bool zooms = chart->kind == CHART_LINE || chart->kind == CHART_RADAR;
+    bool zooms = chart->kind == CHART_LINE || has_spokes(chart);
     double step = pow(10, floor(log10(fmax(high - low, 1e-6))));
     if (zooms && high > low) {
         chart_axis_set_min(object->y_axis, floor(low / step - 0.01) * step);
@@ -192,7 +198,7 @@ static void put_object(struct sheet *sheet, const struct chart *chart,
                        const struct plot *plot, const struct chart_place *place)
 {
     struct book *book = sheet->book;
-    lxw_chart *object = workbook_add_chart(book->workbook, chart_type(chart->kind));
+    lxw_chart *object = workbook_add_chart(book->workbook, chart_type(chart));
     add_series(sheet, chart, plot, object);
     struct str title = chart->unit.n == 0
                            ? chart->title
