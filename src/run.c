@@ -31,11 +31,16 @@ int run_job(struct run *run, const struct run_options *options, struct err *err)
     for (size_t i = 0; i < sizeof pipeline / sizeof *pipeline && !run->unchanged; i++) {
         if (pipeline[i].stage(run, err) != 0)
             return -1;
-        mem_trim();
-        if (options->stage != NULL)
-            options->stage(options->self, pipeline[i].name);
+        run_ended(run, pipeline[i].name);
     }
     return 0;
+}
+
+void run_ended(struct run *run, const char *stage)
+{
+    mem_trim();
+    if (run->options->stage != NULL)
+        run->options->stage(run->options->self, stage);
 }
 
 void run_init(struct run *run, const struct run_options *options)

@@ -62,6 +62,9 @@ int run_compose(struct run *, struct err *);
 int run_render(struct run *, struct err *);
 int run_publish(struct run *, struct err *);
 
+/* A stage has ended: what it freed goes back, and whoever times it is told. */
+void run_ended(struct run *, const char *stage);
+
 /* All of them. run_close in any case. */
 int run_job(struct run *, const struct run_options *, struct err *);
 void run_init(struct run *, const struct run_options *);

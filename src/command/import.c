@@ -171,11 +171,14 @@ int query_import(struct run *run, const struct options *options, FILE *out,
         store_open(&run->store, job->store.p, &job->records, err) != 0 ||
         store_claim(run->store, job->id, err) != 0)
         return -1;
+    run_ended(run, "load");
     int result = sources_each(run, import_one, &in, err);
     if (result == 0)
         result = store_keep(run->store, job->load.file, job->load.nfiles, err);
-    if (result == 0)
+    if (result == 0) {
+        run_ended(run, "import");
         result = print_files(&in, format, out, err);
+    }
     mem_free(in.file);
     return result;
 }

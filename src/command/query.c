@@ -42,10 +42,16 @@ static void print_figures(const struct figures *figures, bool csv, FILE *out)
 
 int query_prepare(struct run *run, struct err *err)
 {
-    return run_load(run, err) != 0 || run_import(run, err) != 0 ||
-                   run_measure(run, err) != 0
-               ? -1
-               : 0;
+    if (run_load(run, err) != 0)
+        return -1;
+    run_ended(run, "load");
+    if (run_import(run, err) != 0)
+        return -1;
+    run_ended(run, "import");
+    if (run_measure(run, err) != 0)
+        return -1;
+    run_ended(run, "measure");
+    return 0;
 }
 
 /* The document an edition would hold, rendered to the stream by any renderer. */

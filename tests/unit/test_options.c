@@ -59,6 +59,8 @@ static void flags_take_no_value(void **state)
     (void)state;
     assert_int_equal(parse(&o, "run a.xml --timing --period 2026"), 0);
     assert_non_null(o.timing);
+    assert_int_equal(parse(&o, "import a.xml --timing"), 0);
+    assert_non_null(o.timing);
     refused("run a.xml --timing=yes", "--timing takes no value");
     refused("run a.xml --period", "--period takes P");
 }
