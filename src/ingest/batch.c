@@ -44,7 +44,7 @@ void batch_clear(struct batch *batch, const struct kind *kind)
     batch->nfindings = 0;
     arena_reset(&batch->arena);
     for (size_t i = 0; i < batch->kind->nfields; i++)
-        memset(batch->column[i].missing, 0, sizeof batch->column[i].missing);
+        memset(batch->column[i].missing, 0xFF, sizeof batch->column[i].missing);
 }
 
 bool batch_is_full(const struct batch *batch)

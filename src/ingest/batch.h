@@ -9,7 +9,7 @@
 enum { BATCH_MAX = 1024, BATCH_FINDINGS = 4096, BATCH_BYTES = 4 << 20 };
 
 struct batch_column {
-    uint64_t missing[BATCH_MAX / 64]; /* bit set: no value */
+    uint64_t missing[BATCH_MAX / 64]; /* bit set: no value, as after batch_clear */
     union {
         int64_t *num; /* numbers and times, stored units */
         struct str *text;

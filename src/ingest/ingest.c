@@ -34,6 +34,9 @@ struct ingest {
     struct buf key;       /* built from several fields */
     struct arena spelled; /* parts of the key of the row at hand */
     struct cell *cell;
+    size_t *
+        filled; /* fields that something fills, in their order; the others stay missing */
+    size_t nfilled;
     struct day_month *day_month; /* one a field */
     bool blanked;                /* the row at hand lost a field */
     bool suggested;              /* for what is unfilled */
@@ -79,14 +82,13 @@ static bool breaks_event(struct ingest *in, const struct raw_row *row)
 
 static void clean_cells(struct ingest *in, const struct raw_row *row)
 {
-    for (size_t i = 0; i < in->kind->nfields; i++) {
-        const struct slot *slot = &in->mapping.slot[i];
-        struct cell *cell = &in->cell[i];
-        cell->raw = STR_NONE;
-        if (slot->column != NO_COLUMN)
-            cell->raw = slot->column < row->n ? row->cell[slot->column] : STR_NONE;
-        else if (slot->map != NULL && slot->map->has_constant)
+    for (size_t i = 0; i < in->nfilled; i++) {
+        const struct slot *slot = &in->mapping.slot[in->filled[i]];
+        struct cell *cell = &in->cell[in->filled[i]];
+        if (slot->column == NO_COLUMN)
             cell->raw = slot->map->constant;
+        else
+            cell->raw = slot->column < row->n ? row->cell[slot->column] : STR_NONE;
         cell->text = cell->raw.p == reader_no_text.p
                          ? STR_NONE
                          : typing_clean(in->options.source, slot, cell->raw);
@@ -193,13 +195,14 @@ static bool breaks_required(struct ingest *in, uint64_t line)
 static void type_others(struct ingest *in, uint64_t line)
 {
     in->blanked = false;
-    for (size_t i = 0; i < in->kind->nfields; i++) {
-        const struct field *field = &in->kind->field[i];
-        int found = field->required ? TYPING_FITS : type_cell(in, i, line);
+    for (size_t i = 0; i < in->nfilled; i++) {
+        const struct field *field = &in->kind->field[in->filled[i]];
+        struct cell *cell = &in->cell[field->index];
+        int found = field->required ? TYPING_FITS : type_cell(in, field->index, line);
         if (found == TYPING_FITS)
             continue;
-        report(in, (enum finding_code)found, line, field, in->cell[i].raw);
-        in->cell[i].missing = true;
+        report(in, (enum finding_code)found, line, field, cell->raw);
+        cell->missing = true;
         in->blanked = true;
     }
 }
@@ -233,12 +236,13 @@ static void keep_row(struct ingest *in, uint64_t line, struct str key)
     struct batch *batch = in->batch;
     uint32_t row = batch->n++;
     batch->line[row] = line;
-    for (size_t i = 0; i < in->kind->nfields; i++) {
-        const struct cell *cell = &in->cell[i];
-        struct batch_column *column = &batch->column[i];
-        if (cell->missing)
-            column->missing[row / 64] |= (uint64_t)1 << (row % 64);
-        if (!field_is_text(&in->kind->field[i]))
+    for (size_t i = 0; i < in->nfilled; i++) {
+        const struct field *field = &in->kind->field[in->filled[i]];
+        const struct cell *cell = &in->cell[field->index];
+        struct batch_column *column = &batch->column[field->index];
+        if (!cell->missing)
+            column->missing[row / 64] &= ~((uint64_t)1 << (row % 64));
+        if (!field_is_text(field))
             column->num[row] = cell->missing ? 0 : cell->value;
         else
             column->text[row] =
@@ -268,10 +272,12 @@ static int refuse_cut(const struct ingest *in, const struct raw_row *row, struct
 static void note_replaced(struct ingest *in, uint64_t line)
 {
     static const char mark[] = "\xEF\xBF\xBD";
-    for (size_t i = 0; i < in->kind->nfields; i++) {
-        const struct str *text = &in->cell[i].text;
-        if (text->n > 0 && memmem(text->p, text->n, mark, sizeof mark - 1) != NULL)
-            report(in, FINDING_REPLACED, line, &in->kind->field[i], in->cell[i].raw);
+    for (size_t i = 0; i < in->nfilled; i++) {
+        const struct cell *cell = &in->cell[in->filled[i]];
+        if (cell->text.n > 0 &&
+            memmem(cell->text.p, cell->text.n, mark, sizeof mark - 1) != NULL)
+            report(in, FINDING_REPLACED, line, &in->kind->field[in->filled[i]],
+                   cell->raw);
     }
 }
 
@@ -321,6 +327,21 @@ static int take_row(struct ingest *in, const struct raw_row *row, struct err *er
     return 0;
 }
 
+static bool is_filled(const struct slot *slot)
+{
+    return slot->column != NO_COLUMN || (slot->map != NULL && slot->map->has_constant);
+}
+
+static void list_filled(struct ingest *in)
+{
+    in->filled = arena_new(&in->arena, in->kind->nfields, sizeof *in->filled);
+    for (size_t i = 0; i < in->kind->nfields; i++) {
+        in->cell[i] = (struct cell){.missing = true};
+        if (is_filled(&in->mapping.slot[i]))
+            in->filled[in->nfilled++] = i;
+    }
+}
+
 int ingest_open(struct ingest **out, const struct ingest_options *options,
                 struct err *err)
 {
@@ -344,6 +365,7 @@ int ingest_open(struct ingest **out, const struct ingest_options *options,
         return -1;
     }
     in->counts.skipped = in->mapping.skipped + in->reader.skipped;
+    list_filled(in);
     *out = in;
     return 0;
 }
@@ -417,6 +439,11 @@ size_t ingest_columns(const struct ingest *in, const struct ingest_column **colu
 {
     *column = in->mapping.column;
     return in->mapping.ncolumns;
+}
+
+bool ingest_fills(const struct ingest *in, const struct field *field)
+{
+    return is_filled(&in->mapping.slot[field->index]);
 }
 
 struct str ingest_spell(const struct ingest *in, struct arena *arena,

@@ -50,6 +50,8 @@ struct ingest_column {
     struct str sample; /* the first cell of the first rows that is not blank, as read */
 };
 size_t ingest_columns(const struct ingest *, const struct ingest_column **);
+/* Whether a column or a constant fills the field; else it is missing in every row. */
+bool ingest_fills(const struct ingest *, const struct field *);
 /* What the field makes of a text, in one spelling; empty where it is missing or no value. */
 struct str ingest_spell(const struct ingest *, struct arena *, const struct field *,
                         struct str raw);

@@ -58,14 +58,16 @@ static void put_columns(struct buf *b, const struct kind *kind, bool types)
     }
 }
 
+/* The row's number comes last, and ddl_insert names the others in this order: SQLite then
+ * takes the cells where they are, without a copy of each. */
 void ddl_create(struct buf *b, const struct kind *kind)
 {
     buf_text(b, "CREATE TABLE ");
     put_name(b, kind->id);
-    buf_text(b, "(\"row\" INTEGER PRIMARY KEY, \"file\" INT NOT NULL, "
-                "\"line\" INT NOT NULL, \"since\" INT NOT NULL, \"until\" INT");
+    buf_text(b, "(\"file\" INT NOT NULL, \"line\" INT NOT NULL, "
+                "\"since\" INT NOT NULL, \"until\" INT");
     put_columns(b, kind, true);
-    buf_text(b, ") STRICT");
+    buf_text(b, ", \"row\" INTEGER PRIMARY KEY) STRICT");
 }
 
 void ddl_add(struct buf *b, const struct kind *kind, const struct field *field)
@@ -92,20 +94,28 @@ void ddl_drop_index(struct buf *b, const struct kind *kind)
     buf_printf(b, "DROP INDEX IF EXISTS \"%.*s_key\"", STR_ARG(kind->id));
 }
 
-void ddl_insert(struct buf *b, const struct kind *kind, size_t rows)
+void ddl_picked(struct buf *b, const struct kind *kind)
 {
-    size_t cells = kind->nfields + 1 + (ddl_has_key_column(kind) ? 1 : 0);
+    buf_text(b, "CREATE TABLE picked(\"line\"");
+    put_columns(b, kind, false);
+    buf_char(b, ')');
+}
+
+void ddl_insert(struct buf *b, const struct kind *kind, const bool *filled)
+{
     buf_text(b, "INSERT INTO ");
     put_name(b, kind->id);
-    buf_text(b, "(\"since\", \"file\", \"line\"");
+    buf_text(b, "(\"file\", \"line\", \"since\", \"until\"");
     put_columns(b, kind, false);
-    buf_text(b, ") VALUES ");
-    for (size_t i = 0; i < rows; i++) {
-        buf_text(b, i == 0 ? "(?1, ?2" : ", (?1, ?2");
-        for (size_t c = 0; c < cells; c++)
-            buf_text(b, ", ?");
-        buf_char(b, ')');
+    buf_text(b, ") SELECT ?2, \"line\", ?1, NULL");
+    if (ddl_has_key_column(kind))
+        buf_text(b, ", \"key\"");
+    for (size_t i = 0; i < kind->nfields; i++) {
+        buf_text(b, filled[i] ? ", " : ", NULL");
+        if (filled[i])
+            put_name(b, kind->field[i].id);
     }
+    buf_text(b, " FROM \"" DDL_PICKED "\"");
 }
 
 void ddl_lookup(struct buf *b, const struct kind *kind)

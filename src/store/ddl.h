@@ -20,8 +20,13 @@ void ddl_add(struct buf *, const struct kind *, const struct field *);
 void ddl_index(struct buf *, const struct kind *);
 void ddl_drop_index(struct buf *, const struct kind *);
 
-/* ?1 since, ?2 file; then for each row line, key if it has a column, every field. */
-void ddl_insert(struct buf *, const struct kind *, size_t rows);
+/* The rows of a batch that are picked, as a table whose name no kind can have: line, key if
+ * it has a column, every field. */
+#define DDL_PICKED "picked rows"
+void ddl_picked(struct buf *, const struct kind *);
+/* ?1 since, ?2 file: the rows that are picked; `filled` (one a field): false where none of
+ * them has a value. */
+void ddl_insert(struct buf *, const struct kind *, const bool *filled);
 /* ?1 key: the live row. */
 void ddl_lookup(struct buf *, const struct kind *);
 /* ?1 row, ?2... every field: whether all of them are equal. */

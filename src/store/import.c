@@ -242,6 +242,15 @@ static int find_elsewhere(struct import *in, struct err *err)
     return rc < 0 || in->finding_failed ? -1 : 0;
 }
 
+static int begin_load(struct import *in, struct err *err)
+{
+    const struct kind *kind = in->source->kind;
+    bool *filled = arena_new(in->arena, kind->nfields, sizeof *filled);
+    for (size_t i = 0; i < kind->nfields; i++)
+        filled[i] = ingest_fills(in->ingest, &kind->field[i]);
+    return load_begin(&in->load, in->store->db, kind, in->event, in->file, filled, err);
+}
+
 static int import_file(struct import *in, struct err *err)
 {
     struct ingest_options options = {.source = in->source,
@@ -252,9 +261,7 @@ static int import_file(struct import *in, struct err *err)
     in->finding_err = err;
     if (db_prepare(in->store->db, sql_store_finding_put, &in->finding, err) < 0 ||
         ingest_open(&in->ingest, &options, err) < 0 || put_event(in, err) < 0 ||
-        put_file(in, err) < 0 ||
-        load_begin(&in->load, in->store->db, in->source->kind, in->event, in->file, err) <
-            0)
+        put_file(in, err) < 0 || begin_load(in, err) < 0)
         return -1;
     if (read_batches(in, err) < 0 || find_elsewhere(in, err) < 0 || settle(in, err) < 0 ||
         check_counts(in, err) < 0)

@@ -5,19 +5,6 @@
 
 #include "base/banned.h"
 
-/* Rows a statement: most of the gain of many is had at 50, and 64 divides a batch. */
-enum { MANY = 64 };
-
-static void write_many(struct buf *b, const struct kind *kind)
-{
-    ddl_insert(b, kind, MANY);
-}
-
-static void write_one(struct buf *b, const struct kind *kind)
-{
-    ddl_insert(b, kind, 1);
-}
-
 bool row_set_has(const struct row_set *set, int64_t row)
 {
     size_t word = (size_t)row / 64;
@@ -48,14 +35,25 @@ static int is_empty(sqlite3 *db, const struct kind *kind, bool *empty, struct er
     return rc < 0 ? -1 : 0;
 }
 
+static int prepare_insert(struct load *load, const bool *filled, struct err *err)
+{
+    struct buf sql;
+    buf_init(&sql, SQL_MAX);
+    ddl_insert(&sql, load->kind, filled);
+    int rc = db_prepare(load->db, buf_view(&sql).p, &load->insert, err);
+    buf_release(&sql);
+    return rc;
+}
+
 int load_begin(struct load *load, sqlite3 *db, const struct kind *kind, int64_t event,
-               int64_t file, struct err *err)
+               int64_t file, const bool *filled, struct err *err)
 {
     *load = (struct load){.db = db, .kind = kind, .event = event, .file = file};
+    load->picked.kind = kind;
     if (is_empty(db, kind, &load->empty, err) < 0 ||
         (load->empty && store_run(db, ddl_drop_index, kind, err) < 0) ||
-        store_prepare(db, write_many, kind, &load->insert_many, err) < 0 ||
-        store_prepare(db, write_one, kind, &load->insert_one, err) < 0 ||
+        picked_register(&load->picked, db, err) < 0 ||
+        prepare_insert(load, filled, err) < 0 ||
         store_prepare(db, ddl_close, kind, &load->close, err) < 0)
         return -1;
     if (load->empty)
@@ -77,38 +75,13 @@ static void bind_cell(sqlite3_stmt *stmt, int at, const struct batch *b, size_t 
         sqlite3_bind_int64(stmt, at, c->num[row]);
 }
 
-static int bind_row(sqlite3_stmt *stmt, int at, const struct batch *b, uint32_t row)
+static int insert(struct load *load, struct err *err)
 {
-    sqlite3_bind_int64(stmt, at++, (int64_t)b->line[row]);
-    if (ddl_has_key_column(b->kind))
-        db_bind_str(stmt, at++, b->key[row]);
-    for (size_t i = 0; i < b->kind->nfields; i++)
-        bind_cell(stmt, at++, b, i, row);
-    return at;
-}
-
-static int insert(struct load *load, sqlite3_stmt *stmt, const struct batch *b,
-                  const uint32_t *pick, size_t n, struct err *err)
-{
-    int at = 3;
-    sqlite3_bind_int64(stmt, 1, load->event);
-    sqlite3_bind_int64(stmt, 2, load->file);
-    for (size_t i = 0; i < n; i++)
-        at = bind_row(stmt, at, b, pick[i]);
-    return db_execute(stmt, err);
-}
-
-static int insert_all(struct load *load, const struct batch *b, const uint32_t *pick,
-                      size_t n, struct err *err)
-{
-    size_t i = 0;
-    for (; i + MANY <= n; i += MANY)
-        if (insert(load, load->insert_many, b, pick + i, MANY, err) < 0)
-            return -1;
-    for (; i < n; i++)
-        if (insert(load, load->insert_one, b, pick + i, 1, err) < 0)
-            return -1;
-    return 0;
+    if (load->picked.n == 0)
+        return 0;
+    sqlite3_bind_int64(load->insert, 1, load->event);
+    sqlite3_bind_int64(load->insert, 2, load->file);
+    return db_execute(load->insert, err);
 }
 
 /* A key of one number is compared as that number, whatever its text was. */
@@ -181,16 +154,16 @@ static int put_row(struct load *load, const struct batch *b, uint32_t row,
 
 int load_put(struct load *load, const struct batch *b, struct err *err)
 {
-    uint32_t pick[BATCH_MAX];
-    size_t n = 0;
+    load->picked.batch = b;
+    load->picked.n = 0;
     for (uint32_t row = 0; row < b->n; row++) {
         bool insert_it;
         if (put_row(load, b, row, &insert_it, err) < 0)
             return -1;
         if (insert_it)
-            pick[n++] = row;
+            load->picked.row[load->picked.n++] = row;
     }
-    return insert_all(load, b, pick, n, err);
+    return insert(load, err);
 }
 
 int load_end(struct load *load, struct err *err)
@@ -200,11 +173,12 @@ int load_end(struct load *load, struct err *err)
 
 void load_release(struct load *load)
 {
-    sqlite3_finalize(load->insert_many);
-    sqlite3_finalize(load->insert_one);
+    sqlite3_finalize(load->insert);
     sqlite3_finalize(load->lookup);
     sqlite3_finalize(load->equal);
     sqlite3_finalize(load->close);
+    if (load->db != NULL)
+        picked_forget(load->db);
     mem_free(load->seen.bits);
     *load = (struct load){0};
 }

@@ -4,8 +4,7 @@
 #ifndef LOAD_H
 #define LOAD_H
 
-#include "ingest/batch.h"
-#include "store/db.h"
+#include "store/picked.h"
 
 /* Rows of the table that the file repeated or replaced, by row id. */
 struct row_set {
@@ -18,15 +17,17 @@ struct load {
     sqlite3 *db;
     const struct kind *kind;
     int64_t event, file;
-    bool empty; /* the table was */
-    sqlite3_stmt *insert_many, *insert_one, *lookup, *equal, *close;
+    bool empty;           /* the table was */
+    struct picked picked; /* of the batch at hand, to be inserted */
+    sqlite3_stmt *insert, *lookup, *equal, *close;
     struct row_set seen;
     uint64_t fresh, updated, unchanged;
 };
 
-/* load_release also after a failed load_begin. */
+/* `filled`, one a field: false where no row will have a value. load_release also after a
+ * failed load_begin. */
 int load_begin(struct load *, sqlite3 *, const struct kind *, int64_t event, int64_t file,
-               struct err *);
+               const bool *filled, struct err *);
 int load_put(struct load *, const struct batch *, struct err *);
 int load_end(struct load *, struct err *);
 void load_release(struct load *);
