@@ -18,6 +18,7 @@ int xml_load(xmlDoc **, struct str text, const char *path, const char *schema,
 /* Borrowed from the tree; STR_NONE when absent. */
 struct str xml_attr(const xmlNode *, const char *name);
 bool xml_has(const xmlNode *, const char *name);
+bool xml_yes(const xmlNode *, const char *name); /* it is there and says "yes" */
 /* Content with blanks folded and trimmed; a line break between two wide characters folds
  * to nothing. */
 struct str xml_text(struct arena *, const xmlNode *);

@@ -33,6 +33,11 @@ bool xml_has(const xmlNode *node, const char *name)
     return attribute(node, name) != NULL;
 }
 
+bool xml_yes(const xmlNode *node, const char *name)
+{
+    return str_eq(xml_attr(node, name), STR("yes"));
+}
+
 static bool is_blank(uint32_t cp)
 {
     return cp == ' ' || cp == '\t' || cp == '\n' || cp == '\r';

@@ -23,3 +23,19 @@ int cat_read(struct cat_load *load, const char *role, struct str path, size_t *i
     load->file[load->nfiles++] = file;
     return 0;
 }
+
+int64_t cat_duration(struct str text)
+{
+    int64_t total = 0, number = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c >= '0' && c <= '9') {
+            number = number * 10 + (c - '0');
+            continue;
+        }
+        total += c == 'D' ? number * 86400 : c == 'H' ? number * 3600 : 0;
+        total += c == 'M' ? number * 60 : 0;
+        number = 0;
+    }
+    return total;
+}

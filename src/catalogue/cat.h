@@ -29,5 +29,7 @@ struct cat_load {
 /* Reads and hashes a file into load->file; -1 with ERR_JOB when it cannot be read. */
 int cat_read(struct cat_load *, const char *role, struct str path, size_t *index,
              struct err *);
+/* Seconds of P31DT8H and the like, as the schemas let them through; empty is 0. */
+int64_t cat_duration(struct str);
 
 #endif

@@ -30,23 +30,6 @@ static struct str child_text(struct job *job, const xmlNode *root, const char *n
     return child == NULL ? arena_str(&job->arena, STR("")) : xml_text(&job->arena, child);
 }
 
-/* As the schema let it through. */
-int64_t job_duration(struct str text)
-{
-    int64_t total = 0, number = 0;
-    for (size_t i = 0; i < text.n; i++) {
-        char c = text.p[i];
-        if (c >= '0' && c <= '9') {
-            number = number * 10 + (c - '0');
-            continue;
-        }
-        total += c == 'D' ? number * 86400 : c == 'H' ? number * 3600 : 0;
-        total += c == 'M' ? number * 60 : 0;
-        number = 0;
-    }
-    return total;
-}
-
 /* The file that <element use= | file=> chooses: a shipped one by name or the user's. */
 static struct str chosen(const struct loading *in, const char *element,
                          const char *folder, const char *fallback)
@@ -332,7 +315,7 @@ static int load_head(struct loading *in, struct err *err)
     job->locale = arena_str(&job->arena, xml_attr(in->root, "locale"));
     job->load.lang = job->locale;
     job->zone_name = arena_str(&job->arena, xml_attr(in->root, "zone"));
-    job->issue_delay = job_duration(xml_attr(in->root, "issue-delay"));
+    job->issue_delay = cat_duration(xml_attr(in->root, "issue-delay"));
     job->organisation = child_text(job, in->root, "organisation");
     job->scope = child_text(job, in->root, "scope");
     job->document_number = child_text(job, in->root, "document-number");

@@ -47,7 +47,6 @@ struct job {
     struct str pack, style; /* paths of the files chosen */
     struct str style_text;  /* as read */
     struct str logo;        /* PNG of the style, for the cover; empty: none */
-    struct str standard_id;
     struct records records;
     struct metrics metrics;
     struct standard standard;
@@ -65,8 +64,6 @@ struct job {
 
 /* The source's records belong to periods: they have an event and are no snapshot. */
 bool source_is_timed(const struct source *);
-/* Seconds of P31DT8H and the like; empty is 0. */
-int64_t job_duration(struct str);
 
 /* `data` is the folder that holds templates/ and fonts/. */
 int job_load(struct job *, const char *path, const char *data, struct err *);

@@ -61,7 +61,7 @@ static int load_gate(struct job *job, const xmlNode *node, bool marks, struct ga
     gate->test = test_of(node);
     gate->marks = on_fail.n > 0 ? str_eq(on_fail, STR("provisional")) : marks;
     gate->base = base_of(xml_attr(node, "against"));
-    gate->within = job_duration(xml_attr(node, "within"));
+    gate->within = cat_duration(xml_attr(node, "within"));
     if (least.n > 0 && !str_int(least, &gate->least))
         return err_set(err, ERR_JOB, job->path.p, gate->line, "min= is too large");
     if (share.n > 0 && !dec_parse(share, &gate->share))

@@ -153,7 +153,7 @@ static int load_map(struct job *job, const struct source *source, const xmlNode 
                            "field '%.*s' is mapped twice, first on line %ld", STR_ARG(id),
                            source->map[i].line);
     map->column = keep(job, node, "column");
-    map->optional = str_eq(xml_attr(node, "optional"), STR("yes"));
+    map->optional = xml_yes(node, "optional");
     map->has_constant = xml_has(node, "constant");
     map->constant = keep(job, node, "constant");
     if (load_position(job, node, &map->position, err) != 0)
@@ -354,7 +354,7 @@ static int load_source(struct job *job, xmlNode *node, struct source *source,
     source->zone = keep(job, node, "zone");
     source->covers = keep(job, node, "covers");
     source->keeps_gone = str_eq(xml_attr(node, "gone"), STR("keep"));
-    source->optional = str_eq(xml_attr(node, "optional"), STR("yes"));
+    source->optional = xml_yes(node, "optional");
     source->extent =
         str_eq(xml_attr(node, "extent"), STR("snapshot")) ? EXTENT_SNAPSHOT : EXTENT_ROWS;
     load_dialect(source, node);

@@ -2,97 +2,9 @@
  * and limits, and leaves populations, metrics and registers to their own files. */
 #include "catalogue/metrics_load.h"
 
-#include "base/utf8.h"
-
 #include "base/banned.h"
 
 enum { KEYS_CUT = 500 }; /* of a dimension that does not say how many */
-
-int load_refuse(struct loading *in, const struct element *at, const char *what,
-                struct str text)
-{
-    return err_set(in->err, ERR_JOB, at->path, xml_line(at->node), "%s: '%.*s'", what,
-                   STR_ARG(text));
-}
-
-static const struct str *id_at(const void *list, size_t index, size_t size)
-{
-    return (const struct str *)(const void *)((const char *)list + index * size);
-}
-
-const void *load_find(const void *list, size_t n, size_t size, struct str id)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(*id_at(list, i, size), id))
-            return id_at(list, i, size);
-    return NULL;
-}
-
-int load_unknown(struct loading *in, const struct element *at, const char *what,
-                 struct str id, const void *list, size_t n, size_t size)
-{
-    struct str nearest = STR_NONE;
-    size_t best = SIZE_MAX;
-    for (size_t i = 0; i < n; i++) {
-        struct str known = *id_at(list, i, size);
-        size_t far = utf8_distance(id, known);
-        if (far < best) {
-            best = far;
-            nearest = known;
-        }
-    }
-    if (nearest.n == 0)
-        return err_set(in->err, ERR_JOB, at->path, xml_line(at->node),
-                       "unknown %s '%.*s': none is declared", what, STR_ARG(id));
-    return err_set(in->err, ERR_JOB, at->path, xml_line(at->node),
-                   "unknown %s '%.*s'; the nearest known one is '%.*s'", what,
-                   STR_ARG(id), STR_ARG(nearest));
-}
-
-struct str load_id(struct loading *in, const struct element *at)
-{
-    return arena_str(in->load->arena, xml_attr(at->node, "id"));
-}
-
-struct str load_words(struct loading *in, const xmlNode *node, const char *child)
-{
-    return xml_localized(in->load->arena, node, child, in->load->lang);
-}
-
-int load_field(struct loading *in, const struct element *at, const char *attribute,
-               const struct kind *kind, const struct field **field)
-{
-    struct str id = xml_attr(at->node, attribute);
-    *field = kind_field(kind, id);
-    if (*field)
-        return 0;
-    load_unknown(in, at, "field", id, kind->field, kind->nfields, sizeof *kind->field);
-    return -1;
-}
-
-int load_time(struct loading *in, const struct element *at, const char *attribute,
-              const struct kind *kind, const struct field **field)
-{
-    if (load_field(in, at, attribute, kind, field) != 0)
-        return -1;
-    if (!field_is_time(*field))
-        return load_refuse(in, at, "field holds no times", (*field)->id);
-    return 0;
-}
-
-int load_path(struct loading *in, const struct element *at, const struct kind *kind,
-              const struct field **via, const struct field **field)
-{
-    *via = NULL;
-    if (xml_has(at->node, "via")) {
-        if (load_field(in, at, "via", kind, via) != 0)
-            return -1;
-        if (!(*via)->parent)
-            return load_refuse(in, at, "field is no reference", (*via)->id);
-        kind = (*via)->parent;
-    }
-    return load_field(in, at, "field", kind, field);
-}
 
 static int read_dimension(struct loading *in, const struct element *at,
                           struct dimension *dimension)
@@ -264,36 +176,4 @@ int metrics_load(struct metrics *out, struct cat_load *load, size_t first, size_
         status = build(&in);
     release(&in, docs, n);
     return status;
-}
-
-void metrics_uncut(struct metrics *m, const struct dimension *dimension)
-{
-    for (size_t i = 0; i < m->nmetrics; i++) {
-        struct metric *metric = &m->metric[i];
-        size_t kept = 0;
-        for (size_t c = 0; c < metric->ncuts; c++)
-            if (metric->cut[c] != dimension)
-                metric->cut[kept++] = metric->cut[c];
-        metric->ncuts = kept;
-    }
-}
-
-const struct metric *metrics_metric(const struct metrics *m, struct str id)
-{
-    return load_find(m->metric, m->nmetrics, sizeof *m->metric, id);
-}
-
-const struct dimension *metrics_dimension(const struct metrics *m, struct str id)
-{
-    return load_find(m->dimension, m->ndimensions, sizeof *m->dimension, id);
-}
-
-const struct population *metrics_population(const struct metrics *m, struct str id)
-{
-    return load_find(m->population, m->npopulations, sizeof *m->population, id);
-}
-
-const struct register_def *metrics_register(const struct metrics *m, struct str id)
-{
-    return load_find(m->reg, m->nregs, sizeof *m->reg, id);
 }

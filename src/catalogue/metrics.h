@@ -188,6 +188,8 @@ void metrics_uncut(struct metrics *, const struct dimension *);
 const struct metric *metrics_metric(const struct metrics *, struct str id);
 const struct dimension *metrics_dimension(const struct metrics *, struct str id);
 const struct population *metrics_population(const struct metrics *, struct str id);
+/* How the rows of a kind get their key; NULL when the dimension does not reach it. */
+const struct dimension_of *dimension_reach(const struct dimension *, const struct kind *);
 const struct register_def *metrics_register(const struct metrics *, struct str id);
 
 #endif

@@ -131,28 +131,6 @@ static int read_value(struct loading *in, const struct element *at, struct metri
     return read_bands(in, at, metric);
 }
 
-static bool has_kind(const struct dimension *dimension, const struct kind *kind)
-{
-    for (size_t i = 0; i < dimension->nof; i++)
-        if (dimension->of[i].kind == kind)
-            return true;
-    return false;
-}
-
-int load_limit(struct loading *in, const struct element *at, struct metric *metric)
-{
-    struct str id = xml_attr(at->node, "limit");
-    const struct metrics *out = in->out;
-    metric->limit = load_find(out->limit, out->nlimits, sizeof *out->limit, id);
-    if (!metric->limit)
-        return load_unknown(in, at, "limit", id, out->limit, out->nlimits,
-                            sizeof *out->limit);
-    if (metric->limit->by && !has_kind(metric->limit->by, metric->of->kind))
-        return load_refuse(in, at, "limit goes by a dimension that the kind has not",
-                           metric->limit->by->id);
-    return 0;
-}
-
 static int read_within(struct loading *in, const struct element *at,
                        struct metric *metric)
 {
@@ -242,7 +220,7 @@ static int put_cut(struct loading *in, const struct element *at, struct metric *
                             sizeof *out->dimension);
     if (is_cut(metric, dimension))
         return 0;
-    if (metric->of && !has_kind(dimension, metric->of->kind))
+    if (metric->of && !dimension_reach(dimension, metric->of->kind))
         return load_refuse(in, at, "dimension does not reach the metric's kind", id);
     metric->cut[metric->ncuts++] = dimension;
     return 0;

@@ -2,63 +2,21 @@
  * last definition, then extensions) gathered, so that every kind, field and reference is
  * built once, at its final place. Refuses what the schema cannot see: reserved ids, ids
  * used twice, unknown keys, parents and orders, one header that would fit two fields. */
-#include "catalogue/records.h"
-
-#include <string.h>
+#include "catalogue/records_load.h"
 
 #include "base/fold.h"
-#include "base/num.h"
-#include "catalogue/records_doubt.h"
 
 #include "base/banned.h"
 
-struct element { /* where a piece of a kind is declared */
-    const xmlNode *node;
-    const char *path;
-};
-struct elements {
-    struct element *item;
-    size_t n, cap;
-};
 struct draft { /* a kind as gathered from the files */
     struct str id;
     struct elements part;
 };
-struct loading {
-    struct cat_load *load;
-    struct forms *forms;
-    struct draft *draft;
-    size_t n, cap;
-    struct err *err;
-};
-
-static const char *const type_names[] = {"id",   "text", "ref",  "int",  "decimal",
-                                         "flag", "time", "date", "month"};
-
-static int refuse(struct loading *in, const struct element *at, const char *what,
-                  struct str id)
-{
-    return err_set(in->err, ERR_JOB, at->path, xml_line(at->node), "%s: '%.*s'", what,
-                   STR_ARG(id));
-}
 
 static void put_element(struct elements *list, struct element element)
 {
     list->item = mem_room(list->item, list->n, &list->cap, sizeof *list->item);
     list->item[list->n++] = element;
-}
-
-static bool is_one_of(struct str id, const char *const *list, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(id, str_of(list[i])))
-            return true;
-    return false;
-}
-
-static bool is_yes(const xmlNode *node, const char *attribute)
-{
-    return str_eq(xml_attr(node, attribute), STR("yes"));
 }
 
 static struct draft *lookup_draft(struct loading *in, struct str id)
@@ -76,17 +34,17 @@ static int put_kind(struct loading *in, struct element at)
                                            "catalogue", "edition", "kind"};
     struct str id = xml_attr(at.node, "id");
     struct draft *draft = lookup_draft(in, id);
-    if (is_one_of(id, reserved, sizeof reserved / sizeof *reserved))
-        return refuse(in, &at, "kind id is reserved for the store", id);
-    if (draft == NULL && is_yes(at.node, "extend"))
-        return refuse(in, &at, "extends a kind that is not declared before", id);
+    if (records_reserves(reserved, sizeof reserved / sizeof *reserved, id))
+        return records_refuse(in, &at, "kind id is reserved for the store", id);
+    if (draft == NULL && xml_yes(at.node, "extend"))
+        return records_refuse(in, &at, "extends a kind that is not declared before", id);
     if (draft == NULL) {
         in->draft = mem_room(in->draft, in->n, &in->cap, sizeof *in->draft);
         draft = &in->draft[in->n++];
         *draft = (struct draft){.id = id};
-    } else if (!is_yes(at.node, "extend")) {
+    } else if (!xml_yes(at.node, "extend")) {
         if (draft->part.item[0].path == at.path)
-            return refuse(in, &at, "kind is declared twice in one file", id);
+            return records_refuse(in, &at, "kind is declared twice in one file", id);
         draft->part.n = 0;
     }
     put_element(&draft->part, at);
@@ -107,7 +65,8 @@ static int gather_fields(struct loading *in, const struct draft *draft,
                    !str_eq(xml_attr(out->item[i].node, "id"), xml_attr(c, "id")))
                 i++;
             if (i < out->n && out->item[i].node->parent == c->parent)
-                return refuse(in, &field, "field is declared twice", xml_attr(c, "id"));
+                return records_refuse(in, &field, "field is declared twice",
+                                      xml_attr(c, "id"));
             if (i < out->n)
                 out->item[i] = field;
             else
@@ -115,109 +74,6 @@ static int gather_fields(struct loading *in, const struct draft *draft,
         }
     }
     return 0;
-}
-
-static enum field_type type_of(struct str name)
-{
-    enum field_type type = FIELD_ID;
-    while (type < FIELD_MONTH && !str_eq(name, str_of(type_names[type])))
-        type++; /* the schema admits these names only */
-    return type;
-}
-
-/* A bound in the units the field is stored in. */
-static int read_bound(struct loading *in, const struct element *at, const char *attribute,
-                      struct field *field, bool *has, int64_t *bound)
-{
-    struct dec dec;
-    struct str text = xml_attr(at->node, attribute);
-    if (!xml_has(at->node, attribute))
-        return 0;
-    if (!dec_parse(text, &dec) || dec.scale > field->scale)
-        return refuse(in, at, "bound has more digits than the field", text);
-    *has = true;
-    *bound = dec.n;
-    for (int i = dec.scale; i < field->scale; i++)
-        if (__builtin_mul_overflow(*bound, 10, bound))
-            return refuse(in, at, "bound is too large", text);
-    return 0;
-}
-
-static void read_synonyms(struct loading *in, const xmlNode *node, struct field *field)
-{
-    struct arena *arena = in->load->arena;
-    size_t n = 1 + xml_count(node, "name") + xml_count(node, "as");
-    field->synonym = arena_new(arena, n, sizeof *field->synonym);
-    field->synonym[field->nsynonyms++] = field->id;
-    for (const xmlNode *c = xml_first(node, NULL); c != NULL; c = xml_next(c, NULL))
-        if (xml_is(c, "name") || xml_is(c, "as"))
-            field->synonym[field->nsynonyms++] = xml_text(arena, c);
-}
-
-static void read_units(struct loading *in, const xmlNode *node, struct field *field)
-{
-    static const struct {
-        const char *name;
-        int64_t seconds;
-    } length[] = {{"seconds", 1}, {"minutes", 60}, {"hours", 3600}, {"days", 86400}};
-    struct arena *arena = in->load->arena;
-    field->forms = in->forms;
-    for (size_t i = 0; i < sizeof length / sizeof *length; i++)
-        if (str_eq(xml_attr(node, "length"), str_of(length[i].name)))
-            field->length = length[i].seconds;
-    field->unit = arena_new(arena, xml_count(node, "unit"), sizeof *field->unit);
-    for (const xmlNode *c = xml_first(node, "unit"); c != NULL; c = xml_next(c, "unit")) {
-        int64_t power = 0;
-        (void)str_int(xml_attr(c, "power"), &power); /* absent: 0; the schema bounds it */
-        field->unit[field->nunits++] =
-            (struct field_unit){xml_text(arena, c), (int)power};
-    }
-}
-
-/* The texts of one element are parted by '|': they may hold blanks. */
-static void read_usuals(struct loading *in, const xmlNode *node, struct field *field)
-{
-    struct arena *arena = in->load->arena;
-    size_t n = 0;
-    for (const xmlNode *c = xml_first(node, "usual"); c != NULL; c = xml_next(c, "usual"))
-        n += xml_text(arena, c).n / 2 + 1;
-    field->usual = arena_new(arena, n, sizeof *field->usual);
-    for (const xmlNode *c = xml_first(node, "usual"); c != NULL;
-         c = xml_next(c, "usual")) {
-        struct str rest = xml_text(arena, c), text, to = xml_attr(c, "to");
-        while (str_split(&rest, '|', &text))
-            if (text.n > 0)
-                field->usual[field->nusuals++] =
-                    (struct field_usual){text, arena_str(arena, to)};
-    }
-}
-
-static int read_field(struct loading *in, const struct element *at, struct field *field,
-                      uint32_t index)
-{
-    static const char *const reserved[] = {"row",   "file", "line",  "since",
-                                           "until", "key",  "rowid", "oid"};
-    const xmlNode *node = at->node;
-    struct str type = xml_attr(node, "type"), scale = xml_attr(node, "scale");
-    int64_t digits = 0;
-    field->id = arena_str(in->load->arena, xml_attr(node, "id"));
-    if (is_one_of(field->id, reserved, sizeof reserved / sizeof *reserved))
-        return refuse(in, at, "field id is reserved for the store", field->id);
-    field->name = xml_localized(in->load->arena, node, "name", in->load->lang);
-    field->type = type_of(type);
-    field->index = index;
-    field->required = is_yes(node, "required");
-    field->personal = is_yes(node, "personal");
-    field->ahead = is_yes(node, "ahead");
-    if (scale.n > 0 && !str_int(scale, &digits))
-        return refuse(in, at, "scale is not a number", scale);
-    field->scale = (int)digits;
-    read_synonyms(in, node, field);
-    read_units(in, node, field);
-    read_usuals(in, node, field);
-    return read_bound(in, at, "min", field, &field->has_min, &field->min) != 0
-               ? -1
-               : read_bound(in, at, "max", field, &field->has_max, &field->max);
 }
 
 struct named { /* a header that a field answers to */
@@ -263,7 +119,7 @@ static int read_fields(struct loading *in, const struct draft *draft, struct kin
     for (size_t i = 0; i < list.n && status == 0; i++) {
         struct field *field = &kind->field[i];
         const struct field *other;
-        status = read_field(in, &list.item[i], field, (uint32_t)i);
+        status = records_read_field(in, &list.item[i], field, (uint32_t)i);
         kind->nfields = i + 1;
         other = status == 0 ? clash(in, field, named, &nnamed) : NULL;
         if (other != NULL)
@@ -286,14 +142,14 @@ static int read_key(struct loading *in, const struct element *at, struct kind *k
         if (id.n == 0)
             continue;
         if (field == NULL)
-            return refuse(in, at, "key is not a field of the kind", id);
+            return records_refuse(in, at, "key is not a field of the kind", id);
         kind->key[kind->nkey++] = field;
     }
     if (event.n == 0)
         return 0;
     kind->event = kind_field(kind, event);
     if (kind->event == NULL || !field_is_time(kind->event))
-        return refuse(in, at, "event is not a field of times", event);
+        return records_refuse(in, at, "event is not a field of times", event);
     return 0;
 }
 
@@ -308,15 +164,15 @@ static int read_order(struct loading *in, const struct element *at, struct kind 
     struct str id = xml_attr(at->node, "first"), rest = xml_attr(at->node, "then");
     const struct field *first = kind_field(kind, id);
     if (first == NULL)
-        return refuse(in, at, "order names no field of the kind", id);
+        return records_refuse(in, at, "order names no field of the kind", id);
     while (str_split(&rest, ' ', &id)) {
         const struct field *then = kind_field(kind, id);
         if (id.n == 0)
             continue;
         if (then == NULL)
-            return refuse(in, at, "order names no field of the kind", id);
+            return records_refuse(in, at, "order names no field of the kind", id);
         if (!comparable(first, then))
-            return refuse(in, at, "order compares fields of different types", id);
+            return records_refuse(in, at, "order compares fields of different types", id);
         kind->order[kind->norders++] = (struct order_rule){first, then};
     }
     return 0;
@@ -342,8 +198,7 @@ static int read_doubts(struct loading *in, const struct draft *draft, struct kin
     for (size_t p = 0; p < draft->part.n; p++)
         most += xml_count(draft->part.item[p].node, "flag");
     for (size_t p = 0; p < draft->part.n; p++)
-        if (records_read_doubts(kind, most, draft->part.item[p].node,
-                                draft->part.item[p].path, in->load, in->err) != 0)
+        if (records_read_doubts(in, &draft->part.item[p], kind, most) != 0)
             return -1;
     return 0;
 }
@@ -381,15 +236,15 @@ static int read_parents(struct loading *in, const struct draft *draft,
             if (kind_field(kind, id)->type != FIELD_REF || parent.n == 0)
                 continue;
             if (++references > KIND_REFERENCES_MAX)
-                return refuse(in, &at, "one reference more than the 8 a kind may have",
-                              id);
+                return records_refuse(
+                    in, &at, "one reference more than the 8 a kind may have", id);
             const struct kind *found = records_kind(records, parent);
             if (found == NULL)
-                return refuse(in, &at, "reference to a kind that is not declared",
-                              parent);
+                return records_refuse(in, &at, "reference to a kind that is not declared",
+                                      parent);
             if (found->nkey != 1)
-                return refuse(in, &at, "reference to a kind whose key is several fields",
-                              parent);
+                return records_refuse(
+                    in, &at, "reference to a kind whose key is several fields", parent);
             kind->field[kind_field(kind, id)->index].parent = found;
         }
     return 0;
@@ -444,31 +299,4 @@ int records_load(struct records *records, struct cat_load *load, size_t first, s
         xmlFreeDoc(docs[i]);
     mem_free(docs);
     return status;
-}
-
-const struct kind *records_kind(const struct records *records, struct str id)
-{
-    for (size_t i = 0; i < records->nkinds; i++)
-        if (str_eq(records->kind[i].id, id))
-            return &records->kind[i];
-    return NULL;
-}
-
-const struct field *kind_field(const struct kind *kind, struct str id)
-{
-    for (size_t i = 0; i < kind->nfields; i++)
-        if (str_eq(kind->field[i].id, id))
-            return &kind->field[i];
-    return NULL;
-}
-
-bool field_is_time(const struct field *field)
-{
-    return field->type == FIELD_TIME || field->type == FIELD_DATE ||
-           field->type == FIELD_MONTH;
-}
-
-struct str kind_key_column(const struct kind *kind)
-{
-    return kind->nkey == 1 ? kind->key[0]->id : STR("key");
 }

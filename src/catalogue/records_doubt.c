@@ -1,19 +1,12 @@
 /* records_doubt: reads the rules that flag rows; refuses fields that the test cannot ask. */
-#include "catalogue/records_doubt.h"
+#include "catalogue/records_load.h"
 
 #include "base/banned.h"
 
-struct reading {
-    struct kind *kind;
-    const char *path;
-    const struct cat_load *load;
-    struct err *err;
-};
-
-static int refuse(const struct reading *in, const xmlNode *node, const char *what)
+static int refuse(struct loading *in, const struct element *at, const char *what)
 {
-    return err_set(in->err, ERR_JOB, in->path, xml_line(node), "flag '%.*s': %s",
-                   STR_ARG(xml_attr(node, "id")), what);
+    return err_set(in->err, ERR_JOB, at->path, xml_line(at->node), "flag '%.*s': %s",
+                   STR_ARG(xml_attr(at->node, "id")), what);
 }
 
 static enum doubt_test test_of(struct str name)
@@ -55,34 +48,35 @@ static const char *misfit(const struct kind *kind, const struct doubt *d, bool s
     }
 }
 
-static int read_doubt(const struct reading *in, const xmlNode *node, struct doubt *d)
+static int read_doubt(struct loading *in, const struct element *at,
+                      const struct kind *kind, struct doubt *d)
 {
+    const xmlNode *node = at->node;
     struct arena *arena = in->load->arena;
     struct str times = xml_attr(node, "times"), seconds = xml_attr(node, "seconds");
     *d = (struct doubt){.id = arena_str(arena, xml_attr(node, "id")),
                         .test = test_of(xml_attr(node, "test")),
-                        .field = kind_field(in->kind, xml_attr(node, "field")),
-                        .to = kind_field(in->kind, xml_attr(node, "to"))};
+                        .field = kind_field(kind, xml_attr(node, "field")),
+                        .to = kind_field(kind, xml_attr(node, "to"))};
     if (d->test != DOUBT_OFF)
         d->name = xml_localized(arena, node, "name", in->load->lang);
     if (times.n > 0 && !dec_parse(times, &d->times))
-        return refuse(in, node, "times= is no number");
+        return refuse(in, at, "times= is no number");
     if (seconds.n > 0 && !str_int(seconds, &d->seconds))
-        return refuse(in, node, "seconds= is too large");
-    const char *what = misfit(in->kind, d, xml_has(node, "to"));
-    return what != NULL ? refuse(in, node, what) : 0;
+        return refuse(in, at, "seconds= is too large");
+    const char *what = misfit(kind, d, xml_has(node, "to"));
+    return what != NULL ? refuse(in, at, what) : 0;
 }
 
-int records_read_doubts(struct kind *kind, size_t room, const xmlNode *node,
-                        const char *path, const struct cat_load *load, struct err *err)
+int records_read_doubts(struct loading *in, const struct element *at, struct kind *kind,
+                        size_t room)
 {
-    struct reading in = {kind, path, load, err};
     if (kind->doubt == NULL)
-        kind->doubt = arena_new(load->arena, room, sizeof *kind->doubt);
-    for (const xmlNode *c = xml_first(node, "flag"); c != NULL; c = xml_next(c, "flag")) {
+        kind->doubt = arena_new(in->load->arena, room, sizeof *kind->doubt);
+    for (const xmlNode *c = xml_first(at->node, "flag"); c; c = xml_next(c, "flag")) {
         struct doubt d;
         size_t i = 0;
-        if (read_doubt(&in, c, &d) != 0)
+        if (read_doubt(in, &(struct element){c, at->path}, kind, &d) != 0)
             return -1;
         while (i < kind->ndoubts && !str_eq(kind->doubt[i].id, d.id))
             i++;

@@ -87,7 +87,7 @@ static int load_fold(struct source *source, struct arena *arena, const xmlNode *
     struct fold *fold = source->fold = arena_new(arena, 1, sizeof *fold);
     fold->by = keep(arena, node, "by");
     fold->order = keep(arena, node, "order");
-    fold->sparse = str_eq(xml_attr(node, "sparse"), STR("yes"));
+    fold->sparse = xml_yes(node, "sparse");
     fold->format = arena_new(arena, xml_count(node, "format"), sizeof *fold->format);
     for (const xmlNode *c = xml_first(node, "format"); c; c = xml_next(c, "format"))
         fold->format[fold->nformats++] = xml_text(arena, c);

@@ -36,11 +36,6 @@ static struct str attribute(struct loading *in, const xmlNode *node, const char 
     return arena_str(in->load->arena, xml_attr(node, name));
 }
 
-static bool is_yes(const xmlNode *node, const char *name)
-{
-    return str_eq(xml_attr(node, name), STR("yes"));
-}
-
 /* Index of a text in a list; the schema has made sure that it is in it. */
 static int choice(struct str text, const char *const *list, int n)
 {
@@ -90,8 +85,8 @@ static int read_slots(struct loading *in, struct clause *clause, const xmlNode *
     for (const xmlNode *c = xml_first(node, "slot"); c; c = xml_next(c, "slot")) {
         struct evidence_slot slot = {.id = attribute(in, c, "id"),
                                      .name = words(in, c, "name"),
-                                     .required =
-                                         !xml_has(c, "required") || is_yes(c, "required"),
+                                     .required = !xml_has(c, "required") ||
+                                                 xml_yes(c, "required"),
                                      .months = (int)whole(c, "months", 0)};
         for (size_t i = 0; i < clause->nslots; i++)
             if (str_eq(clause->slot[i].id, slot.id))
@@ -133,7 +128,7 @@ static int read_clause(struct loading *in, struct clause *clause, const xmlNode 
         clause->confidence =
             (enum confidence)choice(xml_attr(node, "confidence"), confidence, 3);
     if (xml_has(node, "law"))
-        clause->law = is_yes(node, "law");
+        clause->law = xml_yes(node, "law");
     if (xml_has(node, "scoring"))
         clause->scoring = (enum scoring)choice(xml_attr(node, "scoring"), scoring, 5);
     read_texts(in, clause, node);

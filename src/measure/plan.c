@@ -47,15 +47,6 @@ bool clock_is_held(const struct plan_clock *clock)
     return clock->on == NULL;
 }
 
-const struct dimension_of *dimension_reach(const struct dimension *dimension,
-                                           const struct kind *kind)
-{
-    for (size_t i = 0; i < dimension->nof; i++)
-        if (dimension->of[i].kind == kind)
-            return &dimension->of[i];
-    return NULL;
-}
-
 int plan_dimension(const struct plan_kind *kind, const struct dimension *dimension)
 {
     for (size_t i = 0; i < kind->ndimensions; i++)

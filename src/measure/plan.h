@@ -67,7 +67,6 @@ void plan_build(struct plan *, struct arena *, const struct records *,
 const struct plan_kind *plan_kind(const struct plan *, const struct kind *);
 /* Place of the dimension among the kind's; NOWHERE when no metric cuts by it. */
 int plan_dimension(const struct plan_kind *, const struct dimension *);
-const struct dimension_of *dimension_reach(const struct dimension *, const struct kind *);
 bool clock_is_held(const struct plan_clock *);
 
 #endif
