@@ -6,6 +6,7 @@
 #include "assess/documents.h"
 #include "assess/score.h"
 #include "assess/verdict.h"
+#include "measure/against.h"
 
 #include "base/banned.h"
 
@@ -147,7 +148,22 @@ static struct states sum_up(struct assessment *a, struct verdict *sum,
     return total;
 }
 
-static void find_grade(struct assessment *a)
+/* Its line and every figure it asks for; one that has no value is not reached. */
+static bool grade_holds(const struct grade *grade, int64_t milli_score,
+                        const struct figures *figures)
+{
+    const struct window *period = figures_window(figures, WINDOW_PERIOD);
+    for (size_t i = 0; i < grade->nneeds; i++) {
+        const struct grade_need *need = &grade->need[i];
+        const struct figure *now =
+            figures_lookup(figures, need->metric, period, NULL, STR_NONE);
+        if (figure_against(now, need->is) != STANDING_REACHED)
+            return false;
+    }
+    return grade->milli <= milli_score;
+}
+
+static void find_grade(struct assessment *a, const struct figures *figures)
 {
     const struct standard *s = a->standard;
     a->milli_score =
@@ -155,7 +171,7 @@ static void find_grade(struct assessment *a)
             ? 0
             : (int64_t)((num_wide)a->milli_earned * 100000 / a->milli_points);
     for (size_t i = 0; i < s->ngrades; i++) {
-        if (s->grade[i].milli <= a->milli_score) {
+        if (grade_holds(&s->grade[i], a->milli_score, figures)) {
             a->grade = &s->grade[i];
         } else {
             a->next = &s->grade[i];
@@ -207,7 +223,7 @@ static int run(struct holder *h, struct measure *measure, const struct job *job,
     sum_up(a, &sum, job->standard.root);
     a->milli_earned = sum.milli_earned;
     a->milli_points = sum.milli_points;
-    find_grade(a);
+    find_grade(a, measure_figures(measure));
     list_gaps(a, &h->arena);
     return 0;
 }

@@ -1,5 +1,6 @@
 /* metrics: reads metrics catalogues: gathers the elements of all files, builds dimensions
- * and limits, and leaves populations, metrics and registers to their own files. */
+ * and limits, and leaves populations, metrics, registers and benchmarks to
+ * their own files. */
 #include "catalogue/metrics_load.h"
 
 #include "base/banned.h"
@@ -123,7 +124,8 @@ static int gather_file(struct loading *in, const xmlNode *root, const char *path
                 {"population", &in->population},
                 {"metric", &in->metric},
                 {"cut", &in->cut},
-                {"register", &in->reg}};
+                {"register", &in->reg},
+                {"benchmark", &in->benchmark}};
     for (const xmlNode *c = xml_first(root, NULL); c; c = xml_next(c, NULL))
         for (size_t i = 0; i < sizeof part / sizeof *part; i++)
             if (xml_is(c, part[i].name) &&
@@ -144,7 +146,7 @@ static int open_file(struct loading *in, const struct cat_file *file, const char
 static int build(struct loading *in)
 {
     return load_dimensions(in) || load_limits(in) || load_populations(in) ||
-                   load_metrics(in) || load_registers(in)
+                   load_metrics(in) || load_registers(in) || load_benchmarks(in)
                ? -1
                : 0;
 }
@@ -157,6 +159,7 @@ static void release(struct loading *in, xmlDoc **docs, size_t n)
     mem_free(in->metric.item);
     mem_free(in->cut.item);
     mem_free(in->reg.item);
+    mem_free(in->benchmark.item);
     for (size_t i = 0; i < n; i++)
         xmlFreeDoc(docs[i]);
     mem_free(docs);

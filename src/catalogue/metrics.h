@@ -179,6 +179,8 @@ struct metrics {
     size_t nrepeats; /* different declarations of what comes back */
     struct register_def *reg;
     size_t nregs;
+    struct benchmark *benchmark; /* catalogue/benchmark.h */
+    size_t nbenchmarks;
 };
 
 int metrics_load(struct metrics *, struct cat_load *, size_t first, size_t n,

@@ -1,7 +1,7 @@
 /* metrics_load: what the loaders of the parts of a metrics catalogue share. Elements of
  * all files are gathered first, a later one in the place of an earlier one of its id;
- * then dimensions, limits, populations, metrics and registers are built in that order,
- * each at its final place. */
+ * then dimensions, limits, populations, metrics, registers and benchmarks are built in
+ * that order, each at its final place. */
 #ifndef METRICS_LOAD_H
 #define METRICS_LOAD_H
 
@@ -19,7 +19,7 @@ struct loading {
     struct cat_load *load;
     const struct records *records;
     struct metrics *out;
-    struct elements dimension, limit, population, metric, cut, reg;
+    struct elements dimension, limit, population, metric, cut, reg, benchmark;
     struct err *err;
 };
 
@@ -57,5 +57,6 @@ int load_repeat(struct loading *, const struct element *, struct metric *);
 int load_populations(struct loading *);
 int load_metrics(struct loading *);
 int load_registers(struct loading *);
+int load_benchmarks(struct loading *);
 
 #endif

@@ -203,6 +203,23 @@ static int read_tree(struct loading *in, struct clause *parent, const xmlNode *n
     return 0;
 }
 
+static int read_needs(struct loading *in, const xmlNode *node, struct grade *grade)
+{
+    grade->need =
+        arena_new(in->load->arena, xml_count(node, "needs"), sizeof *grade->need);
+    for (const xmlNode *c = xml_first(node, "needs"); c; c = xml_next(c, "needs")) {
+        struct grade_need *need = &grade->need[grade->nneeds++];
+        need->metric = metrics_metric(in->metrics, xml_attr(c, "metric"));
+        if (need->metric == NULL)
+            return refuse(in, c, "unknown metric", xml_attr(c, "metric"));
+        if (need->metric->better == BETTER_NONE)
+            return refuse(in, c, "neither way is better of metric", need->metric->id);
+        if (!dec_parse(xml_attr(c, "is"), &need->is))
+            return refuse(in, c, "is no number", xml_attr(c, "is"));
+    }
+    return 0;
+}
+
 static int read_grades(struct loading *in, const xmlNode *grades)
 {
     struct standard *out = in->out;
@@ -212,7 +229,9 @@ static int read_grades(struct loading *in, const xmlNode *grades)
         arena_new(in->load->arena, xml_count(grades, "grade"), sizeof *out->grade);
     out->ngrades = 0;
     for (const xmlNode *c = xml_first(grades, "grade"); c; c = xml_next(c, "grade")) {
-        struct grade grade = {milli(c, "from"), words(in, c, "name")};
+        struct grade grade = {milli(c, "from"), words(in, c, "name"), NULL, 0};
+        if (read_needs(in, c, &grade) != 0)
+            return -1;
         if (out->ngrades > 0 && out->grade[out->ngrades - 1].milli >= grade.milli)
             return refuse(in, c, "grades do not ascend", xml_attr(c, "from"));
         out->grade[out->ngrades++] = grade;

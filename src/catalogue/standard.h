@@ -44,9 +44,15 @@ struct clause {
     uint32_t index; /* in document order */
 };
 
+struct grade_need { /* a figure that it asks for besides the score */
+    const struct metric *metric;
+    struct dec is;
+};
 struct grade {
     int64_t milli; /* score from which it holds, x 1000 */
     struct str name;
+    struct grade_need *need;
+    size_t nneeds;
 };
 
 /* Which record kind and fields hold the evidence register. */

@@ -3,6 +3,9 @@
  * where it is used; at last the statement that reads them. */
 #include "command/query.h"
 
+#include "base/civil.h"
+#include "catalogue/benchmark.h"
+
 #include "base/banned.h"
 
 enum { TEXT_MAX = 1 << 16 };
@@ -321,6 +324,39 @@ static void put_goal(const struct telling *t, const struct metric *metric)
         put(t, NULL, TELL(t, "explain.min-n", {"n", plain(t, metric->min_n, 0)}));
 }
 
+static struct str date_text(const struct telling *t, int64_t day)
+{
+    struct civil date = civil_of(day * CIVIL_DAY);
+    return arena_printf(&t->run->arena, "%04d-%02d-%02d", date.year, date.month,
+                        date.day);
+}
+
+static struct str benchmark_text(const struct telling *t, const struct benchmark *b,
+                                 const struct benchmark_value *value)
+{
+    struct str text =
+        TELL(t, "explain.benchmark-of", {"name", b->name},
+             {"value", plain(t, value->is.n, value->is.scale)}, {"source", b->source},
+             {"from", date_text(t, b->first)}, {"until", date_text(t, b->last)});
+    return value->cut ? TELL(t, "explain.benchmark-key", {"dimension", value->cut->name},
+                             {"key", value->key}, {"text", text})
+                      : text;
+}
+
+static void put_benchmarks(const struct telling *t, const struct metric *metric)
+{
+    const struct metrics *m = &t->run->job.metrics;
+    const char *label = "explain.benchmark";
+    for (size_t i = 0; i < m->nbenchmarks; i++)
+        for (size_t k = 0; k < m->benchmark[i].nvalues; k++) {
+            const struct benchmark_value *value = &m->benchmark[i].value[k];
+            if (value->metric != metric)
+                continue;
+            put(t, label, benchmark_text(t, &m->benchmark[i], value));
+            label = NULL;
+        }
+}
+
 static void put_cuts(const struct telling *t, const struct metric *metric)
 {
     struct buf list;
@@ -375,6 +411,7 @@ static void put_all(const struct telling *t, const struct metric *metric)
         put_metric(t, metric);
     }
     put_goal(t, metric);
+    put_benchmarks(t, metric);
     put_cuts(t, metric);
     put(t, "definition.note", metric->note);
     put_clauses(t, metric);

@@ -1,5 +1,6 @@
 /* clauses: one page an item of the standard, in its order: what it asks, the figures and
  * documents that answer, the points of its leaves, and what was lost and could be won. */
+#include "compose/benchmarks.h"
 #include "compose/clause_sheet.h"
 
 #include "base/banned.h"
@@ -92,6 +93,20 @@ static void put_figure_row(struct composer *c, struct node *table,
     row[6] = cell_judgement(f, now);
 }
 
+static void put_benchmarks(struct composer *c, struct node *parent,
+                           const struct item *item)
+{
+    struct str *text = arena_new(c->arena, item->nmetrics + 1, sizeof *text);
+    size_t n = 0;
+    for (size_t i = 0; i < item->nmetrics; i++) {
+        text[n] = benchmark_text(c, item->metric[i]);
+        n += text[n].n > 0;
+    }
+    if (n)
+        put_text(c, parent, DOC_NOTE,
+                 FILL(c, "clause.benchmarks", {"list", joined(c, text, n)}));
+}
+
 static void put_figures(struct composer *c, struct node *parent, const struct item *item)
 {
     if (!item->nmetrics) {
@@ -108,6 +123,7 @@ static void put_figures(struct composer *c, struct node *parent, const struct it
     for (size_t i = 0; i < item->nmetrics; i++)
         put_figure_row(c, table, item->metric[i]);
     table->table.note = pending_note(c, item->metric, item->nmetrics);
+    put_benchmarks(c, parent, item);
     put_silent(c, parent, item);
 }
 

@@ -43,6 +43,8 @@ static const struct block_type {
     {"comparison", compose_comparison},
     {"signals", compose_signals},
     {"representative", compose_representative},
+    {"benchmarks", compose_benchmarks},
+    {"levels", compose_levels},
     {"actions", compose_actions},
     {"loop", compose_loop},
     {"loop-sheet", compose_loop_sheet},

@@ -59,7 +59,7 @@ block_fn compose_pareto, compose_compare, compose_actions, compose_loop,
     compose_loop_sheet, compose_watch, compose_fishbone, compose_risks, compose_stack;
 block_fn compose_ranking, compose_silent, compose_recurring;
 block_fn compose_comparison, compose_signals, compose_representative,
-    compose_other_figures;
+    compose_other_figures, compose_benchmarks, compose_levels;
 block_fn compose_limits, compose_breakdown, compose_metric_table, compose_histogram;
 block_fn compose_register, compose_sheet_register, compose_coverage, compose_to_supply,
     compose_evidence;

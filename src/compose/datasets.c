@@ -1,5 +1,6 @@
 /* datasets: the results as tables for programs (JSON) and for the workbook: figures as
  * flat rows, quality counts, verdicts, digests. Ids of columns are part of the format. */
+#include "compose/benchmarks.h"
 #include "compose/plain.h"
 #include "compose/statistics.h"
 #include "compose/used.h"
@@ -289,6 +290,7 @@ int compose_datasets(struct composer *c, const struct block *block, struct node 
     put_crowded(c, parent);
     put_verdicts(c, parent);
     put_statistics(c, parent);
+    put_benchmark_data(c, parent);
     put_sources(c, parent);
     return 0;
 }

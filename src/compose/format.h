@@ -47,6 +47,9 @@ struct doc_cell cell_part(const struct format *, const struct figure *, int part
 struct doc_cell cell_fraction(const struct format *, const struct figure *);
 struct doc_cell cell_interval(const struct format *, const struct figure *);
 struct doc_cell cell_goal(const struct format *, const struct metric *, bool tight);
+/* A value that a figure is held against, printed like one; and how far it is from it. */
+struct doc_cell cell_bound(const struct format *, const struct metric *, struct dec);
+struct doc_cell cell_gap(const struct format *, const struct figure *, struct dec);
 struct doc_cell cell_change(const struct format *, const struct figure *now,
                             const struct figure *then);
 struct doc_cell cell_judgement(const struct format *, const struct figure *);

@@ -7,6 +7,7 @@
 
 #include "base/fold.h"
 #include "base/num.h"
+#include "measure/against.h"
 #include "base/banned.h"
 
 #define EN_DASH "\xe2\x80\x93"
@@ -198,15 +199,28 @@ static struct str goal_digits(const struct format *f, const struct metric *metri
     return num_print(f->arena, digits, decimals, NUM_GROUP | NUM_TYPOGRAPHIC);
 }
 
+static struct doc_cell bound_cell(const struct metric *metric, struct dec bound)
+{
+    return (struct doc_cell){.type = is_percent(metric) ? DOC_PERCENT : DOC_DECIMAL,
+                             .num = bound.n,
+                             .scale = bound.scale,
+                             .decimals = metric->decimals,
+                             .real = dec_real(bound)};
+}
+
+struct doc_cell cell_bound(const struct format *f, const struct metric *metric,
+                           struct dec bound)
+{
+    struct doc_cell cell = bound_cell(metric, bound);
+    cell.text = with_unit(f, metric, goal_digits(f, metric, bound));
+    return cell;
+}
+
 struct doc_cell cell_goal(const struct format *f, const struct metric *metric, bool tight)
 {
     if (!metric->has_goal)
         return cell_dash(f);
-    struct doc_cell cell = {.type = is_percent(metric) ? DOC_PERCENT : DOC_DECIMAL,
-                            .num = metric->goal.n,
-                            .scale = metric->goal.scale,
-                            .decimals = metric->decimals,
-                            .real = dec_real(metric->goal)};
+    struct doc_cell cell = bound_cell(metric, metric->goal);
     const char *sign = metric->better == BETTER_DOWN ? "\xe2\x89\xa4" : "\xe2\x89\xa5";
     struct str digits = goal_digits(f, metric, metric->goal);
     cell.text =
@@ -232,6 +246,29 @@ int figure_compare(const struct figure *now, const struct figure *then)
     return d > 0 ? 1 : d < 0 ? -1 : 0;
 }
 
+/* Signed, in points where the figure is a percentage. */
+static struct doc_cell signed_cell(const struct format *f, const struct metric *metric,
+                                   int64_t digits, double real)
+{
+    struct doc_cell cell = number_cell(metric, digits);
+    cell.real = real;
+    struct str text = num_print(f->arena, digits, metric->decimals,
+                                NUM_GROUP | NUM_SIGNED | NUM_TYPOGRAPHIC);
+    struct str unit = is_percent(metric) ? words_text(f->words, "unit.percentage-points")
+                                         : figure_unit(f, metric);
+    cell.text = unit.n ? arena_printf(f->arena, "%.*s" NARROW "%.*s", STR_ARG(text),
+                                      STR_ARG(unit))
+                       : text;
+    return cell;
+}
+
+struct doc_cell cell_gap(const struct format *f, const struct figure *figure,
+                         struct dec bound)
+{
+    return signed_cell(f, figure->metric, figure_gap(figure, bound),
+                       figure->value - dec_real(bound));
+}
+
 struct doc_cell cell_change(const struct format *f, const struct figure *now,
                             const struct figure *then)
 {
@@ -239,18 +276,9 @@ struct doc_cell cell_change(const struct format *f, const struct figure *now,
         return cell_dash(f);
     const struct metric *metric = now->metric;
     int scale = metric->decimals + (is_percent(metric) ? 2 : 0);
-    struct doc_cell cell =
-        number_cell(metric, num_round(difference(now, then),
-                                      now->denominator * then->denominator, scale));
-    cell.real = now->value - then->value;
-    struct str digits = num_print(f->arena, cell.num, metric->decimals,
-                                  NUM_GROUP | NUM_SIGNED | NUM_TYPOGRAPHIC);
-    struct str unit = is_percent(metric) ? words_text(f->words, "unit.percentage-points")
-                                         : figure_unit(f, metric);
-    cell.text = unit.n ? arena_printf(f->arena, "%.*s" NARROW "%.*s", STR_ARG(digits),
-                                      STR_ARG(unit))
-                       : digits;
-    return cell;
+    int64_t digits =
+        num_round(difference(now, then), now->denominator * then->denominator, scale);
+    return signed_cell(f, metric, digits, now->value - then->value);
 }
 
 enum doc_state judgement_mark(enum judgement judgement)

@@ -15,6 +15,8 @@ static struct str distance_text(struct composer *c)
     if (!a->next)
         return say(c, "score.top");
     int64_t missing = (a->next->milli - a->milli_score + 9) / 10 * 10;
+    if (missing <= 0) /* its line is reached, but not every figure it asks for */
+        return FILL(c, "score.needs", {"grade", a->next->name});
     return FILL(c, "score.distance", {"grade", a->next->name},
                 {"points", points_text(c, missing)});
 }

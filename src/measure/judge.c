@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "measure/against.h"
 #include "measure/figures.h"
 #include "measure/stats.h"
 
@@ -118,6 +119,31 @@ int64_t figure_digits(const struct figure *figure)
         return 0;
     return num_round(figure->numerator, figure->denominator,
                      printed_scale(figure->metric));
+}
+
+enum standing figure_against(const struct figure *figure, struct dec bound)
+{
+    if (!figure || figure->missing != FIGURE_OK)
+        return STANDING_NO_VALUE;
+    if (figure->metric->better == BETTER_NONE)
+        return STANDING_APART;
+    if (figure->n < figure->metric->min_n)
+        return STANDING_FEW;
+    if (reaches(figure->metric->better, figure->numerator, figure->denominator, bound))
+        return STANDING_REACHED;
+    double value = dec_real(bound);
+    return figure->has_interval && figure->low <= value && value <= figure->high
+               ? STANDING_CHANCE
+               : STANDING_BEHIND;
+}
+
+int64_t figure_gap(const struct figure *figure, struct dec bound)
+{
+    num_wide power = power_of_ten(bound.scale);
+    if (figure->missing != FIGURE_OK)
+        return 0;
+    return num_round(figure->numerator * power - bound.n * figure->denominator,
+                     figure->denominator * power, printed_scale(figure->metric));
 }
 
 bool figure_near_miss(const struct figure *figure)

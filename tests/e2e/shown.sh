@@ -42,6 +42,72 @@ PY
 done
 expect "complaints have theirs in the name" grep -q '"Complaints per 1,000 orders"' "$tmp/tree"
 
+# Benchmarks: what the edition says of each is worked out once more from its own figures.
+expect "an edition with benchmarks" run_job "$tmp/sample/job.xml" --period 2026-10
+edition=$(echo "$tmp"/sample/out/appliance/2026-10/r1)
+cat > "$tmp/benchmarks.py" << 'PY'
+"""benchmarks.py EDITION METRICS.xml: gap and state of each benchmark by the figures of the edition;
+every declared value is there, in the JSON file, and its gap stands in PDF and workbook."""
+import glob, json, subprocess, sys, zipfile
+import xml.etree.ElementTree as ET
+NS = "{urn:auditpack:metrics:1}"
+edition, catalogue = sys.argv[1:]
+with open(edition + "/figures.json", encoding="utf-8") as file:
+    found = json.load(file)
+figures = {(f["metric"], f["cut"] or "", f["key"] or ""): f for f in found["figures"] if f["window"] == "period"}
+down, problems = {"c_per_1000", "t_p90"}, []
+declared = [(b.get("id"), v.get("metric"), v.get("by") or "", v.get("key") or "", float(v.get("is")), b.get("until"))
+            for b in ET.parse(catalogue).getroot().iter(NS + "benchmark") for v in b.iter(NS + "value")]
+told = [(r["benchmark"], r["metric"], r["cut"] or "", r["key"] or "", r["benchmark_value"], r["until"])
+        for r in found["benchmarks"]]
+if declared != told or len(told) < 9:
+    problems.append(f"declared {declared}, told {told}")
+for row in found["benchmarks"]:
+    figure = figures[row["metric"], row["cut"] or "", row["key"] or ""]
+    gap = figure["value"] - row["benchmark_value"]
+    reached = gap <= 0 if row["metric"] in down else gap >= 0
+    within = figure["low"] is not None and figure["low"] <= row["benchmark_value"] <= figure["high"]
+    state = "met" if reached else "within-interval" if within else "behind"
+    if row["until"] < "2026-10-31":
+        gap, state = None, "not-valid"
+    if row["state"] != state or (gap is None) != (row["gap"] is None) or gap and abs(gap - row["gap"]) > 1e-12:
+        problems.append(f"{row}: {gap}, {state}")
+pdf = subprocess.run(["pdftotext", "-layout", glob.glob(edition + "/*.pdf")[0], "-"], capture_output=True,
+                     check=True).stdout.decode()
+book = zipfile.ZipFile(glob.glob(edition + "/*.xlsx")[0])
+texts = "".join(book.read(n).decode() for n in book.namelist() if n.endswith(".xml"))
+for text in ("示例行业均值", "示例标杆企业", "为演示而虚构", "不在有效期"):
+    if text not in pdf.replace("\n", "") or text not in texts:
+        problems.append(f"{text} is not printed")
+gap = next(r["gap"] for r in found["benchmarks"] if r["metric"] == "res_att")
+if f"解决及时率，示例行业均值 94.0%（差距 −{-gap * 100:.1f}" not in pdf.replace("\n", ""):
+    problems.append("no benchmark on the page of the clause")
+print(*problems, sep="\n")
+sys.exit(bool(problems))
+PY
+expect "benchmarks are what the figures say" \
+    python3 "$tmp/benchmarks.py" "$edition" "$tmp/sample/metrics.xml"
+"$auditpack" explain "$tmp/sample/job.xml" res_att > "$tmp/text"
+expect "explain tells them" grep -q "示例行业均值 0.94（示例：为演示而虚构.*2026-01-01 至 2026-12-31 有效" "$tmp/text"
+expect "and their segment" grep -q "优先级 = P1：示例行业均值 0.88" "$tmp/text"
+
+# What a grade asks for besides its score: three stars ask for more than the figure.
+cat > "$tmp/sample/levels.xml" << 'XML'
+<standard xmlns="urn:auditpack:standard:1" id="gbt27922-2011">
+  <grades>
+    <grade from="70"><name xml:lang="zh-CN">达标级</name></grade>
+    <grade from="80"><name xml:lang="zh-CN">三星</name><needs metric="ff_rate" is="0.99"/></grade>
+    <grade from="90"><name xml:lang="zh-CN">四星</name></grade>
+    <below><name xml:lang="zh-CN">未达标</name></below>
+  </grades>
+</standard>
+XML
+sed 's#<standard use="gbt27922-2011"/>#&<standard file="levels.xml"/>#' "$tmp/sample/job.xml" > "$tmp/sample/levels-job.xml"
+printed "$tmp/text" figures "$tmp/sample/levels-job.xml" --period 2026-10 --format text || not_ok "text of levels"
+expect "a figure that a grade asks for" grep -Eq "^三星 +一次修复率 +88.5% +99.0% +−10.5.*落后" "$tmp/text"
+expect "holds its grade back" grep -Eq "等级（试算）: 达标级" "$tmp/text"
+expect "and is said to" grep -q "三星要求的指标未全部达到" "$tmp/text"
+
 # Only orders: two of the six figures of the radar have a value.
 mkdir "$tmp/few"
 cat > "$tmp/few/job.xml" << 'XML'

@@ -46,18 +46,19 @@ static const char metrics_xml[] =
                          "goal='0.9'>" NAME
                          "<hit><where field='ok' is='1'/></hit></metric></metrics>";
 
-#define STANDARD(clauses)                                                                \
+#define GRADED(needs, clauses)                                                           \
     "<standard xmlns='urn:auditpack:standard:1' id='s'><grades>"                         \
-    "<grade from='70'><name>pass</name></grade><grade from='90'><name>good</name>"       \
+    "<grade from='70'><name>pass</name></grade><grade from='90'><name>good</name>" needs \
     "</grade><grade from='95'><name>best</name></grade><below><name>fail</name></below>" \
     "</grades><evidence kind='paper' number='id' clause='clause' slot='slot' "           \
     "title='title' version='version' issued='issued' valid-until='valid' "               \
     "covers-from='cfrom' covers-until='cuntil' owner='owner' file='path' "               \
     "near-days='30'/>" clauses "</standard>"
-#define SLOT(id)         "<slot id='" id "'>" NAME "</slot>"
-#define RECENT(id, m)    "<slot id='" id "' months='" m "'>" NAME "</slot>"
-#define PAPERS           "id,clause,slot,title,version,issued,valid,cfrom,cuntil,owner,path\n"
-#define FINDING(at, ...) ((struct manual_finding){.clause = (at), __VA_ARGS__})
+#define STANDARD(clauses) GRADED("", clauses)
+#define SLOT(id)          "<slot id='" id "'>" NAME "</slot>"
+#define RECENT(id, m)     "<slot id='" id "' months='" m "'>" NAME "</slot>"
+#define PAPERS            "id,clause,slot,title,version,issued,valid,cfrom,cuntil,owner,path\n"
+#define FINDING(at, ...)  ((struct manual_finding){.clause = (at), __VA_ARGS__})
 
 /* Ten calls of October 2026: nine ok, eight nice. */
 static const char calls_csv[] = "id,at,ok,nice\n"
@@ -205,6 +206,32 @@ static void worked_example(void **state)
     assert_int_equal(1, f.a->ngaps);
     assert_int_equal(6382, f.a->gap[0].milli_gain);
     tear_down(&f);
+}
+
+/* Of ten calls nine were kept and eight polite: exactly 0.9 and 0.8. All points are earned;
+ * what the second grade asks for besides decides, and the grade above it is out of reach. */
+static void a_grade_asks_for_figures(void **state)
+{
+#define NEED(metric, is) "<needs metric='" metric "' is='" is "'/>"
+#define ASKING(needs)    GRADED(needs, "<clause id='a' points='100'>" SLOT("p") "</clause>")
+    static const struct {
+        const char *standard, *grade;
+    } row[] = {{ASKING(NEED("kept", "0.9")), "best"},
+               {ASKING(NEED("kept", "0.9000001")), "pass"},
+               {ASKING(NEED("kept", "0.9") NEED("polite", "0.81")), "pass"},
+               {ASKING(NEED("few", "0.5")), "pass"},    /* too few to say */
+               {ASKING(NEED("empty", "0.1")), "pass"}}; /* nothing to say it by */
+    (void)state;
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        struct fixture f;
+        set_up(&f, row[i].standard, PAPERS "d1,a,p,Paper,1,2026-01-05,,,,,papers.csv\n");
+        must(&f, assess(&f));
+        assert_int_equal(100000, f.a->milli_score);
+        if (!str_eq(f.a->grade->name, str_of(row[i].grade)))
+            fail_msg("%zu: %.*s", i, STR_ARG(f.a->grade->name));
+        assert_int_equal(f.a->next == NULL, strcmp(row[i].grade, "best") == 0);
+        tear_down(&f);
+    }
 }
 
 static void check(const struct fixture *f, const char *id, enum state state,
@@ -452,6 +479,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(worked_example),
+        cmocka_unit_test(a_grade_asks_for_figures),
         cmocka_unit_test(every_rule_by_hand),
         cmocka_unit_test(no_register_means_not_evaluated),
         cmocka_unit_test(no_register_leaves_its_half_open),

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "fixture_measure.h"
+#include "measure/against.h"
 
 #include "base/banned.h"
 
@@ -394,6 +395,45 @@ static void goals_are_compared_before_rounding(void **state)
     assert_int_equal(figure_judge(&figure), JUDGE_NONE);
 }
 
+/* 1799 of 2000 is 0.8995, with Wilson's interval 0.8856 to 0.9119. */
+static void gaps_are_exact(void **state)
+{
+    struct metric metric = {.kind = METRIC_RATE,
+                            .unit = UNIT_PERCENT,
+                            .decimals = 1,
+                            .better = BETTER_UP,
+                            .min_n = 30};
+    struct figure figure = {.metric = &metric,
+                            .numerator = 1799,
+                            .denominator = 2000,
+                            .n = 2000,
+                            .value = 0.8995,
+                            .has_interval = true,
+                            .low = 0.8856,
+                            .high = 0.9119};
+    const struct dec same = {8995, 4}, above = {90, 2}, far = {92, 2};
+    (void)state;
+    assert_int_equal(figure_against(&figure, same), STANDING_REACHED);
+    assert_int_equal(figure_gap(&figure, same), 0);
+    assert_int_equal(figure_against(&figure, above), STANDING_CHANCE);
+    assert_int_equal(figure_gap(&figure, above), -1); /* -0.05 points, away from zero */
+    assert_int_equal(figure_against(&figure, far), STANDING_BEHIND);
+    assert_int_equal(figure_gap(&figure, far), -21); /* -2.05 */
+    metric.better = BETTER_DOWN;
+    assert_int_equal(figure_against(&figure, above), STANDING_REACHED);
+    assert_int_equal(figure_against(&figure, (struct dec){8994, 4}), STANDING_CHANCE);
+    metric.better = BETTER_NONE;
+    assert_int_equal(figure_against(&figure, above), STANDING_APART);
+    metric.better = BETTER_UP;
+    figure.has_interval = false;
+    assert_int_equal(figure_against(&figure, above), STANDING_BEHIND);
+    figure.n = 29;
+    assert_int_equal(figure_against(&figure, same), STANDING_FEW);
+    figure.missing = FIGURE_NO_ROWS;
+    assert_int_equal(figure_against(&figure, same), STANDING_NO_VALUE);
+    assert_int_equal(figure_against(NULL, same), STANDING_NO_VALUE);
+}
+
 static void pareto_is_by_count_then_key(void **state)
 {
     struct measure_fixture *f = *state;
@@ -502,6 +542,7 @@ int main(void)
                                        TEST(held_rows_count_at_the_end_of_a_window),
                                        TEST(three_zeros_differ),
                                        TEST(goals_are_compared_before_rounding),
+                                       cmocka_unit_test(gaps_are_exact),
                                        TEST(pareto_is_by_count_then_key),
                                        TEST(snapshots_keep_their_figures),
                                        TEST(the_order_of_rows_changes_nothing)};

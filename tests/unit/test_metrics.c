@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "catalogue/benchmark.h"
 #include "fixture_measure.h"
 
 #include "base/banned.h"
@@ -191,6 +192,38 @@ static void registers_are_checked(void **state)
                    "has no limit");
 }
 
+static void benchmarks_are_checked(void **state)
+{
+    struct measure_fixture *f = *state;
+#define BENCHMARK(from, until, values)                                                   \
+    "<benchmark id='b' from='" from "' until='" until "'>" NAME                          \
+    "<source xml:lang='en'>S</source>" values "</benchmark>"
+#define YEAR(values) BENCHMARK("2026-01-01", "2026-12-31", values)
+    const char *file[] = {BASE COUNTS,
+                          YEAR("<value metric='seen' is='12.5'/>"
+                               "<value metric='seen' by='place' key='west' is='3'/>")};
+    expect_refused(f, YEAR("<value metric='sen' is='1'/>"),
+                   "nearest known one is 'seen'");
+    expect_refused(f, YEAR("<value metric='seen' by='plac' key='x' is='1'/>"),
+                   "nearest known one is 'place'");
+    expect_refused(f, YEAR("<value metric='heard' by='class' key='x' is='1'/>"),
+                   "not broken down by: 'class'");
+    expect_refused(f, YEAR("<value metric='seen' is='1'/><value metric='seen' is='2'/>"),
+                   "given twice");
+    expect_refused(f,
+                   BENCHMARK("2026-02-01", "2026-01-31", "<value metric='seen' is='1'/>"),
+                   "ends before it begins");
+    assert_int_equal(measure_fixture_metrics(f, file, 2), 0);
+    const struct benchmark *benchmark = f->job.metrics.benchmark;
+    assert_int_equal(f->job.metrics.nbenchmarks, 1);
+    assert_int_equal(benchmark->nvalues, 2);
+    assert_int_equal(benchmark->first, 20454); /* 2026-01-01 */
+    assert_int_equal(benchmark->last, 20454 + 364);
+    assert_int_equal(benchmark->value[0].is.n, 125);
+    assert_null(benchmark->value[0].cut);
+    assert_true(str_eq(benchmark->value[1].key, STR("west")));
+}
+
 static void the_schema_is_applied(void **state)
 {
     struct measure_fixture *f = *state;
@@ -217,6 +250,6 @@ int main(void)
         TEST(the_shipped_catalogue_loads),  TEST(a_later_file_replaces_and_adds),
         TEST(unknown_ids_name_the_nearest), TEST(what_does_not_fit_is_refused),
         TEST(a_ratio_shares_its_cuts),      TEST(registers_are_checked),
-        TEST(the_schema_is_applied)};
+        TEST(benchmarks_are_checked),       TEST(the_schema_is_applied)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
