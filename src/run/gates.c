@@ -7,23 +7,6 @@
 
 #include "base/banned.h"
 
-struct gate_note *gates_put(struct gates *g, const struct gate *gate,
-                            const struct source *source, const char *word)
-{
-    struct arena *arena = g->format.arena;
-    const struct words *words = g->run->job.words;
-    struct words_arg name = {"source", source != NULL ? source->name : STR_NONE};
-    g->note = mem_room(g->note, g->n, &g->cap, sizeof *g->note);
-    struct gate_note *note = &g->note[g->n++];
-    *note = (struct gate_note){
-        .check = words_fill(words, arena, word, &name, 1),
-        .remedy = words_text(words, arena_printf(arena, "%s-do", word).p),
-        .source = source != NULL ? source->id : STR_NONE,
-        .marks = gate->marks,
-    };
-    return note;
-}
-
 static struct str at_least(struct gates *g, struct str value)
 {
     return arena_printf(g->format.arena, "\xe2\x89\xa5 %.*s", STR_ARG(value));

@@ -25,7 +25,7 @@ struct store {
 enum { SQL_MAX = 1 << 20 };
 typedef void ddl_writer(struct buf *, const struct kind *);
 
-/* Prepares a statement that ddl writes for a kind; runs one without parameters. */
+/* statement.c. Prepares a statement that ddl writes for a kind; runs one without parameters. */
 int store_prepare(sqlite3 *, ddl_writer *, const struct kind *, sqlite3_stmt **,
                   struct err *);
 int store_run(sqlite3 *, ddl_writer *, const struct kind *, struct err *);

@@ -16,27 +16,6 @@
 
 enum { BUSY_MS = 5000, STORE_MODE = 0640 };
 
-int store_prepare(sqlite3 *db, ddl_writer *write, const struct kind *kind,
-                  sqlite3_stmt **stmt, struct err *err)
-{
-    struct buf sql;
-    buf_init(&sql, SQL_MAX);
-    write(&sql, kind);
-    int rc = db_prepare(db, buf_view(&sql).p, stmt, err);
-    buf_release(&sql);
-    return rc;
-}
-
-int store_run(sqlite3 *db, ddl_writer *write, const struct kind *kind, struct err *err)
-{
-    sqlite3_stmt *stmt;
-    if (store_prepare(db, write, kind, &stmt, err) < 0)
-        return -1;
-    int rc = db_execute(stmt, err);
-    sqlite3_finalize(stmt);
-    return rc;
-}
-
 /* Creates the file with its mode before SQLite sees it; the journal takes the same. */
 static int create_private(const char *path, struct err *err)
 {

@@ -11,6 +11,8 @@ struct plot {
     struct axis axis;
 };
 
+#define NOTE_LEADING 3.7 /* mm, 7/10.5 pt */
+
 /* NULL when the chart has no series of that role. */
 const struct chart_series *chart_series(const struct chart *, enum series_role);
 /* A point that can be drawn. */

@@ -4,8 +4,6 @@
 
 #include <math.h>
 #include <pthread.h>
-#include <stdarg.h>
-#include <string.h>
 
 #include <linebreak.h>
 
@@ -14,27 +12,7 @@
 #include "render/pdf/state.h"
 #include "base/banned.h"
 
-#define PAGE_BYTES_MAX (64u << 20)
-#define KIDS_MAX       64 /* pages a node of the page tree */
-#define STREAM_BEGIN   "q\n"
-
-void pdf_fail(struct pdf *pdf, const char *format, ...)
-{
-    char text[sizeof pdf->err.msg];
-    va_list args;
-    if (pdf->failed)
-        return;
-    pdf->failed = true;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    err_set(&pdf->err, ERR_SYSTEM, NULL, 0, "%s", text);
-}
-
-bool pdf_failed(const struct pdf *pdf)
-{
-    return pdf->failed;
-}
+#define KIDS_MAX 64 /* pages a node of the page tree */
 
 /* The tables of line breaking are searched from end to end until they are indexed. */
 static void index_line_breaks(void)
@@ -49,7 +27,7 @@ int pdf_open(struct pdf **out, FILE *stream, const struct style *style, const ch
     struct pdf *pdf = mem_new(1, sizeof *pdf);
     index_line_breaks();
     arena_init(&pdf->arena);
-    buf_init(&pdf->ink.out, PAGE_BYTES_MAX);
+    buf_init(&pdf->ink.out, STREAM_BYTES_MAX);
     pdf->diags = diags;
     pdf->ink_colour = style->ink;
     pdf->objects = pdf_objects_new(stream);
@@ -86,15 +64,6 @@ void pdf_close(struct pdf *pdf)
     mem_free(pdf);
 }
 
-void pdf_stream_begin(struct pdf *pdf, struct pdf_page *page)
-{
-    struct buf out = pdf->ink.out;
-    pdf->ink = (struct pdf_ink){.out = out, .face = -1, .alpha = 1};
-    buf_clear(&pdf->ink.out);
-    buf_text(&pdf->ink.out, STREAM_BEGIN); /* a page's streams share their states */
-    pdf->open = page;
-}
-
 struct pdf_page *pdf_page_begin(struct pdf *pdf, double width_mm, double height_mm)
 {
     struct pdf_page *page = mem_new(1, sizeof *page);
@@ -121,44 +90,13 @@ struct pdf_page *pdf_page_again(struct pdf *pdf, size_t number)
     return page;
 }
 
-/* The working memory is kept for the next. */
-void *pdf_pack(struct pdf *pdf, struct str text, size_t *n)
-{
-    size_t room = packer_room(text.n);
-    if (room > pdf->packed_cap) {
-        pdf->packed = mem_grow(pdf->packed, room, 1);
-        pdf->packed_cap = room;
-    }
-    *n = packer_zlib(pdf->packer, text, pdf->packed, pdf->packed_cap);
-    if (*n == 0)
-        pdf_fail(pdf, "a text of %zu bytes cannot be compressed", text.n);
-    void *copy = mem_new(*n + 1, 1);
-    memcpy(copy, pdf->packed, *n);
-    return copy;
-}
-
-unsigned pdf_stream_end(struct pdf *pdf, struct str keys)
-{
-    size_t size;
-    pdf_tag_unmark(pdf);
-    pdf->open = NULL;
-    buf_text(&pdf->ink.out, "Q\n");
-    if (buf_failed(&pdf->ink.out))
-        pdf_fail(pdf, "a page is larger than %u MB", PAGE_BYTES_MAX >> 20);
-    void *data = pdf_pack(pdf, buf_view(&pdf->ink.out), &size);
-    sha256_put(pdf->digest, data, size);
-    struct pdf_object *object = pdf_object_new(pdf->objects);
-    pdf_object_set_stream(object, keys, data, size);
-    return pdf_object_number(object);
-}
-
 void pdf_page_end(struct pdf_page *page)
 {
     struct pdf *pdf = page->pdf;
     if (pdf->open != page)
         return;
     pdf->open = NULL;
-    if (pdf->ink.out.n == sizeof STREAM_BEGIN - 1)
+    if (pdf_stream_is_empty(pdf))
         return;
     if (page->nstreams == STREAMS_MAX) {
         pdf_fail(pdf, "page %zu was opened too often", page->number);

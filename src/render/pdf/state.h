@@ -11,10 +11,11 @@
 #include "render/pdf/object.h"
 #include "render/pdf/tags.h"
 
-#define PT_PER_MM   (72.0 / 25.4)
-#define ALPHAS_MAX  32
-#define STREAMS_MAX 6
-#define IMAGES_MAX  4
+#define STREAM_BYTES_MAX (64u << 20)
+#define PT_PER_MM        (72.0 / 25.4)
+#define ALPHAS_MAX       32
+#define STREAMS_MAX      6
+#define IMAGES_MAX       4
 
 struct pdf_page {
     struct pdf *pdf;
@@ -97,6 +98,7 @@ struct pdf {
 void *pdf_pack(struct pdf *, struct str, size_t *n);
 /* The content stream being drawn, deflated, as an object; the next begins empty. */
 void pdf_stream_begin(struct pdf *, struct pdf_page *);
+bool pdf_stream_is_empty(const struct pdf *);
 unsigned pdf_stream_end(struct pdf *, struct str keys);
 /* Writing into the open page; all lengths in pt from the lower left corner. */
 bool pdf_inside(struct pdf_page *, double x, double y); /* mm; else failed */

@@ -19,11 +19,6 @@ void book_check(struct book *book, lxw_error code, const char *what)
             lxw_strerror(code));
 }
 
-lxw_color_t book_colour(struct colour c)
-{
-    return (lxw_color_t)c.r << 16 | (lxw_color_t)c.g << 8 | (lxw_color_t)c.b;
-}
-
 static void set_properties(struct book *book)
 {
     struct arena *arena = &book->arena;

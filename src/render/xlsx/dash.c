@@ -9,13 +9,11 @@
 #include "base/banned.h"
 
 enum {
-    COLUMNS = 16,
     COLUMN_CHARS = 12,
     COLUMN_PX = 89,
     ROW_PX = 20,
     CHART_ROWS = 14,
-    DATA_COLUMN = COLUMNS + 2,
-    TILE_COLUMNS = 2
+    DATA_COLUMN = DASHBOARD_COLUMNS + 2
 };
 
 struct parts {
@@ -67,106 +65,6 @@ static void find_parts(struct parts *parts, const struct doc *doc)
     }
 }
 
-static void put_across(struct sheet *sheet, uint32_t row, uint16_t first, uint16_t last,
-                       struct str text, const struct look *look)
-{
-    for (uint16_t c = first; c <= last; c++)
-        book_blank(sheet->book, sheet->worksheet, row, c, look);
-    book_text(sheet->book, sheet->worksheet, row, first, text, look);
-}
-
-static void row_height(struct sheet *sheet, uint32_t row, double height)
-{
-    book_check(sheet->book, worksheet_set_row(sheet->worksheet, row, height, NULL),
-               "a row");
-}
-
-/* Two rows on the accent colour: the score and grade, and what they come from. */
-void sheet_score(struct sheet *sheet, const struct doc_score *score, uint16_t column)
-{
-    enum { SCORE_COLUMNS = 6 };
-    struct book *book = sheet->book;
-    struct look look = book_look(book);
-    uint16_t last = (uint16_t)(column + SCORE_COLUMNS - 1);
-    look.has_fill = true;
-    look.fill = book->style.accent;
-    look.ink = book->style.white;
-    struct look big = look;
-    big.size = 16;
-    big.bold = true;
-    put_across(sheet, sheet->row, column, last, score->label, &look);
-    book_text(book, sheet->worksheet, sheet->row, (uint16_t)(column + 2), score->value,
-              &big);
-    book_text(book, sheet->worksheet, sheet->row, (uint16_t)(column + 3), score->grade,
-              &big);
-    book_text(book, sheet->worksheet, sheet->row, (uint16_t)(column + 4), score->distance,
-              &look);
-    look.size = 9;
-    look.ink = book->style.on_accent;
-    put_across(sheet, sheet->row + 1, column, last, score->formula, &look);
-    row_height(sheet, sheet->row, 26);
-    row_height(sheet, sheet->row + 1, 16);
-}
-
-static struct look tile_look(const struct sheet *sheet)
-{
-    struct look look = book_look(sheet->book);
-    look.has_fill = true;
-    look.fill = sheet->book->style.tint;
-    look.ink = sheet->book->style.text2;
-    return look;
-}
-
-static void put_tile(struct sheet *sheet, const struct sheet_list *list,
-                     const struct doc_tile *tile, uint16_t column)
-{
-    struct book *book = sheet->book;
-    lxw_worksheet *ws = sheet->worksheet;
-    uint32_t row = sheet->row;
-    uint16_t next = (uint16_t)(column + 1);
-    struct look look = tile_look(sheet), top = look, big = look;
-    top.rule_above = true;
-    put_across(sheet, row, column, next, tile->name, &top);
-    big.size = 16;
-    big.bold = true;
-    big.ink = book->style.ink;
-    big.align = ALIGN_LEFT;
-    struct str formula = formula_of(&book->arena, list, &tile->value, 1, 0, row + 1);
-    sheet->row = row + 1;
-    sheet_cell(sheet, list, column, &tile->value, formula.p, &big);
-    struct look right = look;
-    right.align = ALIGN_RIGHT;
-    right.indent = 1;
-    right.size = 9;
-    book_text(book, ws, row + 1, next, tile->change, &right);
-    struct doc_cell state = {.mark = tile->mark, .text = tile->target};
-    book_cell_look(book, &state, &look);
-    put_across(sheet, row + 2, column, next, book_marked(&book->arena, &state), &look);
-    look = tile_look(sheet);
-    look.size = 8;
-    put_across(sheet, row + 3, column, next,
-               arena_printf(&book->arena, "%.*s   %.*s", STR_ARG(tile->foot_left),
-                            STR_ARG(tile->foot_right)),
-               &look);
-    sheet->row = row;
-}
-
-void sheet_tiles(struct sheet *sheet, const struct sheet_list *list,
-                 const struct node *tiles)
-{
-    enum { ACROSS = COLUMNS / TILE_COLUMNS, HIGH = 5 };
-    unsigned at = 0;
-    for (const struct node *tile = tiles->first; tile != NULL; tile = tile->next) {
-        if (at == ACROSS) {
-            at = 0;
-            sheet->row += HIGH;
-        }
-        row_height(sheet, sheet->row + 1, 24);
-        put_tile(sheet, list, &tile->tile, (uint16_t)(at++ * TILE_COLUMNS));
-    }
-    sheet->row += tiles->first != NULL ? HIGH : 0;
-}
-
 static void put_title(struct sheet *sheet, const struct node *section)
 {
     const struct doc *doc = sheet->book->doc;
@@ -208,9 +106,9 @@ static void put_table(struct sheet *sheet, const struct sheet_list *list,
                       const struct node *node, uint16_t column)
 {
     const struct doc_table *table = &node->table;
-    size_t shown = table->ncolumns < (size_t)(COLUMNS - column)
+    size_t shown = table->ncolumns < (size_t)(DASHBOARD_COLUMNS - column)
                        ? table->ncolumns
-                       : (size_t)(COLUMNS - column);
+                       : (size_t)(DASHBOARD_COLUMNS - column);
     struct look head = book_look(sheet->book);
     head.bold = true;
     head.rule_below = true;
@@ -252,7 +150,8 @@ static void put_findings(struct sheet *sheet, const struct node *top)
     bold.rule_above = true;
     for (const struct node *n = top->first; n != NULL; n = n->next) {
         if (n->kind == DOC_BOX && n->first != NULL)
-            put_across(sheet, sheet->row++, 0, COLUMNS - 1, n->box.title, &bold);
+            sheet_across(sheet, sheet->row++, 0, DASHBOARD_COLUMNS - 1, n->box.title,
+                         &bold);
         if (n->kind == DOC_ITEM) {
             struct str text = book_marked(&sheet->book->arena, &n->item.cell);
             struct look look = plain;
@@ -288,17 +187,18 @@ void sheet_dashboard(struct sheet *sheet, const struct sheet_list *list,
     struct parts parts = {0};
     find_parts(&parts, sheet->book->doc);
     sheet->fixed = true;
-    for (size_t c = 0; c < COLUMNS; c++)
+    for (size_t c = 0; c < DASHBOARD_COLUMNS; c++)
         sheet_widen(sheet, c, COLUMN_CHARS);
     put_title(sheet, section);
     if (parts.score != NULL)
-        sheet_score(sheet, parts.score, COLUMNS - 6);
+        sheet_score(sheet, parts.score, DASHBOARD_COLUMNS - 6);
     sheet->row = 3;
     if (parts.tiles != NULL)
         sheet_tiles(sheet, list, parts.tiles);
     put_charts(sheet, list, &parts);
     put_findings(sheet, section);
-    book_check(sheet->book, worksheet_print_area(ws, 0, 0, sheet->row, COLUMNS - 1),
+    book_check(sheet->book,
+               worksheet_print_area(ws, 0, 0, sheet->row, DASHBOARD_COLUMNS - 1),
                "a print area");
     worksheet_fit_to_pages(ws, 1, 1);
     worksheet_activate(ws);

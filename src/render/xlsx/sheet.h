@@ -55,9 +55,6 @@ bool sheet_is_listed(const struct sheet_list *, struct str id);
 void sheet_open(struct sheet *, struct book *, const struct sheet_entry *);
 void sheet_close(struct sheet *);    /* column widths, row heights, print set-up */
 double sheet_text_width(struct str); /* characters, wide ones count two */
-/* Merges rows and columns from the sheet's row on; what they show is written after. */
-void sheet_merge(struct sheet *, uint16_t column, size_t rows, size_t columns,
-                 const struct look *);
 void sheet_widen(struct sheet *, size_t column, double width);
 /* Text keeps clear of a number at its left. */
 int sheet_indent(const struct doc_table *, size_t column);
@@ -65,17 +62,27 @@ int sheet_indent(const struct doc_table *, size_t column);
 void sheet_wrap(struct sheet *, uint32_t row, uint16_t first, uint16_t last, double width,
                 double size);
 
-/* flow.c */
-void sheet_node(struct sheet *, const struct sheet_list *, const struct node *);
+/* cell.c: where the sheet stands. */
+/* Merges rows and columns from the sheet's row on; what they show is written after. */
+void sheet_merge(struct sheet *, uint16_t column, size_t rows, size_t columns,
+                 const struct look *);
 void sheet_cell(struct sheet *, const struct sheet_list *, uint16_t column,
                 const struct doc_cell *, const char *formula, const struct look *);
-void sheet_line(struct sheet *, struct str, const struct look *, double height);
 void sheet_bar(struct sheet *, uint16_t column, const struct doc_cell *,
                const struct look *);
-void sheet_contents(struct sheet *, const struct sheet_list *);
-/* dash.c: the dashboard, one landscape page. */
+/* A text over the columns first to last, all of one look. */
+void sheet_across(struct sheet *, uint32_t row, uint16_t first, uint16_t last, struct str,
+                  const struct look *);
+void sheet_height(struct sheet *, uint32_t row, double height);
+/* tiles.c */
+enum { DASHBOARD_COLUMNS = 16 };
 void sheet_score(struct sheet *, const struct doc_score *, uint16_t column);
 void sheet_tiles(struct sheet *, const struct sheet_list *, const struct node *tiles);
+/* flow.c */
+void sheet_node(struct sheet *, const struct sheet_list *, const struct node *);
+void sheet_line(struct sheet *, struct str, const struct look *, double height);
+void sheet_contents(struct sheet *, const struct sheet_list *);
+/* dash.c: the dashboard, one landscape page. */
 void sheet_dashboard(struct sheet *, const struct sheet_list *, const struct node *);
 /* rows.c: a register or list; read.c: a list that is read like a page. */
 int sheet_rows(struct sheet *, const struct sheet_list *, const struct node *,
