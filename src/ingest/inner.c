@@ -52,6 +52,7 @@ int inner_open(struct inner *inner, struct reader *reader, const struct source *
     size_t best = 0, lacking = 0, missing = 0;
     int status;
     *inner = (struct inner){.reader = *reader};
+    reader->merges = (struct merges){0};
     arena_init(&inner->arena);
     reader->headed = true;
     heading_init(&heading, &inner->arena, source, &inner->reader);

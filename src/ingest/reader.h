@@ -5,6 +5,7 @@
 #define READER_H
 
 #include "catalogue/job.h"
+#include "ingest/merges.h"
 
 /* Limits of one row; the file is refused beyond them. */
 enum { CELL_MAX = 1 << 20, CELLS_MAX = 16384, ROW_MAX = 1 << 25 };
@@ -32,20 +33,24 @@ struct reader_ops {
 struct reader {
     const struct reader_ops *ops;
     const char *path;
-    void *state;         /* of the format */
-    struct str encoding; /* set by open: "UTF-8"; static text */
-    char dialect[160];   /* set by open: "csv, comma, CRLF" */
-    bool replaced;       /* set by open: the text holds U+FFFD */
-    bool headed;         /* set by open: the first row is the header, in any case */
-    uint64_t skipped;    /* lines passed over before the first row */
-    bool sparse;         /* set by open: cells behind the last of a row are empty */
-    bool typed;          /* set by open: times are typed cells, which come in ISO form */
+    void *state;          /* of the format */
+    struct str encoding;  /* set by open: "UTF-8"; static text */
+    char dialect[160];    /* set by open: "csv, comma, CRLF" */
+    bool replaced;        /* set by open: the text holds U+FFFD */
+    bool headed;          /* set by open: the first row is the header, in any case */
+    uint64_t skipped;     /* lines passed over before the first row */
+    bool sparse;          /* set by open: cells behind the last of a row are empty */
+    bool typed;           /* set by open: times are typed cells, which come in ISO form */
+    struct merges merges; /* that were met, whole at the end of the rows */
 };
 
 /* `path` is borrowed until reader_close. */
 int reader_open(struct reader *, const char *path, const struct source *, struct err *);
 int reader_next(struct reader *, struct raw_row *, struct err *);
 void reader_close(struct reader *); /* safe on a zeroed struct */
+/* Without a header the first row tells how many columns there are; its last cells may be
+ * empty: so many are mapped by position. */
+size_t reader_mapped_width(const struct source *);
 
 /* Names of a workbook's visible sheets with cells, at most `cap`; none where the file is no
  * workbook or cannot be read, which opening it tells. */
@@ -54,6 +59,8 @@ size_t reader_sheets(const char *path, struct arena *, struct str *name, size_t 
 extern const struct reader_ops csv_reader;
 extern const struct reader_ops xlsx_reader;
 extern const struct reader_ops sqlite_reader;
+extern const struct reader_ops sheet_xml_reader;
+extern const struct reader_ops html_reader;
 extern const struct reader_ops xes_reader;
 extern const struct reader_ops xml_reader; /* after those that know their own root */
 

@@ -12,8 +12,9 @@
 
 enum { HEAD = 4096 };
 
-static const struct reader_ops *const formats[] = {&xlsx_reader, &sqlite_reader,
-                                                   &xes_reader, &xml_reader, &csv_reader};
+static const struct reader_ops *const formats[] = {
+    &xlsx_reader, &sqlite_reader, &sheet_xml_reader, &html_reader,
+    &xes_reader,  &xml_reader,    &csv_reader};
 
 struct foreign {
     const char *mark;
@@ -23,7 +24,10 @@ struct foreign {
 static const struct foreign foreigns[] = {
     {"\x1F\x8B", 2, "compressed with gzip twice"},
     {"%PDF-", 5, "a PDF"},
-    {"<html", 5, "HTML, whatever its name says"},
+    {"MIME-Version:", 13, "a web archive (MHTML), whatever its name says"},
+    {"{\\rtf", 5, "a text document (RTF)"},
+    {"{\"", 2, "JSON"},
+    {"[{", 2, "JSON"},
 };
 
 static int refuse_foreign(const char *path, struct str head, struct err *err)

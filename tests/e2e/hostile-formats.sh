@@ -122,4 +122,54 @@ hostile "a trigger is not run" -
 python3 -c 'import sys; sys.stdout.buffer.write(b"SQLite format 3\0" + b"\xff" * 8000)' > "$data"
 hostile "a database in name only" 'data'
 
+# HTML tables and spreadsheets in XML.
+{
+    printf '<table>'
+    repeat 16384 '<td rowspan=65534>'
+    repeat 1200000 '<tr><td>'
+    printf '</table>'
+} > "$data"
+hostile "HTML cells that span far more than there is" 'span more than any sheet|16,384 cells'
+{
+    printf '<table><tr><td>id<td>opened_at<tr>'
+    repeat 16 '<td colspan=1000 rowspan=65534>'
+    repeat 20000 '<tr><td><td>x'
+    printf '</table>'
+} > "$data"
+hostile "HTML rows of blank cells" '268 million|span more than any sheet'
+repeat 1000000 '<table><tr>' > "$data"
+hostile "HTML tables within tables" 'nested deeper than 16'
+repeat 300000 '<table><tr><td rowspan=65534 colspan=1000></table>' > "$data"
+hostile "HTML tables without text" 'blank lines only'
+{
+    printf '<table><tr><td>'
+    repeat 10000000 x
+    printf '</table>'
+} > "$data"
+hostile "an HTML cell of 10 MB" 'longer than 1 MiB'
+{
+    printf '<table><tr><td '
+    repeat 10000000 x
+} > "$data"
+hostile "an HTML tag of 10 MB" 'longer than 1 MiB'
+{
+    printf '<html><!-- '
+    repeat 10000000 -
+} > "$data"
+hostile "an HTML comment that never ends" 'without a table'
+repeat 2000000 '&amp;<' | sed 's/^/<table><td>/' > "$data"
+hostile "HTML of broken signs" 'longer than 1 MiB|cut off'
+{
+    printf '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table>'
+    printf '<Row><Cell><Data>id</Data></Cell><Cell><Data>opened_at</Data></Cell></Row>'
+    repeat 200000 '<Row><Cell Index="16384"><Data>x</Data></Cell></Row>'
+    printf '</Table></Worksheet></Workbook>'
+} > "$data"
+hostile "a spreadsheet in XML of blank cells" '268 million'
+{
+    printf '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY e "x">]>'
+    printf '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">&e;</Workbook>'
+} > "$data"
+hostile "a spreadsheet in XML with entities" 'document type'
+
 finish

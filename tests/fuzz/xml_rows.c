@@ -65,18 +65,20 @@ static void read_rows(const struct source *source, const char *path)
     reader_close(&reader);
 }
 
-static bool begins_xml(const uint8_t *p)
+static bool begins_xml(const uint8_t *p, size_t n)
 {
     int letter = p[1] | 0x20;
+    struct str head = {(const char *)p, n < 4096 ? n : 4096};
     return p[0] == '<' &&
-           (p[1] == '?' || p[1] == '!' || (letter >= 'a' && letter <= 'z'));
+           (p[1] == '?' || p[1] == '!' || (letter >= 'a' && letter <= 'z')) &&
+           !html_reader.probe(head) && !sheet_xml_reader.probe(head);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct source source;
     char path[40];
-    if (n < 3 || !begins_xml(data + 1)) /* another format's business */
+    if (n < 3 || !begins_xml(data + 1, n - 1)) /* another format's business */
         return 0;
     int fd = memfd_create("fuzz.xml", 0);
     must(fd >= 0 && write(fd, data + 1, n - 1) == (ssize_t)(n - 1));

@@ -163,6 +163,8 @@ const char *ingest_fixture_read(struct ingest_fixture *f, struct str bytes)
     }
     if (status < 0)
         put_error(f);
+    snprintf(f->encoding, sizeof f->encoding, "%.*s", STR_ARG(reader.encoding));
+    snprintf(f->dialect, sizeof f->dialect, "%.63s", reader.dialect);
     reader_close(&reader);
     return buf_view(&f->out).p;
 }

@@ -94,7 +94,7 @@ static void other_formats_are_refused_by_name(void **state)
     static const struct quirk table[] = {
         {"PK\x03\x04...", "zip container"}, {"%PDF-1.7\n", "a PDF"},
         {"\x1F\x8B\x08", "gzip"},           {"<?xml version='1.0'?>", "XML"},
-        {"<html><table>", "HTML"},          {"SQLite format 3", "SQLite"},
+        {"MIME-Version: 1.0", "MHTML"},     {"SQLite format 3", "SQLite"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         assert_non_null(

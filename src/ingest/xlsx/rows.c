@@ -216,17 +216,6 @@ static void print_dialect(const struct xlsx *xlsx, char *out, size_t size)
              xlsx->contents.from_1904 ? "1904" : "1900");
 }
 
-/* Without a header the first row tells how many columns there are; its last cells may be
- * empty. */
-static size_t mapped_width(const struct source *source)
-{
-    int width = 0;
-    for (size_t i = 0; source->header_line == HEADER_NONE && i < source->nmaps; i++)
-        if (source->map[i].position > width)
-            width = source->map[i].position;
-    return (size_t)width;
-}
-
 static int xlsx_open(struct reader *reader, const struct source *source, struct err *err)
 {
     struct xlsx *xlsx = reader->state = mem_new(1, sizeof *xlsx);
@@ -241,7 +230,7 @@ static int xlsx_open(struct reader *reader, const struct source *source, struct 
         return refuse_ole(reader->path, err);
     if (load_parts(xlsx, err) != 0)
         return -1;
-    xlsx->width = mapped_width(source);
+    xlsx->width = reader_mapped_width(source);
     int status = source->sheet.n > 0 ? find_sheet(xlsx, source->sheet, err)
                                      : choose_sheet(xlsx, err);
     if (status != 0 || open_sheet(xlsx, err) != 0)
