@@ -227,10 +227,11 @@ static struct str metric_sentence(struct composer *c, const struct item *item)
     for (size_t i = 0; i < item->nmetrics; i++) {
         const struct figure *now = figure_of(c, item->metric[i], c->period);
         enum judgement judgement = now ? figure_judge(now) : JUDGE_NO_VALUE;
-        int sign = item->metric[i]->better == BETTER_DOWN ? -1 : 1;
+        if (judgement < JUDGE_MET || judgement > JUDGE_MISSED)
+            continue;
+        judged++;
         met += judgement == JUDGE_MET;
-        judged += judgement >= JUDGE_MET && judgement <= JUDGE_MISSED;
-        better += figure_compare(now, figure_of(c, item->metric[i], c->last)) * sign > 0;
+        better += figure_gain(now, figure_of(c, item->metric[i], c->last)) > 0;
     }
     if (!judged)
         return say(c, item->nmetrics ? "conclusion.none-judged" : "conclusion.no-metric");

@@ -133,8 +133,7 @@ static struct str pull_of(struct composer *c, const struct figure *key,
     rest.denominator = total->denominator - key->denominator;
     if (rest.denominator <= 0 || !figure_known(total))
         return STR_NONE;
-    int better = key->metric->better == BETTER_DOWN ? -1 : 1;
-    if (figure_compare(total, &rest) * better >= 0)
+    if (figure_gain(total, &rest) >= 0)
         return STR_NONE; /* the worst that can be judged, but not what pulls */
     rest.value = (double)rest.numerator / (double)rest.denominator;
     return FILL(c, "finding.pull",
@@ -153,14 +152,15 @@ static const struct figure *worst_of(struct composer *c, const struct block *blo
         return NULL;
     const struct metric *metric = block->metric[0];
     const struct str *key = figures_keys(c->figures, block->cut, &n);
-    int better = metric->better == BETTER_DOWN ? -1 : 1;
+    if (metric->better == BETTER_NONE)
+        return NULL;
     for (size_t i = 0; i < n; i++) {
         const struct figure *figure =
             figure_cut(c, metric, c->period, block->cut, key[i]);
         if (!figure_known(figure) || figure->n < metric->min_n)
             continue;
         ++*known;
-        if (!worst || figure_compare(figure, worst) * better < 0)
+        if (!worst || figure_gain(figure, worst) < 0)
             worst = figure;
     }
     return *known < 2 ? NULL : worst;

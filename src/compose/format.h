@@ -62,5 +62,7 @@ const char *missing_word(enum missing); /* id of the reason's word */
 enum doc_state judgement_mark(enum judgement);
 /* -1, 0, 1: the sign of now - then, exactly; 0 when either has no value. */
 int figure_compare(const struct figure *now, const struct figure *then);
+/* 1: now is better than then, -1: worse; 0: neither, or the metric has no direction. */
+int figure_gain(const struct figure *now, const struct figure *then);
 
 #endif

@@ -269,6 +269,13 @@ struct doc_cell cell_gap(const struct format *f, const struct figure *figure,
                        figure->value - dec_real(bound));
 }
 
+int figure_gain(const struct figure *now, const struct figure *then)
+{
+    if (!both_known(now, then) || now->metric->better == BETTER_NONE)
+        return 0;
+    return figure_compare(now, then) * (now->metric->better == BETTER_DOWN ? -1 : 1);
+}
+
 struct doc_cell cell_change(const struct format *f, const struct figure *now,
                             const struct figure *then)
 {

@@ -155,10 +155,9 @@ static const struct figure *worst_key(struct composer *c, const struct metric *m
     const struct figure *worst = NULL;
     for (size_t i = 0; i < n; i++) {
         const struct figure *figure = figure_cut(c, metric, c->period, cut, key[i]);
-        int better = metric->better == BETTER_DOWN ? -1 : 1;
         if (!figure_known(figure) || figure->n < metric->min_n)
             continue;
-        if (!worst || figure_compare(figure, worst) * better < 0)
+        if (!worst || figure_gain(figure, worst) < 0)
             worst = figure;
     }
     return worst;
@@ -169,6 +168,8 @@ static struct str lead_limits(struct composer *c, const struct block *block)
     struct str head = metrics_text(c, block);
     const struct figure *worst = NULL;
     for (size_t i = 0; i < block->nmetrics && block->cut; i++) {
+        if (block->metric[i]->better != BETTER_UP)
+            continue; /* the sentence says which is lowest */
         const struct figure *figure = worst_key(c, block->metric[i], block->cut);
         if (figure && (!worst || figure_compare(figure, worst) < 0))
             worst = figure;

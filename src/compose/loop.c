@@ -64,9 +64,8 @@ static bool effect_shown(const struct loop_action *a)
 {
     if (!a->metric)
         return true;
-    int better = a->metric->better == BETTER_DOWN ? -1 : 1;
     bool chance = a->said.method != COMPARE_NONE && a->said.p >= CHANCE;
-    return figure_compare(a->after, a->before) * better > 0 && !chance;
+    return figure_gain(a->after, a->before) > 0 && !chance;
 }
 
 static enum loop_state state_of(const struct composer *c, const struct loop_action *a)

@@ -164,6 +164,11 @@ static void changes_are_signed_and_exact(void **state)
     same(cell_change(f, &then, &now).text, "\xe2\x88\x92"
                                            "0.9" NARROW "百分点");
     assert_int_equal(figure_compare(&now, &then), 1);
+    assert_int_equal(figure_gain(&now, &then), 1);
+    metric.better = BETTER_DOWN;
+    assert_int_equal(figure_gain(&now, &then), -1);
+    metric.better = BETTER_NONE; /* more of it is neither */
+    assert_int_equal(figure_gain(&now, &then), 0);
     then.missing = FIGURE_NO_ROWS;
     same(cell_change(f, &now, &then).text, "\xe2\x80\x94");
     assert_int_equal(figure_compare(&now, &then), 0);
