@@ -169,10 +169,11 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         int (*query)(struct run *, const struct options *, FILE *, struct err *);
-    } queries[] = {{"figures", query_figures},   {"trace", query_trace},
-                   {"explain", query_explain},   {"files", query_files},
-                   {"withdraw", query_withdraw}, {"check", query_check},
-                   {"import", query_import},     {"init", init_job}};
+        bool writes;
+    } queries[] = {{"figures", query_figures, false},  {"trace", query_trace, false},
+                   {"explain", query_explain, false},  {"files", query_files, false},
+                   {"withdraw", query_withdraw, true}, {"check", query_check, false},
+                   {"import", query_import, true},     {"init", init_job, true}};
     struct options o;
     struct err err = {0};
     struct run run;
@@ -205,8 +206,12 @@ int main(int argc, char **argv)
                                    .self = &watch};
     if (strcmp(o.command, "run") == 0)
         return publish(&run, &ro);
-    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
-        if (strcmp(o.command, queries[i].name) == 0)
-            return ask(&run, &ro, &o, queries[i].query);
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        if (strcmp(o.command, queries[i].name) != 0)
+            continue;
+        if (!queries[i].writes)
+            signal(SIGPIPE, SIG_DFL); /* whoever reads has seen enough: `| head` */
+        return ask(&run, &ro, &o, queries[i].query);
+    }
     return usage(stderr, ERR_JOB);
 }

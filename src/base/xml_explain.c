@@ -7,6 +7,7 @@
 
 #include <libxml/xmlregexp.h>
 
+#include "base/num.h"
 #include "base/utf8.h"
 #include "base/xml.h"
 
@@ -132,8 +133,48 @@ struct values {
     const xmlNode *grammar;
 };
 
+/* Numbers: of whole ones the least may go with the type. */
+static const struct number_type {
+    const char *name, *said, *least;
+} number_type[] = {{"decimal", "a number", NULL},
+                   {"integer", "a whole number", NULL},
+                   {"nonNegativeInteger", "a whole number", "0"},
+                   {"positiveInteger", "a whole number", "1"}};
+
+static struct str limit_of(const xmlNode *data, const char *name, const char *otherwise)
+{
+    for (const xmlNode *p = xml_first(data, "param"); p; p = xml_next(p, "param"))
+        if (str_eq(xml_attr(p, "name"), str_of(name)) && p->children)
+            return str_of((const char *)p->children->content);
+    return otherwise ? str_of(otherwise) : STR_NONE;
+}
+
+static enum fit fits_number(struct values *v, const xmlNode *data,
+                            const struct number_type *type)
+{
+    struct dec found, low, high;
+    struct str least = limit_of(data, "minInclusive", type->least);
+    struct str most = limit_of(data, "maxInclusive", NULL);
+    bool has_low = dec_parse(least, &low), has_high = dec_parse(most, &high);
+    bool whole = strcmp(type->said, "a number") != 0;
+    if (dec_parse(v->value, &found) && !(whole && found.scale > 0) &&
+        !(has_low && dec_real(found) < dec_real(low)) &&
+        !(has_high && dec_real(found) > dec_real(high)))
+        return FIT_UNKNOWN; /* this reader of numbers is not the schema's */
+    buf_printf(v->list, "%s%s", v->list->n ? ", " : "", type->said);
+    if (has_low)
+        buf_printf(v->list, has_high ? " from %.*s" : " of at least %.*s",
+                   STR_ARG(least));
+    if (has_high)
+        buf_printf(v->list, has_low ? " to %.*s" : " of at most %.*s", STR_ARG(most));
+    return FIT_NO;
+}
+
 static enum fit fits_data(struct values *v, const xmlNode *data)
 {
+    for (size_t i = 0; i < sizeof number_type / sizeof *number_type; i++)
+        if (str_eq(xml_attr(data, "type"), str_of(number_type[i].name)))
+            return fits_number(v, data, &number_type[i]);
     for (const xmlNode *p = xml_first(data, "param"); p; p = xml_next(p, "param")) {
         if (!str_eq(xml_attr(p, "name"), STR("pattern")) || !p->children)
             continue;

@@ -9,7 +9,7 @@
 
 enum doubt_test {
     DOUBT_ABSENT, /* `field` refers to a record that is not there */
-    DOUBT_QUICK,  /* less than `seconds` from `field` to `to` */
+    DOUBT_QUICK,  /* less than `seconds` from `field` to `to`, or `to` before it */
     DOUBT_FAR,    /* further than `times` the distance of the quartiles beyond them */
     DOUBT_AGAIN,  /* the same `field` within `seconds` of the kind's event */
     DOUBT_FUTURE, /* `field` lies after the as-of time */

@@ -104,7 +104,7 @@ static bool is_flagged(const struct oddities *o, size_t rule, sqlite3_stmt *stmt
     case DOUBT_QUICK:
         return in_period &&
                read_value(stmt, at->doubt[rule], at->doubt_to[rule], &value) &&
-               value >= 0 && value < doubt->seconds;
+               value < doubt->seconds;
     case DOUBT_FUTURE:
         return read_value(stmt, at->doubt[rule], NOWHERE, &value) && value > o->as_of;
     default:

@@ -1,6 +1,8 @@
 /* evidence_report: see the header. */
 #include "run/evidence_report.h"
 
+#include <sys/stat.h>
+
 #include "base/utf8.h"
 
 #include "base/banned.h"
@@ -79,9 +81,25 @@ static struct str why_not_counted(struct run *run, const struct document *d)
     return STR_NONE;
 }
 
+/* One sentence instead of one a document. */
+static bool folder_is_gone(struct run *run)
+{
+    struct stat st;
+    if (run->assessment->ndocuments == 0 ||
+        (stat(run->job.evidence.p, &st) == 0 && S_ISDIR(st.st_mode)))
+        return false;
+    diag_put(&run->diags, DIAG_WARN, "evidence", run->job.evidence, 0,
+             "there is no such folder of evidence, so none of the %zu documents counts; "
+             "see <evidence path> of the job",
+             run->assessment->ndocuments);
+    return true;
+}
+
 int evidence_report(struct run *run, struct err *err)
 {
     const struct kind *kind = run->job.standard.evidence.kind;
+    if (folder_is_gone(run))
+        return 0;
     for (size_t i = 0; i < run->assessment->ndocuments; i++) {
         const struct document *d = &run->assessment->document[i];
         struct str why = why_not_counted(run, d), file = STR_NONE;

@@ -10,7 +10,7 @@
 
 #include "base/banned.h"
 
-enum { REASONS_SHOWN = 20 };
+enum { REASONS_SHOWN = 20, COMMON = 20 };
 
 struct writing {
     struct table_text table;
@@ -18,6 +18,8 @@ struct writing {
     const struct words *words;
     struct reasons reasons;
     uint64_t rows;
+    struct store_file *file;
+    size_t nfiles;
 };
 
 static void put_word(struct writing *out, const char *id)
@@ -54,14 +56,29 @@ static int put_finding(void *self, const struct store_finding *finding, struct e
     return 0;
 }
 
+/* One in COMMON rows of a file is no slip of the pen: it was mapped wrongly, or its system
+ * has changed. */
+static bool is_common(const struct writing *out, const struct reason *r)
+{
+    for (size_t i = 0; i < out->nfiles; i++) {
+        const struct store_file *f = &out->file[i];
+        if (f->current && str_eq(f->name, r->file) && str_eq(f->source, r->source))
+            return r->rows * COMMON > f->read;
+    }
+    return false;
+}
+
 static void report_reasons(struct writing *out)
 {
     size_t shown = 0;
     for (size_t i = 0; i < out->reasons.n; i++) {
         const struct reason *r = &out->reasons.item[i];
-        if (strcmp(r->treatment, "skipped") != 0 && shown++ < REASONS_SHOWN)
-            diag_put(&out->run->diags, DIAG_NOTE, "reason", r->file, (long)r->line,
-                     "%.*s", STR_ARG(reasons_text(&out->reasons, r)));
+        if (strcmp(r->treatment, "skipped") == 0)
+            continue;
+        bool common = is_common(out, r);
+        if (shown++ < REASONS_SHOWN || common)
+            diag_put(&out->run->diags, common ? DIAG_WARN : DIAG_NOTE, "reason", r->file,
+                     (long)r->line, "%.*s", STR_ARG(reasons_text(&out->reasons, r)));
     }
     if (shown > REASONS_SHOWN)
         diag_put(&out->run->diags, DIAG_NOTE, "reason", STR_NONE, 0,
@@ -87,7 +104,9 @@ int rejects_write(struct run *run, const char *path, uint64_t *rows, struct err 
     fputs("\xEF\xBB\xBF", file.stream);
     table_text_begin(&out.table, file.stream, 8, true);
     put_head(&out);
-    int result = store_findings(run->store, put_finding, &out, err);
+    int result = store_files(run->store, &run->arena, &out.file, &out.nfiles, err);
+    if (result == 0)
+        result = store_findings(run->store, put_finding, &out, err);
     if (result == 0)
         result = measure_flagged(run->measure, put_finding, &out, err);
     table_text_end(&out.table);

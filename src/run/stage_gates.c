@@ -1,6 +1,7 @@
 /* stage_gates: what the judgement of the gates means for the run: go on, mark the edition or
  * refuse it; and what is told of periods that nothing was delivered for. */
 #include "run/gates.h"
+#include "run/habits.h"
 
 #include "base/banned.h"
 
@@ -119,7 +120,8 @@ static int warn_of_silence(struct run *run, struct err *err)
 int run_gates(struct run *run, struct err *err)
 {
     struct gate_note *note = NULL;
-    if (warn_of_silence(run, err) != 0 || gates_judge(run, &note, err) != 0)
+    if (warn_of_silence(run, err) != 0 || habits_check(run, err) != 0 ||
+        gates_judge(run, &note, err) != 0)
         return -1;
     struct verdict_count failed = tell_failures(run, note);
     if (failed.refuse > 0)

@@ -1,4 +1,4 @@
-/* count: how many live rows a source has in a span of time, for gates. */
+/* count: how many live rows a source has in a span of time, for gates, and what they say. */
 #include <assert.h>
 
 #include "store/inside.h"
@@ -37,6 +37,25 @@ int store_count(struct store *store, const struct source *source, const struct f
             .has_newest = sqlite3_column_type(stmt, 1) != SQLITE_NULL,
             .sum = sqlite3_column_int64(stmt, 2),
         };
+    sqlite3_finalize(stmt);
+    return rc < 0 ? -1 : 0;
+}
+
+int store_filled(struct store *store, const struct source *source, int64_t from,
+                 int64_t until, int64_t most, int64_t *count, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    assert(store->in_snapshot && source->kind->event != NULL);
+    if (store_prepare(store->db, ddl_filled, source->kind, &stmt, err) < 0)
+        return -1;
+    sqlite3_bind_int64(stmt, 1, store->event);
+    db_bind_str(stmt, 2, source->id);
+    sqlite3_bind_int64(stmt, 3, from);
+    sqlite3_bind_int64(stmt, 4, until);
+    sqlite3_bind_int64(stmt, 5, most);
+    int rc = db_step(stmt, err);
+    for (size_t i = 0; rc == 0 && i <= source->kind->nfields; i++)
+        count[i] = sqlite3_column_int64(stmt, (int)i);
     sqlite3_finalize(stmt);
     return rc < 0 ? -1 : 0;
 }

@@ -235,6 +235,19 @@ static void put_of_event(struct buf *b, const struct kind *kind, const char *bef
     buf_text(b, after);
 }
 
+/* Live rows of a source; of a kind with an event those of a span. */
+static void put_of_source(struct buf *b, const struct kind *kind)
+{
+    buf_text(b, " FROM ");
+    put_name(b, kind->id);
+    buf_text(b, " WHERE \"since\" <= ?1 AND (\"until\" IS NULL OR \"until\" > ?1) AND "
+                "\"file\" IN (SELECT file FROM file WHERE source = ?2)");
+    if (kind->event == NULL)
+        return;
+    put_of_event(b, kind, " AND ", " >= ?3");
+    put_of_event(b, kind, " AND ", " < ?4");
+}
+
 void ddl_count(struct buf *b, const struct kind *kind, const struct field *sum)
 {
     buf_text(b, "SELECT count(*)");
@@ -247,14 +260,20 @@ void ddl_count(struct buf *b, const struct kind *kind, const struct field *sum)
         put_name(b, sum->id);
         buf_char(b, ')');
     }
-    buf_text(b, " FROM ");
-    put_name(b, kind->id);
-    buf_text(b, " WHERE \"since\" <= ?1 AND (\"until\" IS NULL OR \"until\" > ?1) AND "
-                "\"file\" IN (SELECT file FROM file WHERE source = ?2)");
-    if (kind->event == NULL)
-        return;
-    put_of_event(b, kind, " AND ", " >= ?3");
-    put_of_event(b, kind, " AND ", " < ?4");
+    put_of_source(b, kind);
+}
+
+void ddl_filled(struct buf *b, const struct kind *kind)
+{
+    buf_text(b, "SELECT count(*)");
+    for (size_t i = 0; i < kind->nfields; i++) {
+        buf_text(b, ", count(");
+        put_name(b, kind->field[i].id);
+        buf_char(b, ')');
+    }
+    buf_text(b, " FROM (SELECT *");
+    put_of_source(b, kind);
+    buf_text(b, " ORDER BY \"row\" DESC LIMIT ?5)");
 }
 
 void ddl_copy(struct buf *b, const struct kind *kind)

@@ -171,6 +171,10 @@ wrong 's/from="高"/form="高"/' 'job\.xml:11: <value> takes no attribute form=,
     "a mistyped attribute within"
 wrong 's/kind="ticket"/& extent="all"/' 'job\.xml:9: <source extent="all">: it takes rows, snapshot' \
     "a value that is none"
+wrong 's/kind="ticket"/& header="first"/' 'job\.xml:9: <source header="first">: it takes none, a whole number from 1 to 1000000' \
+    "no number of a line"
+wrong 's|<source|<gates><rejects share="2"/></gates>&|' '<rejects share="2">: it takes a number from 0 to 1' \
+    "a share in percent"
 wrong 's/<pack/<foo\/><pack/' 'job\.xml:7: <foo> cannot stand in <job>' "an unknown element"
 wrong 's/<pack/<map field="id"\/><pack/' 'job\.xml:7: <map> cannot stand in <job>' "a misplaced element"
 wrong 's/gbt27922-2011/gbt27922/' "job\\.xml:6: there is no standard 'gbt27922'; there are: .*gbt27922-2011" \
@@ -214,5 +218,15 @@ run 1 "evidence\\.csv:2: document 'E1' counts for nothing: the standard has no c
 expect "evidence of an unknown slot" grep -q "evidence.csv:3: .*has no slot 'chartr'; it has charter" "$tmp/told"
 expect "evidence outside its folder" grep -q "evidence.csv:4: .*'../job.xml' is refused" "$tmp/told"
 expect "evidence without a file" grep -q "evidence.csv:5: .*no file is named" "$tmp/told"
+sed -i 's|<pack use|<evidence path="nowhere"/>&|' "$dir/job.xml"
+run 1 "nowhere: there is no such folder of evidence, so none of the 4 documents counts" \
+    "no folder of evidence"
+expect "and that once" test "$(grep -c 'counts for nothing' "$tmp/told")" -eq 0
+
+# A reader that has seen enough is no failure of ours.
+job_with ""
+run 0 'out/mine' "a job to look into"
+"$auditpack" figures "$dir/job.xml" --period 2026-10 2> "$tmp/told" | head -1 > /dev/null
+expect "figures into head" test ! -s "$tmp/told"
 
 finish
