@@ -10,7 +10,7 @@ endif
 PREFIX ?= /usr/local
 VERSION := 0.1.0
 
-PKGS := libxml-2.0 sqlite3 libcrypto harfbuzz harfbuzz-subset zlib minizip xlsxwriter uchardet libpng libisal
+PKGS := libxml-2.0 sqlite3 libcrypto harfbuzz harfbuzz-subset zlib minizip xlsxwriter uchardet libpng libisal libcurl
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wstrict-prototypes \
         -Wmissing-prototypes -Wvla -Wformat=2 -Wundef -fno-common
 CPPFLAGS += -D_GNU_SOURCE -DAUDITPACK_VERSION='"$(VERSION)"' -DAUDITPACK_DATA='"$(PREFIX)/share/auditpack"' \

@@ -102,6 +102,7 @@ static int publish(struct run *run, const struct run_options *options)
     struct err err = {0};
     int status;
     if (run_job(run, options, &err) != 0) {
+        run_tell_failure(run, &err);
         print_diags(&run->diags);
         status = fail(&err);
     } else {
@@ -173,7 +174,8 @@ int main(int argc, char **argv)
     } queries[] = {{"figures", query_figures, false},  {"trace", query_trace, false},
                    {"explain", query_explain, false},  {"files", query_files, false},
                    {"withdraw", query_withdraw, true}, {"check", query_check, false},
-                   {"import", query_import, true},     {"init", init_job, true}};
+                   {"import", query_import, true},     {"init", init_job, true},
+                   {"send", query_send, true},         {"outbox", query_outbox, false}};
     struct options o;
     struct err err = {0};
     struct run run;
@@ -201,6 +203,9 @@ int main(int argc, char **argv)
                                    .period = o.period,
                                    .as_of = o.as_of,
                                    .out = o.out,
+                                   .now = o.now,
+                                   .clock = (int64_t)time(NULL),
+                                   .send = o.send != NULL,
                                    .data = place_data(folder, sizeof folder),
                                    .stage = o.timing != NULL ? print_stage : NULL,
                                    .self = &watch};

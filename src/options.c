@@ -31,6 +31,8 @@ static const struct {
                 {"sign", 1, false},
                 {"files", 1, false},
                 {"withdraw", 2, false},
+                {"send", 1, true},
+                {"outbox", 1, false},
                 {"import", 1, false},
                 {"init", OPTIONS_ARGUMENTS, false}};
 
@@ -199,6 +201,9 @@ void options_usage(FILE *out)
         "them\n"
         "  auditpack withdraw JOB FILE [--undo]         as if a file had never been "
         "read\n"
+        "  auditpack send JOB --period P [--edition rN]    mail an edition to whom it is "
+        "for\n"
+        "  auditpack outbox JOB [--format F]            what became of every mail\n"
         "  auditpack verify DIR                         hold an edition against its "
         "seal\n"
         "  auditpack sign DIR --key FILE                approve an edition with a "

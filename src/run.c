@@ -26,12 +26,15 @@ int run_job(struct run *run, const struct run_options *options, struct err *err)
         {"compose", run_compose}, /* results -> document */
         {"render", run_render},   /* document -> PDF, XLSX, JSON */
         {"publish", run_publish}, /* manifest, rename */
+        {"deliver", run_deliver}, /* mail, where it is asked for */
     };
+    enum { LAST = sizeof pipeline / sizeof *pipeline - 1 };
     run_init(run, options);
-    for (size_t i = 0; i < sizeof pipeline / sizeof *pipeline && !run->unchanged; i++) {
+    for (size_t i = 0; i <= LAST; i = run->unchanged && i < LAST ? LAST : i + 1) {
         if (pipeline[i].stage(run, err) != 0)
             return -1;
-        run_ended(run, pipeline[i].name);
+        if (i < LAST || options->send)
+            run_ended(run, pipeline[i].name);
     }
     return 0;
 }
@@ -114,7 +117,9 @@ int run_load(struct run *run, struct err *err)
         return -1;
     if (store_open(&run->store, job->store.p, &job->records, err) != 0)
         return -1;
-    return store_claim(run->store, job->id, err);
+    if (store_claim(run->store, job->id, err) != 0)
+        return -1;
+    return o->send ? run_open_deliver(run, err) : 0;
 }
 
 int run_measure(struct run *run, struct err *err)
@@ -149,6 +154,7 @@ int run_compose(struct run *run, struct err *err)
 
 void run_close(struct run *run)
 {
+    deliver_close(run->deliver);
     doc_free(run->doc);
     edition_close(run->edition);
     assess_free(run->assessment);

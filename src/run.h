@@ -6,6 +6,7 @@
 #include "assess/verdict.h"
 #include "base/diag.h"
 #include "compose/compose.h"
+#include "deliver/deliver.h"
 #include "render/render.h"
 #include "seal/seal.h"
 #include "seal/signer.h"
@@ -16,6 +17,9 @@ struct run_options {
     const char *as_of;                       /* local time, or NULL: the job's rule */
     const char *out;                         /* folder, or NULL: the job's */
     const char *data;                        /* folder of templates/ and fonts/ */
+    const char *now;                         /* local time, or NULL: the clock */
+    int64_t clock;                           /* UTC, for what no edition holds */
+    bool send;                               /* mail what is published */
     void (*stage)(void *, const char *name); /* told when a stage ends; may be NULL */
     void *self;
 };
@@ -47,7 +51,8 @@ struct run {
     struct diag_list diags;
     struct signer *signer; /* NULL: the job names no key */
     struct render_signature *signature;
-    bool unchanged; /* this very edition is published already */
+    struct deliver *deliver; /* NULL: nothing is mailed */
+    bool unchanged;          /* this very edition is published already */
 };
 
 /* The stages, in their order; the larger ones are run/stage_*.c. Each returns 0, or -1 with
@@ -61,6 +66,13 @@ int run_open(struct run *, struct err *);    /* sets `unchanged` */
 int run_compose(struct run *, struct err *);
 int run_render(struct run *, struct err *);
 int run_publish(struct run *, struct err *);
+int run_deliver(struct run *, struct err *); /* also what was published before */
+/* Opens run->deliver; part of run_load, and for `send`. */
+int run_open_deliver(struct run *, struct err *);
+/* Tells the operator, where mail is sent, why there is no edition. */
+void run_tell_failure(struct run *, const struct err *);
+/* The time it is, UTC: of mails and of what is due, never of an edition. */
+int run_now(const struct run *, int64_t *now, struct err *);
 
 /* A stage has ended: what it freed goes back, and whoever times it is told. */
 void run_ended(struct run *, const char *stage);

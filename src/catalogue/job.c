@@ -323,6 +323,10 @@ static int load_head(struct loading *in, struct err *err)
     job->store = path_of(in, "store", STR("store.db"));
     job->out = path_of(in, "out", STR("out"));
     job->evidence = path_of(in, "evidence", STR("."));
+    job->deliver = arena_str(&job->arena, STR(""));
+    if (xml_first(in->root, "deliver") != NULL)
+        job->deliver = file_join(&job->arena, job->folder,
+                                 xml_attr(xml_first(in->root, "deliver"), "file"));
     read_sign(in);
     load_people(in);
     if (zone_open(&job->zone, job->zone_name, err) != 0) {

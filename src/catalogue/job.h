@@ -44,6 +44,7 @@ struct job {
     struct job_sign {      /* paths; no key: editions are not signed */
         struct str key, certificate, passphrase_file, passphrase_env;
     } sign;
+    struct str deliver;     /* path of the file that says who is mailed; empty: nobody */
     struct str pack, style; /* paths of the files chosen */
     struct str style_text;  /* as read */
     struct str logo;        /* PNG of the style, for the cover; empty: none */

@@ -7,6 +7,7 @@
 #include "command/check_metrics.h"
 #include "ingest/ingest.h"
 #include "command/query.h"
+#include "deliver/settings.h"
 #include "run/reasons.h"
 #include "run/sources.h"
 #include "base/table_text.h"
@@ -288,11 +289,22 @@ static int check_file(void *self, const struct source *source, const struct zone
     return 0;
 }
 
+/* Who is mailed, and how, is read here so that a mistake does not wait for the first mail. */
+static int check_settings(const struct job *job, struct err *err)
+{
+    struct settings settings;
+    if (!job->deliver.n)
+        return 0;
+    int result = settings_load(&settings, job, err);
+    settings_release(&settings);
+    return result;
+}
+
 int query_check(struct run *run, const struct options *options, FILE *out,
                 struct err *err)
 {
     if (job_load(&run->job, run->options->job, run->options->data, err) != 0 ||
-        run_check_pack(run, err) != 0)
+        run_check_pack(run, err) != 0 || check_settings(&run->job, err) != 0)
         return -1;
     const struct records *records = &run->job.records;
     struct checking in = {.run = run, .out = out, .all = options->all != NULL};

@@ -130,6 +130,20 @@ int edition_begin(struct edition **out, struct str folder, struct str job,
     return result;
 }
 
+int edition_newest(struct arena *arena, struct str out, struct str job, struct str period,
+                   int *revision, struct str *folder, struct err *err)
+{
+    struct str parent = arena_printf(arena, "%.*s/%.*s/%.*s", STR_ARG(out), STR_ARG(job),
+                                     STR_ARG(period));
+    *revision = 0;
+    if (!file_exists(parent.p))
+        return 0;
+    if (newest_revision(parent.p, revision, err) != 0)
+        return -1;
+    *folder = arena_printf(arena, "%s/r%d", parent.p, *revision);
+    return 0;
+}
+
 int edition_revision(const struct edition *edition)
 {
     return edition->revision;

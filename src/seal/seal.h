@@ -32,6 +32,9 @@ struct sha256 identity_end(struct identity *); /* frees it */
  * (edition_folder says where), 0: a temporary folder is open for r<N+1>. */
 int edition_begin(struct edition **, struct str out, struct str job, struct str period,
                   const struct sha256 *identity, struct err *);
+/* The newest r<N> of <out>/<job>/<period> and its folder; 0: there is none. */
+int edition_newest(struct arena *, struct str out, struct str job, struct str period,
+                   int *revision, struct str *folder, struct err *);
 int edition_revision(const struct edition *);
 struct str edition_folder(const struct edition *); /* final path */
 struct str edition_work(const struct edition *);   /* temporary folder */

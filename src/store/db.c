@@ -1,9 +1,49 @@
 /* db: thin wrappers over SQLite that report through struct err. */
 #include "store/db.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
 
 #include "base/banned.h"
+
+enum { BUSY_MS = 5000, PRIVATE_MODE = 0640 };
+
+/* Creates the file with its mode before SQLite sees it; the journal takes the same. */
+static int create_private(const char *path, struct err *err)
+{
+    struct arena arena;
+    arena_init(&arena);
+    struct str folder = file_folder(&arena, str_of(path));
+    int rc = file_make_folders(folder.p, err);
+    arena_release(&arena);
+    if (rc < 0)
+        return -1;
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, PRIVATE_MODE);
+    if (fd < 0)
+        return errno == EEXIST ? 0 : err_system(err, path, "cannot create the store");
+    rc = fchmod(fd, PRIVATE_MODE); /* whatever the umask */
+    if (close(fd) < 0 || rc < 0)
+        return err_system(err, path, "cannot create the store");
+    return 0;
+}
+
+int db_open_private(sqlite3 **db, const char *path, struct err *err)
+{
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (create_private(path, err) < 0)
+        return -1;
+    if (sqlite3_open_v2(path, db, flags, NULL) != SQLITE_OK) {
+        errno = sqlite3_system_errno(*db);
+        return err_system(err, path, "cannot open the store");
+    }
+    sqlite3_busy_timeout(*db, BUSY_MS);
+    return 0;
+}
 
 int db_fail(sqlite3 *db, struct err *err)
 {

@@ -9,6 +9,9 @@
 #include "base/mem.h"
 #include "base/sha256.h"
 
+/* Opens the file, which is made where there is none, with mode 0640. */
+int db_open_private(sqlite3 **, const char *path, struct err *);
+
 int db_prepare(sqlite3 *, const char *sql, sqlite3_stmt **, struct err *);
 /* 0: a row, 1: done, -1: error. */
 int db_step(sqlite3_stmt *, struct err *);

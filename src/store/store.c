@@ -3,9 +3,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/file.h"
 #include "store/inside.h"
@@ -14,36 +11,12 @@
 
 #include "base/banned.h"
 
-enum { BUSY_MS = 5000, STORE_MODE = 0640 };
-
-/* Creates the file with its mode before SQLite sees it; the journal takes the same. */
-static int create_private(const char *path, struct err *err)
-{
-    struct arena arena;
-    arena_init(&arena);
-    struct str folder = file_folder(&arena, str_of(path));
-    int rc = file_make_folders(folder.p, err);
-    arena_release(&arena);
-    if (rc < 0)
-        return -1;
-    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, STORE_MODE);
-    if (fd < 0)
-        return errno == EEXIST ? 0 : err_system(err, path, "cannot create the store");
-    rc = fchmod(fd, STORE_MODE); /* whatever the umask */
-    if (close(fd) < 0 || rc < 0)
-        return err_system(err, path, "cannot create the store");
-    return 0;
-}
+enum { BUSY_MS = 5000 };
 
 static int connect_file(struct store *store, const char *path, struct err *err)
 {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
-        errno = sqlite3_system_errno(store->db);
-        return err_system(err, path, "cannot open the store");
-    }
-    sqlite3_busy_timeout(store->db, BUSY_MS);
-    if (db_run(store->db, sql_store_page_size, err) < 0 ||
+    if (db_open_private(&store->db, path, err) < 0 ||
+        db_run(store->db, sql_store_page_size, err) < 0 ||
         db_run(store->db, sql_store_cache_size, err) < 0 ||
         db_run(store->db, sql_store_threads, err) < 0 ||
         db_run(store->db, sql_store_foreign_keys, err) < 0 ||
@@ -55,8 +28,6 @@ static int connect_file(struct store *store, const char *path, struct err *err)
 int store_open(struct store **out, const char *path, const struct records *records,
                struct err *err)
 {
-    if (create_private(path, err) < 0)
-        return -1;
     struct store *store = mem_new(1, sizeof *store);
     store->records = records;
     if (connect_file(store, path, err) < 0 || schema_prepare(store, err) < 0) {

@@ -1,0 +1,2 @@
+-- Takes the write lock at once: who reads in it decides alone.
+BEGIN IMMEDIATE

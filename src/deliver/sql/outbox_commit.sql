@@ -1,0 +1,2 @@
+-- What was decided lasts.
+COMMIT

@@ -1,0 +1,2 @@
+-- The one value: what program the file belongs to.
+PRAGMA application_id

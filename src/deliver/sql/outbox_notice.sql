@@ -1,0 +1,3 @@
+-- The operator is told this now, unless it was told since ?3. ?1 digest ?2 time
+INSERT INTO notice VALUES (?1, ?2)
+ON CONFLICT DO UPDATE SET at = excluded.at WHERE at <= ?3

@@ -1,0 +1,2 @@
+-- What was begun is undone.
+ROLLBACK

@@ -1,0 +1,2 @@
+-- A state that is recorded survives a loss of power.
+PRAGMA synchronous = FULL

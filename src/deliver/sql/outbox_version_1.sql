@@ -1,0 +1,2 @@
+-- Schema of the outbox.
+PRAGMA user_version = 1
