@@ -13,6 +13,7 @@
 #include "place.h"
 #include "command/query.h"
 #include "run.h"
+#include "run/due.h"
 
 #include "base/banned.h"
 
@@ -128,6 +129,25 @@ static int ask(struct run *run, const struct run_options *ro, const struct optio
     return flushed(status);
 }
 
+/* A period that is refused keeps no later one back; a job or a system in disorder does. */
+static int publish_due(struct run *run, const struct run_options *options,
+                       const struct options *o)
+{
+    struct run_options ro = *options;
+    struct err err = {0};
+    struct due due;
+    int status = due_open(&due, options, &err) != 0 ? fail(&err) : 0;
+    for (size_t i = 0; i < due.n && status < ERR_JOB; i++) {
+        ro.period = due.period[i].text;
+        int one = due.period[i].issued ? ask(run, &ro, o, query_send) : publish(run, &ro);
+        status = one > status ? one : status;
+    }
+    if (status == 0 && due.n == 0)
+        puts("nothing is due");
+    due_close(&due);
+    return flushed(status);
+}
+
 static int verify(const char *folder)
 {
     struct err err = {0};
@@ -210,7 +230,7 @@ int main(int argc, char **argv)
                                    .stage = o.timing != NULL ? print_stage : NULL,
                                    .self = &watch};
     if (strcmp(o.command, "run") == 0)
-        return publish(&run, &ro);
+        return o.due ? publish_due(&run, &ro, &o) : publish(&run, &ro);
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
         if (strcmp(o.command, queries[i].name) != 0)
             continue;

@@ -146,7 +146,11 @@ int options_check(const struct options *options, struct err *err)
                                                     : "a job file");
     if (strcmp(options->command, "sign") == 0 && options->key == NULL)
         return err_set(err, ERR_JOB, NULL, 0, "sign needs a private key: --key FILE");
-    if (commands[i].period && options->period == NULL)
+    if (options->due != NULL && (options->period != NULL || options->as_of != NULL))
+        return err_set(err, ERR_JOB, NULL, 0,
+                       "--due takes the periods of the job's schedule: no --period, no "
+                       "--as-of");
+    if (commands[i].period && options->period == NULL && options->due == NULL)
         return err_set(err, ERR_JOB, NULL, 0,
                        "%s needs a period: --period 2026-10 for a month, 2026-Q3, "
                        "2026-H1, 2026, 2026-W40 or 2026-10-01..2026-10-15",
@@ -185,6 +189,8 @@ void options_usage(FILE *out)
     fputs(
         "auditpack: audit packs from exported service records\n\n"
         "  auditpack run JOB --period P [--out DIR] [--as-of TIME]   publish an edition\n"
+        "  auditpack run JOB --due [--send]              publish what is due, and mail "
+        "it\n"
         "  auditpack init FOLDER|FILE... [--out JOB]    write a first job for these "
         "exports\n"
         "  auditpack import JOB [--format F]            bring every source into the "

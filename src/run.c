@@ -119,7 +119,11 @@ int run_load(struct run *run, struct err *err)
         return -1;
     if (store_claim(run->store, job->id, err) != 0)
         return -1;
-    return o->send ? run_open_deliver(run, err) : 0;
+    if (!o->send)
+        return 0;
+    if (run_open_deliver(run, err) != 0)
+        return -1;
+    return deliver_intend(run->deliver, str_of(run->period.text), err);
 }
 
 int run_measure(struct run *run, struct err *err)

@@ -67,7 +67,7 @@ int run_compose(struct run *, struct err *);
 int run_render(struct run *, struct err *);
 int run_publish(struct run *, struct err *);
 int run_deliver(struct run *, struct err *); /* also what was published before */
-/* Opens run->deliver; part of run_load, and for `send`. */
+/* Opens run->deliver for the job that is loaded: settings, password, outbox. */
 int run_open_deliver(struct run *, struct err *);
 /* Tells the operator, where mail is sent, why there is no edition. */
 void run_tell_failure(struct run *, const struct err *);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/period.h"
 #include "catalogue/job_gates.h"
 #include "catalogue/job_source.h"
 #include "catalogue/shipped.h"
@@ -308,6 +309,19 @@ static void read_sign(const struct loading *in)
     sign->passphrase_env = arena_str(&job->arena, xml_attr(node, "passphrase-env"));
 }
 
+static int read_schedule(const struct loading *in, struct err *err)
+{
+    struct job *job = in->job;
+    const xmlNode *node = xml_first(in->root, "schedule");
+    struct period first;
+    if (node == NULL)
+        return 0;
+    job->schedule_first = arena_str(&job->arena, xml_attr(node, "first"));
+    if (period_parse(&first, job->schedule_first, job->zone, err) == 0)
+        return 0;
+    return err_note(err, "<schedule> of %s, line %ld", job->path.p, xml_line(node));
+}
+
 static int load_head(struct loading *in, struct err *err)
 {
     struct job *job = in->job;
@@ -333,7 +347,7 @@ static int load_head(struct loading *in, struct err *err)
         err->code = ERR_JOB;
         return err_note(err, "zone of %s, line %ld", job->path.p, xml_line(in->root));
     }
-    return 0;
+    return read_schedule(in, err);
 }
 
 /* Catalogues chosen by a name that there is none of. */

@@ -38,10 +38,11 @@ struct job {
     size_t npersons;
     struct str *distribution; /* pairs: to, medium */
     size_t ndistribution;
-    int64_t issue_delay;   /* seconds after the period's end: default as_of */
-    struct str store, out; /* resolved against the job's folder */
-    struct str evidence;   /* folder of the evidence files; the job's unless given */
-    struct job_sign {      /* paths; no key: editions are not signed */
+    struct str schedule_first; /* the first period that is due by itself; empty: none */
+    int64_t issue_delay;       /* seconds after the period's end: default as_of */
+    struct str store, out;     /* resolved against the job's folder */
+    struct str evidence;       /* folder of the evidence files; the job's unless given */
+    struct job_sign {          /* paths; no key: editions are not signed */
         struct str key, certificate, passphrase_file, passphrase_env;
     } sign;
     struct str deliver;     /* path of the file that says who is mailed; empty: nobody */

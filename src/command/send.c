@@ -88,15 +88,16 @@ static int list_mails(struct run *run, struct outbox *outbox, struct str period,
     return result;
 }
 
-static int load_job(struct run *run, const struct options *o, struct err *err)
+static int load_job(struct run *run, struct err *err)
 {
+    const char *period = run->options->period;
     struct job *job = &run->job;
     if (job_load(job, run->options->job, run->options->data, err) != 0)
         return -1;
     run->out = run->options->out != NULL ? str_of(run->options->out) : job->out;
-    return o->period == NULL
-               ? 0
-               : period_parse(&run->period, str_of(o->period), job->zone, err);
+    if (period == NULL)
+        return 0;
+    return period_parse(&run->period, str_of(period), job->zone, err);
 }
 
 /* "r2" or "2". */
@@ -118,8 +119,8 @@ static int read_revision(const char *text, int *revision, struct err *err)
 int query_send(struct run *run, const struct options *options, FILE *out, struct err *err)
 {
     int revision;
-    if (read_revision(options->edition, &revision, err) != 0 ||
-        load_job(run, options, err) != 0 || run_open_deliver(run, err) != 0)
+    if (read_revision(options->edition, &revision, err) != 0 || load_job(run, err) != 0 ||
+        run_open_deliver(run, err) != 0)
         return -1;
     struct str period = str_of(run->period.text);
     if (deliver_edition(run->deliver, period, revision, options->again, err) != 0)
@@ -137,7 +138,7 @@ int query_outbox(struct run *run, const struct options *options, FILE *out,
         !str_eq(format, STR("json")))
         return err_set(err, ERR_JOB, NULL, 0, "--format %.*s: use table, csv or json",
                        STR_ARG(format));
-    if (load_job(run, options, err) != 0 || run_now(run, &now, err) != 0 ||
+    if (load_job(run, err) != 0 || run_now(run, &now, err) != 0 ||
         outbox_open(&outbox, run->job.store, run->job.id, now, err) != 0)
         return -1;
     int result = list_mails(run, outbox, str_of(run->period.text), format, out, err);

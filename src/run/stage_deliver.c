@@ -18,10 +18,9 @@ int run_now(const struct run *run, int64_t *now, struct err *err)
 int run_open_deliver(struct run *run, struct err *err)
 {
     int64_t now;
-    if (run_now(run, &now, err) != 0 ||
-        deliver_open(&run->deliver, &run->job, run->out, now, &run->diags, err) != 0)
+    if (run_now(run, &now, err) != 0)
         return -1;
-    return deliver_intend(run->deliver, str_of(run->period.text), err);
+    return deliver_open(&run->deliver, &run->job, run->out, now, &run->diags, err);
 }
 
 /* Mail takes minutes where a server is slow: the store is not kept from others meanwhile. */
