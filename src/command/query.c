@@ -20,7 +20,8 @@ static void put_figure(struct table_text *table, const struct figure *f)
                    f->missing != FIGURE_OK ? STR("") : num_real(&table->arena, f->value));
     table_text_put(table,
                    num_print(&table->arena, f->shown_num, f->shown_scale, NUM_PLAIN));
-    table_text_put_integer(table, f->shown_den);
+    table_text_put(table,
+                   num_print(&table->arena, f->shown_den, f->shown_den_scale, NUM_PLAIN));
     table_text_put_integer(table, f->n);
     table_text_put_integer(table, f->pending);
     table_text_put(table, str_of(figure_missing(f->missing)));

@@ -59,7 +59,7 @@ static int figures_next(void *self, struct doc_cell *cell, struct err *err)
     cell[7] = plain_count(f, figure->miss);
     cell[8] = plain_count(f, figure->pending);
     cell[9] = ok ? cell_numerator(f, figure) : plain_none();
-    cell[10] = ok ? plain_count(f, figure->shown_den) : plain_none();
+    cell[10] = ok ? cell_denominator(f, figure) : plain_none();
     cell[11] = plain_count(f, figure->n);
     cell[12] = ok && figure->has_interval ? plain_real(figure->low) : plain_none();
     cell[13] = ok && figure->has_interval ? plain_real(figure->high) : plain_none();

@@ -43,6 +43,7 @@ struct str unit_beside(const struct format *, const struct metric *);
 struct doc_cell cell_figure(const struct format *, const struct figure *); /* "96.4%" */
 struct str figure_bare(const struct format *, const struct figure *);      /* "96.4" */
 struct doc_cell cell_numerator(const struct format *, const struct figure *);
+struct doc_cell cell_denominator(const struct format *, const struct figure *);
 struct doc_cell cell_part(const struct format *, const struct figure *, int part);
 struct doc_cell cell_fraction(const struct format *, const struct figure *);
 struct doc_cell cell_interval(const struct format *, const struct figure *);

@@ -132,6 +132,11 @@ struct doc_cell cell_numerator(const struct format *f, const struct figure *figu
     return cell;
 }
 
+struct doc_cell cell_denominator(const struct format *f, const struct figure *figure)
+{
+    return cell_decimal(f, figure->shown_den, figure->shown_den_scale);
+}
+
 struct doc_cell cell_part(const struct format *f, const struct figure *figure, int part)
 {
     struct doc_cell cell = cell_dash(f);
@@ -140,7 +145,7 @@ struct doc_cell cell_part(const struct format *f, const struct figure *figure, i
     else if (figure && figure->missing == FIGURE_OK && part == PART_NUMERATOR)
         cell = cell_numerator(f, figure);
     else if (figure && figure->missing == FIGURE_OK && part == PART_DENOMINATOR)
-        cell = cell_count(f, figure->shown_den);
+        cell = cell_denominator(f, figure);
     else if (figure && figure->has_interval && (part == PART_LOW || part == PART_HIGH)) {
         const struct metric *metric = figure->metric;
         double value = part == PART_LOW ? figure->low : figure->high;
@@ -173,7 +178,7 @@ struct doc_cell cell_fraction(const struct format *f, const struct figure *figur
         return cell_text(
             arena_printf(f->arena, "n = %.*s", STR_ARG(text_count(f, figure->n))));
     return cell_text(arena_printf(f->arena, "%.*s" THIN "/" THIN "%.*s", STR_ARG(num),
-                                  STR_ARG(text_count(f, figure->shown_den))));
+                                  STR_ARG(cell_denominator(f, figure).text)));
 }
 
 struct doc_cell cell_interval(const struct format *f, const struct figure *figure)

@@ -49,9 +49,10 @@ struct figure {
     num_wide numerator, denominator;  /* exact value = numerator / denominator */
     /* As printed under the value: hits and hits + misses; the sum and n of a mean; the
      * two amounts of a ratio. shown_den is 0 where there is no fraction (counts, sums,
-     * quantiles). In stored units: shown_num = amount x 10^shown_scale. */
+     * quantiles). In stored units: shown_num = amount x 10^shown_scale; the lower amount
+     * of a ratio has a scale of its own. */
     int64_t shown_num, shown_den;
-    int shown_scale;
+    int shown_scale, shown_den_scale;
     int64_t n; /* observations the value rests on */
     double value;
     double variance; /* of a mean's values: n - 1 below, n for bands; else 0 */

@@ -180,6 +180,7 @@ static void set_ratio(struct figure *figure, const struct figure *over,
     figure->shown_num = over->shown_num;
     figure->shown_den = under->shown_num;
     figure->shown_scale = over->shown_scale;
+    figure->shown_den_scale = under->shown_scale;
     figure->numerator =
         over->numerator * under->denominator * figure->metric->ratio_scale;
     figure->denominator = under->numerator * over->denominator;

@@ -130,6 +130,23 @@ static void names_are_masked(void **state)
     same(text_masked(arena, STR_NONE), "");
 }
 
+/* 713.85 of 462.92: each amount is kept with its own number of decimals. */
+static void a_ratio_prints_its_amounts(void **state)
+{
+    const struct format *f = &((struct setting *)*state)->f;
+    struct metric metric = {.kind = METRIC_RATIO, .unit = UNIT_PERCENT, .decimals = 1};
+    struct figure figure = {.metric = &metric,
+                            .window = &october,
+                            .shown_num = 71385,
+                            .shown_scale = 2,
+                            .shown_den = 462920,
+                            .shown_den_scale = 3};
+    same(cell_fraction(f, &figure).text, "713.85" THIN "/" THIN "462.920");
+    assert_true(cell_part(f, &figure, PART_DENOMINATOR).real == 462.92);
+    figure.shown_den_scale = 0;
+    same(cell_fraction(f, &figure).text, "713.85" THIN "/" THIN "462,920");
+}
+
 static void a_rate_prints_all_its_parts(void **state)
 {
     const struct format *f = &((struct setting *)*state)->f;
@@ -229,6 +246,7 @@ int main(void)
         cmocka_unit_test(times_are_local),
         cmocka_unit_test(names_are_masked),
         cmocka_unit_test(a_rate_prints_all_its_parts),
+        cmocka_unit_test(a_ratio_prints_its_amounts),
         cmocka_unit_test(changes_are_signed_and_exact),
         cmocka_unit_test(a_near_miss_is_marked),
         cmocka_unit_test(three_zeros_differ),
