@@ -154,6 +154,7 @@ static int load_map(struct job *job, const struct source *source, const xmlNode 
                            source->map[i].line);
     map->column = keep(job, node, "column");
     map->optional = xml_yes(node, "optional");
+    map->fill_down = xml_has(node, "fill");
     map->has_constant = xml_has(node, "constant");
     map->constant = keep(job, node, "constant");
     if (load_position(job, node, &map->position, err) != 0)
@@ -252,6 +253,8 @@ static void put_map(struct sha256_run *run, const struct map *map)
     put_part(run, map->column);
     put_number(run, map->position);
     put_number(run, map->has_constant + 2 * map->optional);
+    if (map->fill_down)
+        put_part(run, STR("fill down"));
     put_part(run, map->constant);
     for (size_t i = 0; i < map->nformats; i++)
         put_part(run, map->format[i]);
@@ -331,6 +334,18 @@ static int check_query(const struct job *job, const struct source *source,
         STR_ARG(source->id));
 }
 
+/* Folding and splitting make rows in an order of their own. */
+static int check_fill(const struct job *job, const struct source *source, struct err *err)
+{
+    bool own = source->fold != NULL || source->split.column.n > 0;
+    for (size_t i = 0; own && i < source->nmaps; i++)
+        if (source->map[i].fill_down)
+            return err_set(err, ERR_JOB, job->path.p, source->map[i].line,
+                           "fill=\"down\" needs the rows in the order of the file, which "
+                           "<fold> and <split> change; leave out one of them");
+    return 0;
+}
+
 static int load_source(struct job *job, xmlNode *node, struct source *source,
                        struct err *err)
 {
@@ -375,6 +390,8 @@ static int load_source(struct job *job, xmlNode *node, struct source *source,
             return -1;
         source->nmaps++;
     }
+    if (check_fill(job, source, err) != 0)
+        return -1;
     struct sha256_run *run = sha256_begin();
     int result = put_zone(run, job, source, err);
     source->rules = rules_digest(run, job->records.forms, source);

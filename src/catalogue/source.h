@@ -14,6 +14,7 @@ struct map { /* how one field of a source is filled */
     struct str column; /* header; empty: by the field's synonyms or id */
     int position;      /* 1..; 0: by header */
     bool optional;     /* a file may be without the column */
+    bool fill_down;    /* a blank cell means what the last above it holds */
     bool has_constant;
     struct str constant;
     struct str *format; /* times: tried in order; empty: see ingest/value/when.h */

@@ -26,6 +26,7 @@ struct init_field { /* how one field of the kind is filled */
     int position;      /* or its number, where two columns have the name */
     struct str format;
     bool either; /* the order of day and month is a guess */
+    bool fill;   /* the file's cells span rows */
     struct init_value value[INIT_VALUES];
     size_t nvalues;
     bool many; /* more than that: no list of values */

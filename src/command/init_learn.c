@@ -94,6 +94,10 @@ static void note_finding(void *self, const struct finding *finding)
     struct learning *in = self;
     const struct field *field = finding->field;
     struct str text = str_trim(finding->raw);
+    if (finding->code == FINDING_MERGED) {
+        in->file->field[field->index].fill = true;
+        return;
+    }
     if (finding_rejects(finding->code) && finding->code != FINDING_DUPLICATE) {
         in->rejected =
             mem_room(in->rejected, in->nrejected, &in->cap, sizeof *in->rejected);
@@ -288,7 +292,8 @@ struct source init_source(struct arena *arena, const struct init_file *file)
             map.format = arena_new(arena, 1, sizeof *map.format);
             map.format[map.nformats++] = from->format;
         }
-        if (from->how != INIT_BY_NAME || from->format.n > 0)
+        map.fill_down = from->fill;
+        if (from->how != INIT_BY_NAME || from->format.n > 0 || from->fill)
             source.map[source.nmaps++] = map;
     }
     return source;

@@ -153,6 +153,8 @@ static void put_notes(struct init *init, const struct init_file *file,
         put_note(init, out, "    ", "init.wanted", &name, 1);
     if (from->either)
         put_note(init, out, "    ", "init.either", NULL, 0);
+    if (from->fill)
+        put_note(init, out, "    ", "init.fill", NULL, 0);
     if (from->nvalues > 0)
         put_note(init, out, "    ", asks(from) ? "init.values" : "init.usual", &known, 1);
 }
@@ -162,7 +164,7 @@ static void put_map(struct init *init, const struct init_file *file,
 {
     const struct init_field *from = &file->field[field->index];
     size_t nvalues = from->many ? 0 : from->nvalues;
-    if (from->how == INIT_BY_NAME && from->format.n == 0 && nvalues == 0)
+    if (from->how == INIT_BY_NAME && from->format.n == 0 && nvalues == 0 && !from->fill)
         return;
     put_notes(init, file, field, out);
     buf_printf(out, "    <map field=\"%.*s\"", STR_ARG(field->id));
@@ -170,6 +172,8 @@ static void put_map(struct init *init, const struct init_file *file,
         buf_printf(out, " position=\"%d\"", from->position);
     else if (from->how != INIT_BY_NAME)
         put_attribute(out, "column", from->how == INIT_WANTED ? STR("?") : from->column);
+    if (from->fill)
+        buf_text(out, " fill=\"down\"");
     if (from->format.n == 0 && nvalues == 0) {
         buf_text(out, "/>\n");
         return;

@@ -98,6 +98,10 @@ static struct str dialect_word(struct composer *c, struct str part)
     static const struct {
         const char *said, *word;
     } named[] = {{"sheet ", "dialect.sheet"}, {"table ", "dialect.table"}};
+    static const char filled[] = " cells filled from above";
+    size_t digits = part.n - (part.n < sizeof filled ? part.n : sizeof filled - 1);
+    if (digits > 0 && memcmp(part.p + digits, filled, sizeof filled - 1) == 0)
+        return FILL(c, "dialect.filled", {"n", {part.p, digits}});
     for (size_t i = 0; i < N_OF(whole); i++)
         if (str_eq(part, str_of(whole[i].said)))
             return say(c, whole[i].word);

@@ -25,6 +25,7 @@ static const struct {
     [FINDING_ELSEWHERE] = {"elsewhere", noted},
     [FINDING_EVENT] = {"event", rejected},
     [FINDING_BINARY] = {"binary", corrected},
+    [FINDING_MERGED] = {"merged", noted},
     [FINDING_FAULT] = {"fault", corrected},
 };
 

@@ -4,9 +4,11 @@
  * missing. Memory is bounded by a window of text, a batch and the set of keys. */
 #include "ingest/ingest.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "ingest/above.h"
 #include "ingest/day_month.h"
 #include "ingest/keys.h"
 #include "ingest/skip.h"
@@ -37,6 +39,9 @@ struct ingest {
     size_t *
         filled; /* fields that something fills, in their order; the others stay missing */
     size_t nfilled;
+    struct above above;
+    char dialect[208];   /* of the reader, and at the end what was filled from above */
+    uint64_t first_line; /* of the rows below the header */
     struct day_month *day_month; /* one a field */
     bool blanked;                /* the row at hand lost a field */
     bool suggested;              /* for what is unfilled */
@@ -89,6 +94,8 @@ static void clean_cells(struct ingest *in, const struct raw_row *row)
             cell->raw = slot->map->constant;
         else
             cell->raw = slot->column < row->n ? row->cell[slot->column] : STR_NONE;
+        if (slot->map != NULL && slot->map->fill_down)
+            cell->raw = above_fill(&in->above, in->filled[i], cell->raw);
         cell->text = cell->raw.p == reader_no_text.p
                          ? STR_NONE
                          : typing_clean(in->options.source, slot, cell->raw);
@@ -342,6 +349,16 @@ static void list_filled(struct ingest *in)
     }
 }
 
+/* That cells were filled is of how the file was read. */
+static void tell_dialect(struct ingest *in)
+{
+    if (in->above.filled == 0)
+        snprintf(in->dialect, sizeof in->dialect, "%s", in->reader.dialect);
+    else
+        snprintf(in->dialect, sizeof in->dialect, "%s, %llu cells filled from above",
+                 in->reader.dialect, (unsigned long long)in->above.filled);
+}
+
 int ingest_open(struct ingest **out, const struct ingest_options *options,
                 struct err *err)
 {
@@ -366,6 +383,8 @@ int ingest_open(struct ingest **out, const struct ingest_options *options,
     }
     in->counts.skipped = in->mapping.skipped + in->reader.skipped;
     list_filled(in);
+    above_init(&in->above, options->source);
+    tell_dialect(in);
     *out = in;
     return 0;
 }
@@ -395,6 +414,18 @@ static int next_row(struct ingest *in, struct raw_row *row, struct err *err)
     return 0;
 }
 
+/* Cells that span rows leave those below blank, and nothing in these says so. */
+static void note_merged(struct ingest *in)
+{
+    for (size_t i = 0; i < in->nfilled; i++) {
+        const struct slot *slot = &in->mapping.slot[in->filled[i]];
+        char range[ABOVE_RANGE];
+        uint64_t row;
+        if (above_merged(&in->reader.merges, slot, in->first_line, &row, range))
+            report(in, FINDING_MERGED, row, slot->field, str_of(range));
+    }
+}
+
 int ingest_fill(struct ingest *in, struct batch *batch, struct err *err)
 {
     struct raw_row row;
@@ -403,6 +434,12 @@ int ingest_fill(struct ingest *in, struct batch *batch, struct err *err)
     while (!in->ended && !batch_is_full(batch)) {
         int status = next_row(in, &row, err);
         in->ended = status > 0;
+        if (in->first_line == 0)
+            in->first_line = row.line;
+        if (in->ended) {
+            note_merged(in);
+            tell_dialect(in);
+        }
         if (status < 0 || (status == 0 && take_row(in, &row, err) != 0))
             return -1;
     }
@@ -483,7 +520,7 @@ struct str ingest_encoding(const struct ingest *in)
 
 struct str ingest_dialect(const struct ingest *in)
 {
-    return str_of(in->reader.dialect);
+    return str_of(in->dialect);
 }
 
 void ingest_close(struct ingest *in)
@@ -491,6 +528,7 @@ void ingest_close(struct ingest *in)
     if (in == NULL)
         return;
     reader_close(&in->reader);
+    above_release(&in->above);
     keys_release(&in->keys);
     buf_release(&in->key);
     arena_release(&in->spelled);

@@ -63,7 +63,8 @@ struct ingest_unfilled {
 };
 size_t ingest_unfilled(struct ingest *, const struct ingest_unfilled **);
 struct str ingest_encoding(const struct ingest *); /* "UTF-8", "GB18030" */
-struct str ingest_dialect(const struct ingest *);  /* "csv, comma, CRLF" */
+/* "csv, comma, CRLF"; at the end also how many cells were filled from above. */
+struct str ingest_dialect(const struct ingest *);
 void ingest_close(struct ingest *);
 
 #endif

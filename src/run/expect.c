@@ -141,6 +141,8 @@ struct str expect_text(struct arena *arena, const struct job *job,
         return expect_order(&in, source->kind);
     if (str_eq(code, STR("range")))
         return expect_range(&in);
+    if (str_eq(code, STR("merged")))
+        return word(&in, "expect.merged");
     if (str_eq(code, STR("required")))
         return in.raw.n == 0 ? word(&in, "expect.some") : expect_type(&in);
     if (str_eq(code, STR("time")) || str_eq(code, STR("number")) ||

@@ -158,6 +158,7 @@ static int finish_file(struct import *in, struct err *err)
         sqlite3_bind_int64(stmt, 10, counts->first);
         sqlite3_bind_int64(stmt, 11, counts->last);
     }
+    db_bind_str(stmt, 14, ingest_dialect(in->ingest));
     int rc = bind_cover(in, stmt, counts, err);
     if (rc == 0)
         rc = db_execute(stmt, err);

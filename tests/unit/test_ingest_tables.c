@@ -265,6 +265,84 @@ static void typed_cells_are_times_beside_declared_formats(void **state)
         "2 7: 7|1790812800|-|-|-|-|-|-\n3 8: 8|1790784000|-|-|-|-|-|-\n");
 }
 
+/* Fields id, opened, note; the note is filled from above. */
+static void set_fill(struct ingest_fixture *f, struct map *map, struct skip *skip)
+{
+    *map =
+        (struct map){.field = kind_field(f->source.kind, STR("note")), .fill_down = true};
+    *skip = (struct skip){.text = STR("Sum")};
+    f->source.map = map;
+    f->source.nmaps = 1;
+    f->source.skip = skip;
+    f->source.nskips = 1;
+}
+
+static void a_group_s_value_is_filled_from_above(void **state)
+{
+    struct ingest_fixture *f = *state;
+    struct map map;
+    struct skip skip;
+    set_fill(f, &map, &skip);
+    /* Blank and skipped rows neither give nor take; a rejected one gives what it holds. */
+    assert_string_equal(
+        ingest_fixture_take(f, STR("note,id,opened\n,1,2026-10-01\nN,2,2026-10-01\n"
+                                   " ,3,2026-10-01\nSum,,\n,,\n,4,2026-10-01\n"
+                                   "S,,2026-10-01\n,5,2026-10-01\n")),
+        "skipped 5 row 'Sum'\nrequired 8 id ''\n"
+        "2 1: 1|1790784000|-|-|-|-|-|-\n3 2: 2|1790784000|-|-|-|-|-|N\n"
+        "4 3: 3|1790784000|-|-|-|-|-|N\n7 4: 4|1790784000|-|-|-|-|-|N\n"
+        "9 5: 5|1790784000|-|-|-|-|-|S\n");
+    assert_string_equal(f->dialect, "csv, comma, LF, 3 cells filled from above");
+}
+
+static void what_means_no_value_is_filled_like_any_other(void **state)
+{
+    struct ingest_fixture *f = *state;
+    struct map map;
+    struct skip skip;
+    struct str none = STR("-");
+    set_fill(f, &map, &skip);
+    map.missing = &none;
+    map.nmissing = 1;
+    assert_string_equal(
+        ingest_fixture_take(f, STR("note,id,opened\nN,1,2026-10-01\n-,2,2026-10-01\n"
+                                   ",3,2026-10-01\n")),
+        "2 1: 1|1790784000|-|-|-|-|-|N\n3 2: 2|1790784000|-|-|-|-|-|-\n"
+        "4 3: 3|1790784000|-|-|-|-|-|-\n");
+}
+
+static void cells_that_span_rows_are_told_unless_filled(void **state)
+{
+    struct ingest_fixture *f = *state;
+    struct map map;
+    struct skip skip;
+    struct str html =
+        STR("<table><tr><td rowspan=2>note<td rowspan=2>id<td>opened<tr><td>opened"
+            "<tr><td rowspan=2>N<td>1<td>2026-10-01<tr><td>2<td>2026-10-01</table>");
+    assert_string_equal(ingest_fixture_take(f, html),
+                        "required 2 id ''\nmerged 4 note 'A3:A4'\n"
+                        "3 1: 1|1790784000|-|-|-|-|-|N\n4 2: 2|1790784000|-|-|-|-|-|-\n");
+    set_fill(f, &map, &skip);
+    f->source.header_rows = 2;
+    assert_string_equal(ingest_fixture_take(f, html),
+                        "3 1: 1|1790784000|-|-|-|-|-|N\n4 2: 2|1790784000|-|-|-|-|-|N\n");
+    assert_string_equal(f->dialect, "html, 1 cells filled from above");
+    f->source.header_rows = 0;
+    f->source.nmaps = 0;
+    assert_string_equal(
+        ingest_fixture_take(
+            f,
+            STR(BOOK(SHEET(
+                "a", "<Row>" CELL("String", "id") CELL("String", "opened")
+                         CELL("String", "note") "</Row><Row>" CELL("Number", "1") CELL(
+                             "String",
+                             "2026-10-01") "<Cell ss:MergeDown='1'><Data>N"
+                                           "</Data></Cell></Row><Row>" CELL("Number", "2")
+                                               CELL("String", "2026-10-01") "</Row>")))),
+        "merged 3 note 'C2:C3'\n2 1: 1|1790784000|-|-|-|-|-|N\n"
+        "3 2: 2|1790784000|-|-|-|-|-|-\n");
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -279,6 +357,9 @@ int main(void)
         T(sheets_of_xml),
         T(a_sheet_is_chosen_by_name_or_number),
         T(typed_cells_are_times_beside_declared_formats),
+        T(a_group_s_value_is_filled_from_above),
+        T(what_means_no_value_is_filled_like_any_other),
+        T(cells_that_span_rows_are_told_unless_filled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -380,6 +380,29 @@ static void headers_of_two_rows_are_read(void **state)
     zip_fixture_release(&zip);
 }
 
+/* Cells that span rows are named behind all rows; damaged references are left alone. */
+static void merged_cells_are_told(void **state)
+{
+    struct ingest_fixture *f = *state;
+    struct zip_fixture zip;
+    const struct book book = {
+        .sheet =
+            "<worksheet " MAIN "><sheetData><row><c t=\"str\"><v>id</v></c>"
+            "<c t=\"str\"><v>opened</v></c><c r=\"H1\" t=\"str\"><v>note</v></c></row>"
+            "<row><c><v>1</v></c><c s=\"1\"><v>46298</v></c>"
+            "<c r=\"H2\" t=\"str\"><v>N</v></c></row>"
+            "<row><c><v>2</v></c><c s=\"1\"><v>46298</v></c></row></sheetData>"
+            "<mergeCells><mergeCell ref=\"\"/><mergeCell ref=\"H3:x\"/>"
+            "<mergeCell ref=\"Z1:Z9\"/><mergeCell ref=\"H2:H3\"/></mergeCells>"
+            "</worksheet>"};
+    zip_fixture_init(&zip);
+    put_book(&zip, &book);
+    assert_string_equal(ingest_fixture_take(f, zip_fixture_end(&zip)),
+                        "merged 3 note 'H2:H3'\n"
+                        "2 1: 1|1790956800|-|-|-|-|-|N\n3 2: 2|1790956800|-|-|-|-|-|-\n");
+    zip_fixture_release(&zip);
+}
+
 /* What a spreadsheet has lost is no data: rounded ids, and formulas that failed. */
 static void lost_values_are_found(void **state)
 {
@@ -696,6 +719,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(days_may_count_from_1904, set_up, tear_down),
         cmocka_unit_test_setup_teardown(typed_times_stand_beside_texts, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(merged_cells_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(headers_of_two_rows_are_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(lost_values_are_found, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sheets_are_chosen_by_name_number_or_content,

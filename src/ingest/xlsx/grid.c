@@ -52,6 +52,7 @@ struct grid {
     struct str *dense; /* the row handed out */
     size_t dense_cap;
     uint64_t cells_given, text_given;
+    struct merges merges;
 };
 
 static bool is(struct str name, char letter)
@@ -169,6 +170,26 @@ static int start_cell(struct grid *grid, const struct part_element *element,
     return 0;
 }
 
+/* "B3:B7"; they stand behind the rows. What is no such reference is left alone. */
+static void take_merge(struct grid *grid, struct str reference)
+{
+    struct str first, rest = reference;
+    int64_t from, until;
+    if (!str_split(&rest, ':', &first))
+        return;
+    size_t letters = 0, other = 0;
+    while (letters < first.n && (first.p[letters] < '0' || first.p[letters] > '9'))
+        letters++;
+    while (other < rest.n && (rest.p[other] < '0' || rest.p[other] > '9'))
+        other++;
+    long column = column_of(first);
+    if (column >= 0 &&
+        str_int((struct str){first.p + letters, first.n - letters}, &from) &&
+        str_int((struct str){rest.p + other, rest.n - other}, &until) && from > 0 &&
+        until > from)
+        merges_put(&grid->merges, (size_t)column, (uint64_t)from, (uint64_t)until);
+}
+
 static int start(void *self, const struct part_element *element, struct err *err)
 {
     struct grid *grid = self;
@@ -186,6 +207,8 @@ static int start(void *self, const struct part_element *element, struct err *err
         return is(element->name, 'c') ? start_cell(grid, element, err) : 0;
     } else if (grid->in_data) {
         return str_eq(element->name, STR("row")) ? start_row(grid, element, err) : 0;
+    } else if (str_eq(element->name, STR("mergeCell"))) {
+        take_merge(grid, part_attribute(element, STR("ref")));
     } else {
         grid->in_data = str_eq(element->name, STR("sheetData"));
     }
@@ -402,10 +425,18 @@ int grid_next(struct grid *grid, struct raw_row *row, struct err *err)
     return give_row(grid, &grid->row[grid->at++], row, err);
 }
 
+struct merges grid_merges(struct grid *grid)
+{
+    struct merges merges = grid->merges;
+    grid->merges = (struct merges){0};
+    return merges;
+}
+
 void grid_close(struct grid *grid)
 {
     if (grid == NULL)
         return;
+    merges_release(&grid->merges);
     part_close(grid->part);
     mem_free(grid->row);
     mem_free(grid->cell);

@@ -28,6 +28,8 @@ struct grid;
 int grid_open(struct grid **, const struct grid_book *, struct str part, struct err *);
 /* 0 row (cells valid until the next call), 1 end, -1. */
 int grid_next(struct grid *, struct raw_row *, struct err *);
+/* Cells that span rows, known at the end; the caller's from here on. */
+struct merges grid_merges(struct grid *);
 void grid_close(struct grid *); /* NULL is fine */
 
 #endif

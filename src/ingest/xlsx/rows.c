@@ -244,7 +244,12 @@ static int xlsx_open(struct reader *reader, const struct source *source, struct 
 static int xlsx_next(struct reader *reader, struct raw_row *row, struct err *err)
 {
     const struct xlsx *xlsx = reader->state;
-    return grid_next(xlsx->grid, row, err);
+    int status = grid_next(xlsx->grid, row, err);
+    if (status == 1 && reader->merges.n == 0) {
+        merges_release(&reader->merges);
+        reader->merges = grid_merges(xlsx->grid);
+    }
+    return status;
 }
 
 static void xlsx_close(struct reader *reader)
