@@ -59,7 +59,7 @@ printed() {
 }
 
 by_hand() {
-    local period id seconds worked
+    local period
     : > "$tmp/worked"
     for period in 2025-09 2025-10 2026-09 2026-10; do
         printed "$tmp/traced" trace "$tmp/hand/job.xml" worked --period "$period" --format csv || return 1

@@ -35,7 +35,7 @@ traced() {
 sound() {
     run_job "$1/job.xml" "${when[@]}" || return 1
     local edition
-    edition=$(echo "$1"/out/every/2026-03/r1)
+    edition=$1/out/every/2026-03/r1
     pdftotext -layout "$edition"/*.pdf "$tmp/words"
     unzip -p "$edition"/*.xlsx 'xl/worksheets/*' >> "$tmp/words"
     cat "$edition"/*.json "$edition"/*.csv "$edition"/*.txt >> "$tmp/words" 2> "$tmp/err"

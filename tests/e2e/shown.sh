@@ -44,7 +44,7 @@ expect "complaints have theirs in the name" grep -q '"Complaints per 1,000 order
 
 # Benchmarks: what the edition says of each is worked out once more from its own figures.
 expect "an edition with benchmarks" run_job "$tmp/sample/job.xml" --period 2026-10
-edition=$(echo "$tmp"/sample/out/appliance/2026-10/r1)
+edition=$tmp/sample/out/appliance/2026-10/r1
 cat > "$tmp/benchmarks.py" << 'PY'
 """benchmarks.py EDITION METRICS.xml: gap and state of each benchmark by the figures of the edition;
 every declared value is there, in the JSON file, and its gap stands in PDF and workbook."""
