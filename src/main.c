@@ -226,6 +226,7 @@ int main(int argc, char **argv)
                                    .now = o.now,
                                    .clock = (int64_t)time(NULL),
                                    .send = o.send != NULL,
+                                   .threads = o.threads,
                                    .data = place_data(folder, sizeof folder),
                                    .stage = o.timing != NULL ? print_stage : NULL,
                                    .self = &watch};

@@ -12,6 +12,8 @@
 
 #include "base/banned.h"
 
+enum { THREADS_MAX = 64 };
+
 int run_job(struct run *run, const struct run_options *options, struct err *err)
 {
     static const struct {
@@ -90,6 +92,19 @@ static int set_as_of(struct run *run, struct err *err)
     return 0;
 }
 
+static int set_threads(struct run *run, struct err *err)
+{
+    const char *given = run->options->threads;
+    int64_t n;
+    if (given == NULL)
+        return 0;
+    if (!str_int(str_of(given), &n) || n < 1 || n > THREADS_MAX)
+        return err_set(err, ERR_JOB, NULL, 0, "--threads %s: give a number from 1 to %d",
+                       given, THREADS_MAX);
+    run->threads = (size_t)n;
+    return 0;
+}
+
 /* A job fresh from `init`: its cover would carry the words that ask for the name. */
 static void warn_unnamed(struct run *run)
 {
@@ -107,7 +122,7 @@ int run_load(struct run *run, struct err *err)
     if (job_load(job, o->job, o->data, err) != 0 ||
         period_parse(&run->period, str_of(o->period), job->zone, err) != 0)
         return -1;
-    if (set_as_of(run, err) != 0)
+    if (set_as_of(run, err) != 0 || set_threads(run, err) != 0)
         return -1;
     warn_unnamed(run);
     if (open_signer(run, err) != 0)
@@ -130,7 +145,8 @@ int run_measure(struct run *run, struct err *err)
 {
     struct job *job = &run->job;
     if (store_snapshot(run->store, 0, &run->event, err) != 0 ||
-        measure_run(&run->measure, run->store, job, &run->period, run->as_of, err) != 0)
+        measure_run(&run->measure, run->store, job, &run->period, run->as_of,
+                    run->threads, err) != 0)
         return -1;
     return assess_run(&run->assessment, run->measure, job, &run->period, run->as_of,
                       job->evidence.p, err);

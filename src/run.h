@@ -16,6 +16,7 @@ struct run_options {
     const char *period;                      /* text */
     const char *as_of;                       /* local time, or NULL: the job's rule */
     const char *out;                         /* folder, or NULL: the job's */
+    const char *threads;                     /* a number, or NULL: by the processors */
     const char *data;                        /* folder of templates/ and fonts/ */
     const char *now;                         /* local time, or NULL: the clock */
     int64_t clock;                           /* UTC, for what no edition holds */
@@ -31,6 +32,7 @@ struct run {
     struct pack *pack;
     struct period period;
     int64_t as_of;
+    size_t threads; /* that read rows; 0: by the processors */
     struct str out;
     struct store *store;
     int64_t event; /* the snapshot everything rests on */

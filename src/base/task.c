@@ -1,6 +1,8 @@
 /* task: a thread, or a plain call where the system gives no more threads. */
 #include "base/task.h"
 
+#include <sched.h>
+
 #include "base/banned.h"
 
 static void *run(void *self)
@@ -28,4 +30,12 @@ void task_wait(struct task *task)
     if (task->is_threaded)
         pthread_join(task->thread, NULL);
     task->is_threaded = false;
+}
+
+size_t task_processors(void)
+{
+    cpu_set_t set;
+    if (sched_getaffinity(0, sizeof set, &set) != 0)
+        return 1;
+    return (size_t)CPU_COUNT(&set);
 }

@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 struct task {
     void (*run)(void *self);
@@ -17,5 +18,7 @@ void task_start(struct task *, void (*run)(void *self), void *self);
 /* As task_start, but false where no thread can be had: nothing has run. */
 bool task_try(struct task *, void (*run)(void *self), void *self);
 void task_wait(struct task *);
+/* That this process may run on; at least 1. */
+size_t task_processors(void);
 
 #endif

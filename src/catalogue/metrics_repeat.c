@@ -6,8 +6,8 @@
 
 static bool same_repeat(const struct repeat_def *a, const struct repeat_def *b)
 {
-    if (a->kind != b->kind || a->to != b->to || a->among != b->among ||
-        a->back != b->back || a->nsame != b->nsame)
+    if (a->kind != b->kind || a->from != b->from || a->to != b->to ||
+        a->among != b->among || a->back != b->back || a->nsame != b->nsame)
         return false;
     for (size_t i = 0; i < a->nsame; i++)
         if (a->same[i] != b->same[i])
@@ -74,6 +74,7 @@ int load_repeat(struct loading *in, const struct element *at, struct metric *met
         load_time(in, at, "to", repeat->kind, &repeat->to) != 0 ||
         load_limit(in, at, metric) != 0)
         return -1;
+    repeat->from = metric->from;
     metric->repeat = known_repeat(in->out, repeat);
     if (!metric->repeat) {
         repeat->index = (uint32_t)in->out->nrepeats++;

@@ -13,6 +13,7 @@ struct repeat_def {
     const struct kind *kind;
     const struct field *same[REPEAT_SAME_MAX];
     size_t nsame;
+    const struct field *from;       /* the row's own time */
     const struct field *to;         /* the other row's time */
     const struct population *among; /* whose tests the other row meets; NULL: any */
     bool back;                      /* the other row's time lies before; else after */

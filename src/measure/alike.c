@@ -5,12 +5,14 @@
 #include <stdlib.h>
 
 #include "measure/numbering.h"
-#include "measure/statement.h"
+#include "measure/scan_read.h"
 
 #include "base/banned.h"
 
 enum { BITS_MAX = 24, GROUP_BITS = 9 };
 static const int64_t EPOCH = -631152000; /* 1950 */
+/* Of a gap: 0, it did not ask; else seconds + 1, or there is none. */
+static const uint32_t NONE = UINT32_MAX;
 
 uint64_t alike_key(uint64_t before, struct str text)
 {
@@ -28,6 +30,11 @@ static uint32_t packed(int64_t at)
 int64_t alike_time(const struct alike_row *row)
 {
     return EPOCH + row->at;
+}
+
+static uint32_t packed_gap(int64_t seconds)
+{
+    return seconds < 0 ? 1 : seconds + 1 >= NONE ? NONE - 1 : (uint32_t)seconds + 1;
 }
 
 static int by_key(const void *a, const void *b)
@@ -95,44 +102,7 @@ static void sort_rows(struct alike *a)
     }
 }
 
-static int put_row(struct alike *a, sqlite3_stmt *stmt, size_t nsame, struct err *err)
-{
-    int64_t number = sqlite3_column_int64(stmt, 0);
-    if (number > UINT32_MAX)
-        return err_set(err, ERR_GATE, NULL, 0, "too many rows to look for what repeats");
-    a->row = mem_room(a->row, a->n, &a->cap, sizeof *a->row);
-    struct alike_row *row = &a->row[a->n++];
-    *row = (struct alike_row){0, packed(sqlite3_column_int64(stmt, 1)), (uint32_t)number};
-    for (size_t i = 0; i < nsame; i++)
-        row->key = alike_key(row->key, db_str(stmt, 2 + (int)i));
-    return 0;
-}
-
-int alike_read(struct alike *a, sqlite3 *db, struct worktime *worktime,
-               const struct alike_fields *fields, int64_t as_of, int64_t event,
-               struct err *err)
-{
-    struct query query;
-    sqlite3_stmt *stmt;
-    *a = (struct alike){0};
-    query_init(&query, as_of, event);
-    facts_alike(&query, fields);
-    int status = statement_open(db, &query, &stmt, err);
-    while (status == 0 && (status = worktime_step(worktime, stmt, err)) == 0)
-        status = put_row(a, stmt, fields->nsame, err);
-    sqlite3_finalize(stmt);
-    query_release(&query);
-    if (status < 0)
-        return -1;
-    sort_rows(a);
-    return 0;
-}
-
-void alike_release(struct alike *a)
-{
-    mem_free(a->row);
-    mem_free(a->first);
-}
+/* --- looking ----------------------------------------------------------------- */
 
 /* The first row of the stretch that is not before (key, at); `after`: that is behind. */
 static size_t bound(const struct alike *a, uint64_t key, uint32_t at, bool after)
@@ -163,4 +133,128 @@ const struct alike_row *alike_nearest(const struct alike *a, uint64_t key, int64
     if (i > first && a->row[i - 1].row == own)
         i--;
     return i > first && a->row[i - 1].key == key ? &a->row[i - 1] : NULL;
+}
+
+int64_t alike_gap(const struct alike *a, int64_t row)
+{
+    uint32_t gap = (size_t)row < a->ngaps ? a->gap[row] : 0;
+    return gap == 0 ? ALIKE_NOT_ASKED : gap == NONE ? INT64_MAX : (int64_t)gap - 1;
+}
+
+/* --- reading ----------------------------------------------------------------- */
+
+/* Who looks for another row and is none that is looked for itself. */
+struct stranger {
+    uint64_t key;
+    uint32_t row;
+};
+struct reading {
+    struct alike *alike;
+    size_t nsame;
+    int64_t *from; /* by row: since when it looks for another; NOBODY: it does not */
+    size_t nfrom;
+    struct stranger *stranger;
+    size_t nstrangers, cap;
+};
+#define NOBODY INT64_MIN
+
+static void put_asker(struct reading *r, size_t row, int64_t from)
+{
+    while (row >= r->nfrom) {
+        size_t n = r->nfrom;
+        r->from = mem_room(r->from, n, &r->nfrom, sizeof *r->from);
+        while (n < r->nfrom)
+            r->from[n++] = NOBODY;
+    }
+    r->from[row] = from;
+}
+
+static void put_sought(struct alike *a, struct alike_row row)
+{
+    a->row = mem_room(a->row, a->n, &a->cap, sizeof *a->row);
+    a->row[a->n++] = row;
+}
+
+static void put_stranger(struct reading *r, uint64_t key, uint32_t row)
+{
+    r->stranger = mem_room(r->stranger, r->nstrangers, &r->cap, sizeof *r->stranger);
+    r->stranger[r->nstrangers++] = (struct stranger){key, row};
+}
+
+static int put_row(void *self, struct scan_row row, struct err *err)
+{
+    enum { ROW, AT, FROM, SAME };
+    struct reading *r = self;
+    bool sought = !scan_row_missing(row, AT), asks = !scan_row_missing(row, FROM);
+    int64_t number = scan_row_number(row, ROW);
+    uint64_t key = 0;
+    if (number > UINT32_MAX)
+        return err_set(err, ERR_GATE, NULL, 0, "too many rows to look for what repeats");
+    for (size_t i = 0; i < r->nsame; i++)
+        key = alike_key(key, scan_row_text(row, SAME + (int)i));
+    if (sought)
+        put_sought(r->alike, (struct alike_row){key, packed(scan_row_number(row, AT)),
+                                                (uint32_t)number});
+    if (asks)
+        put_asker(r, (size_t)number, scan_row_number(row, FROM));
+    if (asks && !sought)
+        put_stranger(r, key, (uint32_t)number);
+    return 0;
+}
+
+/* --- answering --------------------------------------------------------------- */
+
+static void answer(const struct reading *r, bool back, uint64_t key, uint32_t row)
+{
+    struct alike *a = r->alike;
+    if (row >= r->nfrom || r->from[row] == NOBODY)
+        return;
+    int64_t from = r->from[row];
+    const struct alike_row *found = alike_nearest(a, key, from, row, back);
+    if (!found)
+        a->gap[row] = NONE;
+    else
+        a->gap[row] =
+            packed_gap(back ? from - alike_time(found) : alike_time(found) - from);
+}
+
+/* In the order of the keys, where the rows that are alike lie side by side: what is asked
+ * row by row later was found here without a leap. */
+static void answer_all(const struct reading *r, bool back)
+{
+    struct alike *a = r->alike;
+    a->ngaps = r->nfrom;
+    a->gap = mem_new(r->nfrom + 1, sizeof *a->gap);
+    for (size_t i = 0; i < a->n; i++)
+        answer(r, back, a->row[i].key, a->row[i].row);
+    for (size_t i = 0; i < r->nstrangers; i++)
+        answer(r, back, r->stranger[i].key, r->stranger[i].row);
+}
+
+int alike_read(struct alike *a, sqlite3 *db, struct worktime *worktime,
+               const struct alike_fields *fields, int64_t as_of, int64_t event,
+               struct err *err)
+{
+    struct reading r = {.alike = a, .nsame = fields->nsame};
+    struct query query;
+    *a = (struct alike){0};
+    query_init(&query, as_of, event);
+    facts_alike(&query, fields);
+    int status = scan_read(db, &query, worktime, put_row, &r, err);
+    query_release(&query);
+    if (status == 0) {
+        sort_rows(a);
+        if (fields->from)
+            answer_all(&r, fields->back);
+    }
+    mem_free(r.from);
+    mem_free(r.stranger);
+    return status;
+}
+
+void alike_release(struct alike *a)
+{
+    mem_free(a->row);
+    mem_free(a->first);
+    mem_free(a->gap);
 }

@@ -17,7 +17,10 @@ struct alike {
     size_t n, cap;
     uint32_t *first; /* of each stretch of keys; one more for the end */
     unsigned shift;  /* what a key loses to be the number of its stretch */
+    uint32_t *gap;   /* by row of the store, as alike_gap reads it */
+    size_t ngaps;
 };
+#define ALIKE_NOT_ASKED INT64_MIN
 
 int alike_read(struct alike *, sqlite3 *, struct worktime *, const struct alike_fields *,
                int64_t as_of, int64_t event, struct err *);
@@ -26,6 +29,9 @@ void alike_release(struct alike *);
  * NULL: there is none. */
 const struct alike_row *alike_nearest(const struct alike *, uint64_t key, int64_t at,
                                       int64_t own, bool back);
+/* Seconds between a row and the one nearest to it; INT64_MAX: there is none. Only where
+ * alike_fields say since when rows look for others; ALIKE_NOT_ASKED: this one does not. */
+int64_t alike_gap(const struct alike *, int64_t row);
 /* Texts one after another; begins with 0. */
 uint64_t alike_key(uint64_t before, struct str text);
 int64_t alike_time(const struct alike_row *);

@@ -58,13 +58,16 @@ void facts_records(struct query *, const struct kind *, const struct window *dur
 /* Of one row that a rule flags: source, file name, line, value. */
 void facts_flagged(struct query *, const struct kind *, const struct doubt *,
                    int64_t row);
-/* Live rows that have all of the fields and the time: row, time, the fields. */
+/* For scan_read, live rows that have all of the fields: row, time (NULL: nobody looks for it), since when
+ * it looks for others (NULL: it does not), the fields. */
 struct alike_fields {
     const struct kind *kind;
     const struct field *const *same;
     size_t nsame;
     const struct field *at;
     const struct population *among; /* whose tests they meet; NULL: none */
+    const struct field *from;       /* NULL: nobody looks for others */
+    bool back;                      /* they look for one before, else after */
 };
 void facts_alike(struct query *, const struct alike_fields *);
 /* A row by its number: all fields, then file name and line. */

@@ -84,23 +84,33 @@ void write_repeat_state(struct query *q, const struct metric *metric, int64_t se
     write_sql(q, ", 0) END");
 }
 
+/* The time of a row that others look for; NULL where it is none of those. */
+static void write_sought(struct query *q, const struct alike_fields *fields)
+{
+    if (fields->among) {
+        write_sql(q, "CASE WHEN ");
+        write_population(q, fields->among);
+        write_sql(q, " THEN ");
+    }
+    write_own(q, fields->at);
+    write_sql(q, fields->among ? " END" : "");
+}
+
 void facts_alike(struct query *q, const struct alike_fields *fields)
 {
-    write_sql(q, "SELECT r.row, ");
-    write_own(q, fields->at);
+    write_sql(q, "SELECT scanned(r.row, ");
+    write_sought(q, fields);
+    write_sql(q, ", ");
+    if (fields->from)
+        write_own(q, fields->from);
+    else
+        write_sql(q, "NULL");
     write_same(q, fields->same, fields->nsame, ", ", "");
-    write_sql(q, "\n  FROM ");
+    write_sql(q, ")\n  FROM ");
     write_quoted(q, fields->kind->id);
     write_sql(q, " AS r\n WHERE ");
     write_live(q, STR("r"));
-    write_sql(q, "\n   AND ");
-    write_own(q, fields->at);
-    write_sql(q, " IS NOT NULL");
     write_same(q, fields->same, fields->nsame, " AND ", " IS NOT NULL");
-    if (fields->among) {
-        write_sql(q, "\n   AND ");
-        write_population(q, fields->among);
-    }
 }
 
 void facts_row(struct query *q, const struct kind *kind, int64_t row)

@@ -8,31 +8,40 @@
 
 struct select {
     struct query *q;
-    struct str *column; /* texts of the expressions; places in the statement move */
-    size_t n, cap, start;
+    struct str *column; /* texts of the expressions */
+    size_t n, cap;
     struct arena arena;
 };
 
+/* Written where the statement will stand, and taken from there. */
 static struct query *begin_column(struct select *s)
 {
-    write_sql(s->q, s->n ? ",\n       " : "SELECT ");
-    s->start = s->q->sql.n;
+    buf_cut(&s->q->sql, 0);
     return s->q;
 }
 
 /* Column of the expression written since the beginning, which may stand already. */
 static int end_column(struct select *s)
 {
-    struct buf *sql = &s->q->sql;
-    struct str text = {sql->p + s->start, sql->n - s->start};
+    struct str text = buf_view(&s->q->sql);
     for (size_t i = 0; i < s->n; i++)
-        if (str_eq(s->column[i], text)) {
-            buf_cut(sql, s->start - STR(",\n       ").n);
+        if (str_eq(s->column[i], text))
             return (int)i;
-        }
     s->column = mem_room(s->column, s->n, &s->cap, sizeof *s->column);
     s->column[s->n] = arena_str(&s->arena, text);
     return (int)s->n++;
+}
+
+static void write_columns(struct select *s)
+{
+    bool fits = s->n <= SCANNED_MOST;
+    struct query *q = begin_column(s);
+    write_sql(q, fits ? "SELECT scanned(" : "SELECT ");
+    for (size_t i = 0; i < s->n; i++) {
+        write_sql(q, i ? ",\n       " : "");
+        buf_str(&q->sql, s->column[i]);
+    }
+    write_sql(q, fits ? ")" : "");
 }
 
 static int put_own(struct select *s, const struct field *field)
@@ -58,30 +67,47 @@ static int put_tests(struct select *s, const struct test *first)
     return end_column(s);
 }
 
-/* What has an age counts anew in every window: the scan reads since when it runs, or until
- * when it is young enough. */
-static void write_since(struct query *q, const struct metric *metric)
+static int put_due(struct select *s, const struct metric *metric)
 {
-    if (metric->limit)
-        write_due(q, metric);
-    else
-        write_own(q, metric->from);
+    write_due(begin_column(s), metric);
+    return end_column(s);
 }
 
-static int put_fact(struct select *s, const struct metric *metric, int64_t from,
+static int put_reached(struct select *s, const struct metric *metric, int64_t from,
+                       int64_t until, fact_writer *expression)
+{
+    write_reached(begin_column(s), metric, from, until, expression);
+    return end_column(s);
+}
+
+static int put_seconds(struct select *s, const struct metric *metric)
+{
+    write_elapsed(begin_column(s), metric);
+    return end_column(s);
+}
+
+static int put_fact(struct select *s, const struct plan_fact *fact, int64_t from,
                     int64_t until)
 {
-    bool judged = metric->form == FACT_WITHIN || metric->form == FACT_REPEAT;
-    if (metric->form == FACT_ROW)
+    const struct metric *metric = fact->model;
+    switch (fact->way) {
+    case WAY_ROW:
         return NOWHERE;
-    if (metric->form == FACT_TEST)
+    case WAY_TEST:
         return put_tests(s, metric->hit);
-    if (metric->at_end)
-        write_since(begin_column(s), metric);
-    else
-        write_reached(begin_column(s), metric, from, until,
-                      judged ? write_state : write_value);
-    return end_column(s);
+    case WAY_VALUE:
+        return put_reached(s, metric, from, until, write_value);
+    case WAY_STATE:
+        return put_reached(s, metric, from, until, write_state);
+    case WAY_WITHIN:
+        return put_seconds(s, metric);
+    case WAY_YOUNG:
+        return put_due(s, metric);
+    case WAY_NEAR:
+    case WAY_SINCE:
+        break;
+    }
+    return put_own(s, metric->from);
 }
 
 /* One of its tests is of a field that no row has: what nobody belongs to is not read. */
@@ -95,9 +121,32 @@ static bool has_no_rows(const struct query *q, const struct population *of)
     return false;
 }
 
+static void put_facts(struct select *s, const struct plan_kind *kind, int64_t from,
+                      int64_t until, struct scan_columns *at)
+{
+    for (size_t i = 0; i < kind->nfacts; i++) {
+        const struct plan_fact *fact = &kind->fact[i];
+        bool none = has_no_rows(s->q, fact->model->of);
+        at->fact[i] = none ? NOWHERE : put_fact(s, fact, from, until);
+        at->since[i] =
+            !none && fact->way == WAY_WITHIN ? put_own(s, fact->model->from) : NOWHERE;
+    }
+    for (size_t i = 0; i < kind->nlimits; i++) {
+        write_limiting(begin_column(s), kind->limit[i], kind->kind);
+        at->limit[i] = end_column(s);
+    }
+}
+
 static int put_dimension(struct select *s, const struct plan_kind *kind, size_t i)
 {
-    write_dimension(begin_column(s), kind->dimension[i].dimension, kind->kind);
+    const struct dimension_of *of = kind->dimension[i].of;
+    struct query *q = begin_column(s);
+    if (of->via)
+        write_dimension(q, kind->dimension[i].dimension, kind->kind);
+    else if (is_unfilled(q, NULL, of->field))
+        write_sql(q, "NULL");
+    else
+        write_own(q, of->field);
     return end_column(s);
 }
 
@@ -140,11 +189,7 @@ static void put_columns(struct select *s, const struct plan_kind *kind, int64_t 
         const struct test *where = kind->population[i].population->where;
         at->population[i] = where ? put_tests(s, where) : NOWHERE;
     }
-    for (size_t i = 0; i < kind->nfacts; i++) {
-        const struct metric *model = kind->fact[i].model;
-        at->fact[i] =
-            has_no_rows(s->q, model->of) ? NOWHERE : put_fact(s, model, from, until);
-    }
+    put_facts(s, kind, from, until, at);
     for (size_t i = 0; i < kind->ndimensions; i++)
         at->dimension[i] = put_dimension(s, kind, i);
     for (size_t i = 0; i < kind->nrefs; i++)
@@ -165,14 +210,16 @@ static int *take(int **rest, size_t n)
 static void make_room(const struct plan_kind *kind, struct scan_columns *at)
 {
     size_t ndoubts = kind->kind->ndoubts;
-    int *rest =
-        mem_new(2 * kind->nclocks + kind->npopulations + kind->nfacts +
-                    kind->ndimensions + kind->nrefs + 2 * ndoubts + kind->nknown + 1,
-                sizeof *rest);
+    int *rest = mem_new(2 * kind->nclocks + kind->npopulations + 2 * kind->nfacts +
+                            kind->nlimits + kind->ndimensions + kind->nrefs +
+                            2 * ndoubts + kind->nknown + 1,
+                        sizeof *rest);
     at->from = take(&rest, kind->nclocks);
     at->until = take(&rest, kind->nclocks);
     at->population = take(&rest, kind->npopulations);
     at->fact = take(&rest, kind->nfacts);
+    at->since = take(&rest, kind->nfacts);
+    at->limit = take(&rest, kind->nlimits);
     at->dimension = take(&rest, kind->ndimensions);
     at->orphan = take(&rest, kind->nrefs);
     at->doubt = take(&rest, ndoubts);
@@ -201,6 +248,8 @@ void facts_scan(struct query *q, const struct plan_kind *kind, int64_t from,
     arena_init(&s.arena);
     make_room(kind, at);
     put_columns(&s, kind, from, until, at);
+    write_columns(&s);
+    at->n = (int)s.n;
     struct buf select = set_aside(q);
     write_part(q, part);
     write_from(q, kind->kind, &select);

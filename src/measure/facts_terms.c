@@ -201,10 +201,9 @@ void write_dimension(struct query *q, const struct dimension *dimension,
 /* What follows THEN for one limit: its seconds, or the state that they give. */
 typedef void branch_writer(struct query *, const struct metric *, int64_t seconds);
 
-/* The key that a limit goes by. A missing text needs the name of the blank only where the
- * limit has one for it; else it is no key at all. */
-static void write_limiting(struct query *q, const struct limit *limit,
-                           const struct kind *kind)
+/* A missing text needs the name of the blank only where the limit has one for it; else it
+ * is no key at all. */
+void write_limiting(struct query *q, const struct limit *limit, const struct kind *kind)
 {
     const struct dimension_of *of = dimension_reach(limit->by, kind);
     for (size_t i = 0; i < limit->nat; i++)
@@ -275,6 +274,11 @@ static void write_span(struct query *q, const struct metric *metric, bool or_as_
     }
 }
 
+void write_elapsed(struct query *q, const struct metric *metric)
+{
+    write_span(q, metric, false);
+}
+
 static void open_due(struct query *q, const struct metric *metric)
 {
     bool business = metric->clock == CLOCK_BUSINESS, called = between_name(metric);
@@ -312,10 +316,8 @@ static void write_absent(struct query *q, const struct metric *metric, int64_t s
 static void write_kept(struct query *q, const struct metric *metric, int64_t seconds)
 {
     write_sql(q, "CASE WHEN ");
-    if (!metric->from->required) {
-        write_own(q, metric->from);
-        write_sql(q, " IS NULL THEN 0 WHEN ");
-    }
+    write_own(q, metric->from);
+    write_sql(q, " IS NULL THEN 0 WHEN ");
     write_span(q, metric, false);
     write_sql(q, " <= ");
     write_number(q, seconds);

@@ -37,6 +37,10 @@ void write_dimension(struct query *, const struct dimension *, const struct kind
 void write_state(struct query *, const struct metric *);
 void write_value(struct query *, const struct metric *);
 void write_limit(struct query *, const struct metric *);
+/* The key that a limit goes by. */
+void write_limiting(struct query *, const struct limit *, const struct kind *);
+/* The seconds of a span, NULL while it has no end. */
+void write_elapsed(struct query *, const struct metric *);
 void write_due(struct query *, const struct metric *);
 /* In facts_repeat: of a metric that looks for another row, and of one with an age. */
 void write_repeat_state(struct query *, const struct metric *, int64_t seconds);

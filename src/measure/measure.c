@@ -55,11 +55,11 @@ static void list_orphans(struct measure *m)
     }
 }
 
-static int count_all(struct measure *m, struct scan *scan, struct scan_beside *beside,
-                     struct err *err)
+static int count_all(struct measure *m, struct scan *scan,
+                     const struct scan_readers *readers, struct err *err)
 {
     struct figures *f = &m->figures;
-    if (scan_run(scan, m, beside, err) != 0 ||
+    if (scan_run(scan, m, readers, err) != 0 ||
         store_files(m->store, &m->arena, &m->file, &m->nfiles, err) != 0)
         return -1;
     m->oddities = scan->oddities; /* kept until close */
@@ -75,11 +75,12 @@ static int count_all(struct measure *m, struct scan *scan, struct scan_beside *b
     return 0;
 }
 
-static int make_figures(struct measure *m, struct scan_beside *beside, struct err *err)
+static int make_figures(struct measure *m, const struct scan_readers *readers,
+                        struct err *err)
 {
     struct scan scan;
     scan_init(&scan, m);
-    int status = count_all(m, &scan, beside, err);
+    int status = count_all(m, &scan, readers, err);
     scan_release(&scan);
     return status;
 }
@@ -101,7 +102,7 @@ static int make_plan(struct measure *m, struct job *job, struct err *err)
 /* What comes back, indexed in a thread while the plan is made. */
 struct indexing {
     struct measure *m;
-    struct scan_beside *beside;
+    const struct scan_reader *reader;
     int status;
     struct err err;
 };
@@ -110,18 +111,23 @@ static void index_repeats(void *self)
 {
     struct indexing *in = self;
     struct measure *m = in->m;
-    in->status = repeats_open(&m->repeats, in->beside->db, &in->beside->worktime,
+    in->status = repeats_open(&m->repeats, in->reader->db, in->reader->worktime,
                               &m->job->metrics, m->as_of, m->event, &in->err);
 }
 
-static int prepare(struct measure *m, struct job *job, struct scan_beside *beside,
+/* The last reader's connection; where it is the only one, after the plan. */
+static int prepare(struct measure *m, struct job *job, const struct scan_readers *readers,
                    struct err *err)
 {
-    struct indexing in = {.m = m, .beside = beside};
-    struct task task;
-    task_start(&task, index_repeats, &in);
+    struct indexing in = {.m = m, .reader = &readers->item[readers->n - 1]};
+    struct task task = {0};
+    if (readers->n > 1)
+        task_start(&task, index_repeats, &in);
     int status = make_plan(m, job, err);
-    task_wait(&task);
+    if (readers->n > 1)
+        task_wait(&task);
+    else
+        index_repeats(&in);
     if (in.status != 0)
         *err = in.err;
     if (status != 0 || in.status != 0)
@@ -129,20 +135,21 @@ static int prepare(struct measure *m, struct job *job, struct scan_beside *besid
     return repeats_join(&m->repeats, store_handle(m->store), err);
 }
 
-static int count_rows(struct measure *m, struct job *job, struct err *err)
+static int count_rows(struct measure *m, struct job *job, size_t threads, struct err *err)
 {
-    struct scan_beside beside;
-    int status = scan_beside_open(&beside, m, err);
+    struct scan_readers readers = {0};
+    int status = scan_readers_open(&readers, m, threads, err);
     if (status == 0)
-        status = prepare(m, job, &beside, err);
+        status = prepare(m, job, &readers, err);
     if (status == 0)
-        status = make_figures(m, &beside, err);
-    scan_beside_close(&beside);
+        status = make_figures(m, &readers, err);
+    scan_readers_close(&readers);
     return status;
 }
 
 int measure_run(struct measure **out, struct store *store, struct job *job,
-                const struct period *period, int64_t as_of, struct err *err)
+                const struct period *period, int64_t as_of, size_t threads,
+                struct err *err)
 {
     struct measure *m = mem_new(1, sizeof *m);
     arena_init(&m->arena);
@@ -156,7 +163,8 @@ int measure_run(struct measure **out, struct store *store, struct job *job,
     m->figures.plan = &m->plan;
     if (worktime_open(&m->worktime, store_handle(store), job, err) != 0 ||
         windows_build(&m->figures.windows, &m->arena, period, job->zone, err) != 0 ||
-        as_known_open(m, store_handle(store), err) != 0 || count_rows(m, job, err) != 0) {
+        as_known_open(m, store_handle(store), err) != 0 ||
+        count_rows(m, job, threads, err) != 0) {
         measure_close(m);
         return -1;
     }

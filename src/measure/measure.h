@@ -12,9 +12,10 @@
 
 struct measure;
 /* Inside store_snapshot; lives until measure_close. as_of is UTC. The job's metrics lose
- * the cuts by optional dimensions that no record has. */
+ * the cuts by optional dimensions that no record has. Rows are read by so many threads, 0
+ * for as many as there are processors, up to four. */
 int measure_run(struct measure **, struct store *, struct job *, const struct period *,
-                int64_t as_of, struct err *);
+                int64_t as_of, size_t threads, struct err *);
 void measure_close(struct measure *);
 const struct figures *measure_figures(const struct measure *);
 

@@ -53,103 +53,91 @@ static void put_suspect(struct suspects *list, const struct suspect *suspect)
     list->item[list->n++] = *suspect;
 }
 
-/* As a blob: text is handed out as it lies, without a NUL being added. */
-static struct str text_at(sqlite3_stmt *stmt, int column)
-{
-    const char *p = sqlite3_column_blob(stmt, column);
-    return (struct str){p, p ? (size_t)sqlite3_column_bytes(stmt, column) : 0};
-}
-
-static bool is_missing(sqlite3_stmt *stmt, int column)
-{
-    return sqlite3_column_type(stmt, column) == SQLITE_NULL;
-}
-
 /* What a rule compares: a field, or the time between two. False: some is missing. */
-static bool read_value(sqlite3_stmt *stmt, int column, int to, int64_t *value)
+static bool read_value(struct scan_row row, int column, int to, int64_t *value)
 {
-    if (is_missing(stmt, column) || (to != NOWHERE && is_missing(stmt, to)))
+    if (scan_row_missing(row, column) || (to != NOWHERE && scan_row_missing(row, to)))
         return false;
-    *value = sqlite3_column_int64(stmt, column);
+    *value = scan_row_number(row, column);
     if (to != NOWHERE)
-        *value = sqlite3_column_int64(stmt, to) - *value;
+        *value = scan_row_number(row, to) - *value;
     return true;
 }
 
 static bool is_orphan(const struct oddities *o, const struct field *ref,
-                      sqlite3_stmt *stmt, const struct scan_columns *at)
+                      struct scan_row row, const struct scan_columns *at)
 {
     size_t i = 0;
     while (o->plan->ref[i] != ref)
         i++;
-    return sqlite3_column_int(stmt, at->orphan[i]) != 0;
+    return scan_row_number(row, at->orphan[i]) != 0;
 }
 
-static struct odd_row row_at(sqlite3_stmt *stmt, const struct scan_columns *at)
+static struct odd_row row_at(struct scan_row row, const struct scan_columns *at)
 {
-    return (struct odd_row){sqlite3_column_int64(stmt, at->row),
-                            sqlite3_column_int64(stmt, at->line),
-                            sqlite3_column_int64(stmt, at->file)};
+    return (struct odd_row){scan_row_number(row, at->row), scan_row_number(row, at->line),
+                            scan_row_number(row, at->file)};
 }
 
 /* A row of which a rule wants to know nothing more. */
-static bool is_flagged(const struct oddities *o, size_t rule, sqlite3_stmt *stmt,
+static bool is_flagged(const struct oddities *o, size_t rule, struct scan_row row,
                        const struct scan_columns *at, bool in_period)
 {
     const struct doubt *doubt = &o->plan->kind->doubt[rule];
     int64_t value;
     switch (doubt->test) {
     case DOUBT_ABSENT:
-        return in_period && is_orphan(o, doubt->field, stmt, at);
+        return in_period && is_orphan(o, doubt->field, row, at);
     case DOUBT_QUICK:
         return in_period &&
-               read_value(stmt, at->doubt[rule], at->doubt_to[rule], &value) &&
+               read_value(row, at->doubt[rule], at->doubt_to[rule], &value) &&
                value < doubt->seconds;
     case DOUBT_FUTURE:
-        return read_value(stmt, at->doubt[rule], NOWHERE, &value) && value > o->as_of;
+        return read_value(row, at->doubt[rule], NOWHERE, &value) && value > o->as_of;
     default:
         return false;
     }
 }
 
 /* Those that were there shortly before the period count with it. */
-static void suspect_again(struct oddities *o, size_t rule, sqlite3_stmt *stmt,
+static void suspect_again(struct oddities *o, size_t rule, struct scan_row row,
                           const struct scan_columns *at, int64_t when)
 {
     struct suspect suspect = {.at = when};
     int64_t since = o->period->from - o->plan->kind->doubt[rule].seconds;
-    if (when < since || when >= o->period->until || is_missing(stmt, at->doubt[rule]))
+    if (when < since || when >= o->period->until ||
+        scan_row_missing(row, at->doubt[rule]))
         return;
-    suspect.value = (int64_t)numbering_hash(text_at(stmt, at->doubt[rule]));
-    suspect.row = row_at(stmt, at);
+    suspect.value = (int64_t)numbering_hash(scan_row_text(row, at->doubt[rule]));
+    suspect.row = row_at(row, at);
     put_suspect(&o->suspects[rule], &suspect);
 }
 
-static void suspect_far(struct oddities *o, size_t rule, sqlite3_stmt *stmt,
+static void suspect_far(struct oddities *o, size_t rule, struct scan_row row,
                         const struct scan_columns *at)
 {
     struct suspect suspect = {0};
-    if (!read_value(stmt, at->doubt[rule], at->doubt_to[rule], &suspect.value))
+    if (!read_value(row, at->doubt[rule], at->doubt_to[rule], &suspect.value))
         return;
-    suspect.row = row_at(stmt, at);
+    suspect.row = row_at(row, at);
     put_suspect(&o->suspects[rule], &suspect);
 }
 
-static void put_rules(struct oddities *o, sqlite3_stmt *stmt,
+static void put_rules(struct oddities *o, struct scan_row row,
                       const struct scan_columns *at)
 {
-    bool timed = at->event != NOWHERE, known = timed && !is_missing(stmt, at->event);
-    int64_t when = known ? sqlite3_column_int64(stmt, at->event) : 0;
+    bool timed = at->event != NOWHERE, known = timed && !scan_row_missing(row, at->event);
+    int64_t when = known ? scan_row_number(row, at->event) : 0;
     bool in_period =
         !timed || (known && when >= o->period->from && when < o->period->until);
     for (size_t i = 0; i < o->plan->kind->ndoubts; i++) {
         enum doubt_test test = o->plan->kind->doubt[i].test;
         if (test == DOUBT_AGAIN && known)
-            suspect_again(o, i, stmt, at, when);
+            suspect_again(o, i, row, at, when);
         else if (test == DOUBT_FAR && in_period)
-            suspect_far(o, i, stmt, at);
-        else if (is_flagged(o, i, stmt, at, in_period))
-            put_flagged(&o->flagged[i], row_at(stmt, at));
+            suspect_far(o, i, row, at);
+        else if (is_flagged(o, i, row, at, in_period))
+            put_flagged(&o->flagged[i], row_at(row, at));
     }
 }
 
@@ -167,18 +155,18 @@ static struct odd_value *value_of(struct odd_values *values, struct str text,
     return &values->seen[number];
 }
 
-void oddities_put(struct oddities *o, sqlite3_stmt *stmt, const struct scan_columns *at)
+void oddities_put(struct oddities *o, struct scan_row row, const struct scan_columns *at)
 {
     for (size_t i = 0; i < o->plan->nrefs; i++)
-        o->orphans[i] += sqlite3_column_int(stmt, at->orphan[i]);
+        o->orphans[i] += scan_row_number(row, at->orphan[i]);
     if (o->plan->kind->ndoubts > 0)
-        put_rules(o, stmt, at);
+        put_rules(o, row, at);
     for (size_t i = 0; i < o->plan->nknown; i++) {
-        struct str text = text_at(stmt, at->known[i]);
+        struct str text = scan_row_text(row, at->known[i]);
         if (text.p == NULL)
             continue;
-        struct odd_row row = row_at(stmt, at);
-        struct odd_value *value = value_of(&o->values[i], text, &row);
+        struct odd_row place = row_at(row, at);
+        struct odd_value *value = value_of(&o->values[i], text, &place);
         if (value)
             value->rows++;
     }

@@ -4,10 +4,9 @@
 #ifndef ODDITIES_H
 #define ODDITIES_H
 
-#include <sqlite3.h>
-
 #include "measure/facts_scan.h"
 #include "measure/numbering.h"
+#include "measure/scan_row.h"
 
 struct odd_row {
     int64_t row, line, file;
@@ -48,7 +47,7 @@ void oddities_init(struct oddities *, const struct plan_kind *, const struct per
                    int64_t as_of);
 void oddities_release(struct oddities *);
 /* Looks at one row of facts_scan. */
-void oddities_put(struct oddities *, sqlite3_stmt *, const struct scan_columns *);
+void oddities_put(struct oddities *, struct scan_row, const struct scan_columns *);
 /* Adds what another half noticed, whose rows come after these. */
 void oddities_add(struct oddities *, const struct oddities *others);
 /* All rows are in: suspects become flagged rows or nothing; these stand by file, line. */

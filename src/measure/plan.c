@@ -104,6 +104,41 @@ static void put_cut(struct plan_fact *fact, uint32_t dimension)
     fact->cut[fact->ncuts++] = dimension;
 }
 
+/* On the business clock, or with pauses in between, SQL's functions judge. */
+static enum fact_way way_of(const struct metric *metric)
+{
+    bool called = metric->clock == CLOCK_BUSINESS || metric->pause ||
+                  metric->reopened == REOPENED_WITHOUT_GAP;
+    switch (metric->form) {
+    case FACT_ROW:
+        return WAY_ROW;
+    case FACT_TEST:
+        return WAY_TEST;
+    case FACT_FIELD:
+        return WAY_VALUE;
+    case FACT_SPAN:
+        return metric->at_end ? WAY_SINCE : WAY_VALUE;
+    case FACT_WITHIN:
+        return metric->at_end ? WAY_YOUNG : called ? WAY_STATE : WAY_WITHIN;
+    case FACT_REPEAT:
+        break;
+    }
+    return WAY_NEAR;
+}
+
+static int put_limit(struct plan_kind *kind, const struct plan_fact *fact)
+{
+    const struct limit *limit = fact->model->limit;
+    size_t i = 0;
+    if ((fact->way != WAY_WITHIN && fact->way != WAY_NEAR) || !limit->by)
+        return NOWHERE;
+    while (i < kind->nlimits && kind->limit[i] != limit)
+        i++;
+    kind->limit[i] = limit;
+    kind->nlimits += i == kind->nlimits;
+    return (int)i;
+}
+
 static uint32_t put_fact(struct plan_kind *kind, struct arena *arena,
                          const struct metric *metric, size_t ndimensions)
 {
@@ -116,10 +151,12 @@ static uint32_t put_fact(struct plan_kind *kind, struct arena *arena,
         kind->nfacts++;
         *fact = (struct plan_fact){
             .model = metric,
+            .way = way_of(metric),
             .clock = put_clock(kind, metric->of),
             .population = (uint32_t)put_population(kind, metric->of),
             .cut = arena_new(arena, ndimensions, sizeof *fact->cut),
         };
+        fact->limit = put_limit(kind, fact);
     }
     fact->sums |= metric->kind == METRIC_SUM || metric->kind == METRIC_MEAN;
     fact->keeps |= metric->kind == METRIC_QUANTILE;
@@ -141,6 +178,7 @@ static uint32_t put_kind(struct plan *plan, struct arena *arena,
     slot->clock = arena_new(arena, metrics->npopulations, sizeof *slot->clock);
     slot->population = arena_new(arena, metrics->npopulations, sizeof *slot->population);
     slot->fact = arena_new(arena, metrics->nmetrics, sizeof *slot->fact);
+    slot->limit = arena_new(arena, metrics->nlimits + 1, sizeof(const struct limit *));
     slot->dimension = arena_new(arena, metrics->ndimensions + 1, sizeof *slot->dimension);
     slot->ref = arena_new(arena, kind->nfields, sizeof *slot->ref);
     slot->known = arena_new(arena, kind->nfields, sizeof *slot->known);

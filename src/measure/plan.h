@@ -17,8 +17,21 @@ struct plan_population {
     const struct population *population;
     int base; /* index of the one it narrows; NOWHERE: none */
 };
+/* What the scan reads of a fact. */
+enum fact_way {
+    WAY_ROW,    /* nothing: every row is a hit */
+    WAY_TEST,   /* a test: hit or miss */
+    WAY_VALUE,  /* a value: a hit where there is one */
+    WAY_STATE,  /* the state, of what SQL has to judge */
+    WAY_WITHIN, /* when a span began and its seconds, to be held against the limit */
+    WAY_NEAR,   /* when it was, to be held against the time of the nearest like row */
+    WAY_SINCE,  /* of what is held: since when it runs */
+    WAY_YOUNG   /* of what is held: until when it is young enough */
+};
 struct plan_fact {
     const struct metric *model; /* the first metric that has this fact */
+    enum fact_way way;
+    int limit; /* place in plan_kind.limit; NOWHERE: none, or the same for all rows */
     uint32_t clock, population;
     bool sums;     /* a sum or mean asks for it */
     bool keeps;    /* a quantile asks for it */
@@ -46,6 +59,8 @@ struct
     size_t nfacts;
     struct plan_dimension *dimension;
     size_t ndimensions;
+    const struct limit **limit; /* that go by a key, of facts judged by the scan */
+    size_t nlimits;
     const struct field **ref; /* references, whose parents may be missing */
     size_t nrefs;
     struct plan_known *known;

@@ -50,8 +50,8 @@ static int read_index(struct repeats *r, const struct repeat_def *def, sqlite3 *
                       struct worktime *worktime, int64_t as_of, int64_t event,
                       struct err *err)
 {
-    const struct alike_fields fields = {def->kind, def->same, def->nsame, def->to,
-                                        def->among};
+    const struct alike_fields fields = {def->kind,  def->same, def->nsame, def->to,
+                                        def->among, def->from, def->back};
     if (r->def[def->index])
         return 0;
     r->def[def->index] = def;
@@ -70,7 +70,7 @@ int repeats_open(struct repeats *r, sqlite3 *db, struct worktime *worktime,
         if (metrics->metric[i].repeat)
             status =
                 read_index(r, metrics->metric[i].repeat, db, worktime, as_of, event, err);
-    return status == 0 ? repeats_join(r, db, err) : -1;
+    return status;
 }
 
 static bool has_rows_of(const struct repeat_def *def, const struct alike_fields *fields)

@@ -104,8 +104,11 @@ int rhythm_find(struct measure *m, const struct rhythm_ask *ask,
                 const struct period *period, struct arena *arena, struct rhythm **out,
                 size_t *n, struct err *err)
 {
-    const struct alike_fields fields = {ask->kind, ask->same, ask->nsame, ask->on,
-                                        ask->among};
+    const struct alike_fields fields = {.kind = ask->kind,
+                                        .same = ask->same,
+                                        .nsame = ask->nsame,
+                                        .at = ask->on,
+                                        .among = ask->among};
     struct found found = {0};
     struct alike own = {0};
     const struct alike *rows = repeats_lookup(&m->repeats, &fields);

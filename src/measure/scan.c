@@ -1,24 +1,32 @@
-/* scan: the lower half of a kind's rows is read by the caller on the store's own connection,
- * the upper by a thread on another one. */
+/* scan: the rows of a kind are parted by their numbers; each part is read by a thread on a
+ * connection of its own, and added to the first, in the order of the parts. */
 #include "measure/scan.h"
 
 #include "base/task.h"
 #include "measure/crowded.h"
 #include "measure/as_known.h"
+#include "measure/scan_read.h"
 #include "measure/statement.h"
 #include "store/live.h"
 
 #include "base/banned.h"
 
-enum half { LOWER, UPPER };
-struct reading { /* of one half, all kinds */
-    struct scan *scan;
+enum { READERS_USUAL = 4 }; /* at most: more of them want memory, too */
+
+struct part {          /* of all kinds */
+    struct scan *scan; /* the first part's is the one that is asked for */
+    struct scan own;
     const struct measure *measure;
-    enum half half;
-    sqlite3 *db;
-    struct worktime *worktime;
+    const struct scan_reader *reader;
+    int64_t index, n;
+    struct task task;
     int status;
     struct err err;
+};
+struct counting { /* of a kind's part */
+    struct scan *scan;
+    size_t kind;
+    struct scan_columns at;
 };
 
 void scan_init(struct scan *scan, const struct measure *m)
@@ -35,7 +43,7 @@ void scan_init(struct scan *scan, const struct measure *m)
         numbering_init(&scan->keys[i]);
     for (size_t i = 0; i < nkinds; i++) {
         tally_init(&scan->tally[i], &m->plan.kind[i], &m->figures.windows, m->as_of,
-                   scan->keys);
+                   &m->repeats, scan->keys);
         oddities_init(&scan->oddities[i], &m->plan.kind[i], &window->period, m->as_of);
     }
 }
@@ -54,72 +62,104 @@ void scan_release(struct scan *scan)
     live_rows_close(scan->live);
 }
 
-static int find_part(const struct reading *r, const struct kind *kind,
-                     struct scan_part *part, struct err *err)
+/* --- readers ----------------------------------------------------------------- */
+
+static int open_reader(struct scan_reader *reader, const struct measure *m,
+                       struct err *err)
+{
+    reader->worktime = &reader->own;
+    if (store_reader_open(m->store, &reader->db, err) != 0 ||
+        as_known_open(m, reader->db, err) != 0)
+        return -1;
+    return worktime_open(&reader->own, reader->db, m->job, err);
+}
+
+int scan_readers_open(struct scan_readers *readers, struct measure *m, size_t n,
+                      struct err *err)
+{
+    int status = 0;
+    size_t processors = task_processors();
+    if (n == 0)
+        n = processors < READERS_USUAL ? processors : READERS_USUAL;
+    readers->item = mem_new(n, sizeof *readers->item);
+    readers->item[0] = (struct scan_reader){store_handle(m->store), &m->worktime, {0}};
+    for (readers->n = 1; readers->n < n && status == 0; readers->n++)
+        status = open_reader(&readers->item[readers->n], m, err);
+    return status;
+}
+
+void scan_readers_close(struct scan_readers *readers)
+{
+    for (size_t i = 1; i < readers->n; i++) {
+        if (readers->item[i].db)
+            worktime_close(&readers->item[i].own, readers->item[i].db);
+        store_reader_close(readers->item[i].db);
+    }
+    mem_free(readers->item);
+}
+
+/* --- one part ---------------------------------------------------------------- */
+
+/* 1: none of the kind's rows belong to this part. */
+static int find_rows(const struct part *p, const struct kind *kind,
+                     struct scan_part *rows, struct err *err)
 {
     struct query query;
     int64_t last = 0;
-    query_init(&query, r->measure->as_of, r->measure->event);
+    query_init(&query, p->measure->as_of, p->measure->event);
     facts_last_row(&query, kind);
-    int status = statement_number(r->db, &query, r->worktime, &last, err);
+    int status = statement_number(p->reader->db, &query, p->reader->worktime, &last, err);
     query_release(&query);
-    *part = r->half == LOWER ? (struct scan_part){0, last / 2}
-                             : (struct scan_part){last / 2, last};
-    return status;
+    int64_t each = last / p->n + 1;
+    *rows = (struct scan_part){each * p->index, each * (p->index + 1)};
+    return status != 0 ? -1 : rows->after >= last;
 }
 
-static int read_rows(const struct reading *r, size_t kind, sqlite3_stmt *stmt,
-                     const struct scan_columns *at, struct err *err)
+static int count_row(void *self, struct scan_row row, struct err *err)
 {
-    struct tally *tally = &r->scan->tally[kind];
-    struct oddities *oddities = &r->scan->oddities[kind];
-    int status;
-    while ((status = worktime_step(r->worktime, stmt, err)) == 0) {
-        live_rows_put(r->scan->live, tally->plan->kind,
-                      sqlite3_column_int64(stmt, at->file),
-                      sqlite3_column_int64(stmt, at->line));
-        oddities_put(oddities, stmt, at);
-        if (tally_put(tally, stmt, at, err) != 0)
-            return -1;
-    }
-    return status < 0 ? -1 : 0;
+    struct counting *c = self;
+    struct tally *tally = &c->scan->tally[c->kind];
+    live_rows_put(c->scan->live, tally->plan->kind, scan_row_number(row, c->at.file),
+                  scan_row_number(row, c->at.line));
+    oddities_put(&c->scan->oddities[c->kind], row, &c->at);
+    return tally_put(tally, row, &c->at, err);
 }
 
-static int read_kind(const struct reading *r, size_t kind, struct err *err)
+static int read_kind(struct part *p, size_t kind, struct err *err)
 {
-    const struct measure *m = r->measure;
+    const struct measure *m = p->measure;
     const struct windows *w = &m->figures.windows;
-    const struct plan_kind *plan = &r->scan->plan->kind[kind];
-    struct scan_columns at;
-    struct scan_part part;
+    const struct plan_kind *plan = &m->plan.kind[kind];
+    struct counting counting = {.scan = p->scan, .kind = kind};
+    struct scan_part rows;
     struct query query;
-    sqlite3_stmt *stmt;
-    if (find_part(r, plan->kind, &part, err) != 0)
-        return -1;
+    int found = find_rows(p, plan->kind, &rows, err);
+    if (found != 0)
+        return found < 0 ? -1 : 0;
     query_init(&query, m->as_of, m->event);
     query.has = filled_of(&m->filled, plan->kind);
-    facts_scan(&query, plan, w->edge[0], w->edge[w->nsegments], &part, &at);
-    int status = statement_open(r->db, &query, &stmt, err);
-    if (status == 0)
-        status = read_rows(r, kind, stmt, &at, err);
-    sqlite3_finalize(stmt);
-    scan_columns_release(&at);
+    facts_scan(&query, plan, w->edge[0], w->edge[w->nsegments], &rows, &counting.at);
+    int status =
+        scan_read(p->reader->db, &query, p->reader->worktime, count_row, &counting, err);
+    scan_columns_release(&counting.at);
     query_release(&query);
     return status;
 }
 
-static void read_half(void *self)
+static void read_part(void *self)
 {
-    struct reading *r = self;
-    for (size_t i = 0; i < r->scan->plan->nkinds && r->status == 0; i++) {
-        const struct kind *kind = r->scan->plan->kind[i].kind;
-        r->status = read_kind(r, i, &r->err);
-        if (r->status != 0)
-            err_note(&r->err, "while measuring '%.*s'", STR_ARG(kind->id));
+    struct part *p = self;
+    for (size_t i = 0; i < p->scan->plan->nkinds && p->status == 0; i++) {
+        const struct kind *kind = p->scan->plan->kind[i].kind;
+        p->status = read_kind(p, i, &p->err);
+        if (p->status != 0)
+            err_note(&p->err, "while measuring '%.*s'", STR_ARG(kind->id));
     }
 }
 
-/* Numbers of the other half's keys here; KEY_NONE: there are too many of them. */
+/* --- all parts --------------------------------------------------------------- */
+
+/* Numbers of the other part's keys here; KEY_NONE: there are too many of them. */
 static uint16_t *renumber(struct numbering *keys, const struct numbering *others)
 {
     uint16_t *number = mem_new(others->n + 1, sizeof *number);
@@ -132,8 +172,8 @@ static uint16_t *renumber(struct numbering *keys, const struct numbering *others
     return number;
 }
 
-/* Adds what the other half counted; keys have other numbers there. */
-static void add_half(struct scan *scan, struct scan *other)
+/* Adds what another part counted; keys have other numbers there. */
+static void add_part(struct scan *scan, struct scan *other)
 {
     uint16_t **number = mem_new(scan->ndimensions + 1, sizeof *number);
     for (size_t i = 0; i < scan->ndimensions; i++)
@@ -144,80 +184,78 @@ static void add_half(struct scan *scan, struct scan *other)
         tally_release(&other->tally[i]);
         oddities_add(&scan->oddities[i], &other->oddities[i]);
         oddities_release(&other->oddities[i]);
-        oddities_settle(&scan->oddities[i]);
     }
+    live_rows_add(scan->live, other->live);
     for (size_t i = 0; i < scan->ndimensions; i++)
         mem_free(number[i]);
     mem_free(number);
 }
 
-static int read_both(struct scan *scan, struct scan *other, struct measure *m,
-                     struct scan_beside *beside, struct err *err)
+static int read_parts(struct part *part, size_t n, struct err *err)
 {
-    struct reading lower = {.scan = scan, .measure = m, .half = LOWER};
-    struct reading upper = {.scan = other, .measure = m, .half = UPPER};
-    struct task task;
-    lower.db = store_handle(m->store);
-    lower.worktime = &m->worktime;
-    upper.db = beside->db;
-    upper.worktime = &beside->worktime;
-    task_start(&task, read_half, &upper);
-    read_half(&lower);
-    task_wait(&task);
-    if (lower.status != 0 || upper.status != 0) {
-        *err = lower.status != 0 ? lower.err : upper.err;
-        return -1;
-    }
-    live_rows_add(scan->live, other->live);
-    live_rows_settle(scan->live, m->store);
-    add_half(scan, other);
+    for (size_t i = 1; i < n; i++)
+        task_start(&part[i].task, read_part, &part[i]);
+    read_part(&part[0]);
+    for (size_t i = 1; i < n; i++)
+        task_wait(&part[i].task);
+    for (size_t i = 0; i < n; i++)
+        if (part[i].status != 0) {
+            *err = part[i].err;
+            return -1;
+        }
     return 0;
 }
 
-static int open_live(struct scan *scan, struct scan *other, const struct measure *m,
+/* Keys that have numbers already keep them. */
+static int open_part(struct part *part, struct scan *scan, const struct measure *m,
                      struct err *err)
 {
-    return live_rows_open(&scan->live, m->store, err) != 0
-               ? -1
-               : live_rows_open(&other->live, m->store, err);
+    part->scan = part->index ? &part->own : scan;
+    if (part->index) {
+        scan_init(&part->own, m);
+        for (size_t i = 0; i < scan->ndimensions; i++)
+            numbering_copy(&part->own.keys[i], &scan->keys[i]);
+    }
+    return live_rows_open(&part->scan->live, m->store, err);
 }
 
-static int scan_once(struct scan *scan, struct measure *m, struct scan_beside *beside,
-                     struct err *err)
+static void add_parts(struct scan *scan, struct measure *m, struct part *part, size_t n)
 {
-    struct scan other;
-    scan_init(&other, m);
-    for (size_t i = 0; i < scan->ndimensions; i++)
-        numbering_copy(&other.keys[i], &scan->keys[i]);
-    int status = open_live(scan, &other, m, err);
+    for (size_t i = 1; i < n; i++)
+        add_part(scan, part[i].scan);
+    for (size_t i = 0; i < scan->plan->nkinds; i++)
+        oddities_settle(&scan->oddities[i]);
+    live_rows_settle(scan->live, m->store);
+}
+
+static int scan_once(struct scan *scan, struct measure *m,
+                     const struct scan_readers *readers, struct err *err)
+{
+    struct part *part = mem_new(readers->n, sizeof *part);
+    int status = 0;
+    for (size_t i = 0; i < readers->n && status == 0; i++) {
+        part[i].measure = m;
+        part[i].reader = &readers->item[i];
+        part[i].index = (int64_t)i;
+        part[i].n = (int64_t)readers->n;
+        status = open_part(&part[i], scan, m, err);
+    }
     if (status == 0)
-        status = read_both(scan, &other, m, beside, err);
-    scan_release(&other);
+        status = read_parts(part, readers->n, err);
+    if (status == 0)
+        add_parts(scan, m, part, readers->n);
+    for (size_t i = 1; i < readers->n; i++)
+        scan_release(&part[i].own);
+    mem_free(part);
     return status;
-}
-
-int scan_beside_open(struct scan_beside *beside, const struct measure *m, struct err *err)
-{
-    *beside = (struct scan_beside){0};
-    if (store_reader_open(m->store, &beside->db, err) != 0 ||
-        as_known_open(m, beside->db, err) != 0)
-        return -1;
-    return worktime_open(&beside->worktime, beside->db, m->job, err);
-}
-
-void scan_beside_close(struct scan_beside *beside)
-{
-    if (beside->db)
-        worktime_close(&beside->worktime, beside->db);
-    store_reader_close(beside->db);
 }
 
 /* Dimensions with too many keys are cut by the commonest of them, which are known only when
  * all rows were read: then these are read once more. */
-int scan_run(struct scan *scan, struct measure *m, struct scan_beside *beside,
+int scan_run(struct scan *scan, struct measure *m, const struct scan_readers *readers,
              struct err *err)
 {
-    if (scan_once(scan, m, beside, err) != 0)
+    if (scan_once(scan, m, readers, err) != 0)
         return -1;
     if (!crowded_any(scan->keys, scan->metrics))
         return 0;
@@ -226,5 +264,5 @@ int scan_run(struct scan *scan, struct measure *m, struct scan_beside *beside,
     crowded_settle(m, scan->keys, again.keys);
     scan_release(scan);
     *scan = again;
-    return scan_once(scan, m, beside, err);
+    return scan_once(scan, m, readers, err);
 }

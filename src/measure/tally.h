@@ -4,10 +4,10 @@
 #ifndef TALLY_H
 #define TALLY_H
 
-#include <sqlite3.h>
-
+#include "measure/alike.h"
 #include "measure/facts_scan.h"
 #include "measure/numbering.h"
+#include "measure/scan_row.h"
 #include "measure/windows.h"
 
 struct tally_moment {
@@ -26,6 +26,7 @@ struct tally_cells {
     uint32_t (*count)[4];        /* [key][slot][block]: by state; rows in the first */
     struct tally_moment *moment; /* [key][slot][summed] */
 };
+enum { KEPT_MAX = 0x7fffffff };
 /* Values kept for quantiles: value and place in one number, so that sorting is by value. */
 struct tally_kept {
     uint64_t *item;
@@ -35,19 +36,23 @@ struct tally_places { /* of rows whose values are kept: slot, then a key a dimen
     uint16_t *item;
     size_t n, cap;
 };
-struct tally_fact { /* of the row being read */
-    uint8_t state, counts;
+struct tally_fact {    /* of the row being read */
+    uint32_t count[4]; /* 1 at its state, if it counts */
     int64_t value, since;
+    uint8_t state;
 };
 struct tally {
     const struct plan_kind *plan;
     const struct windows *windows;
     int64_t as_of;
+    const struct repeats *repeats;
     struct numbering **keys;     /* by dimension of the kind */
+    int *blank;                  /* number of the blank's key; -1: none yet */
     struct tally_cells **cells;  /* by clock: total, then every dimension */
     struct tally_kept *kept;     /* by fact */
     struct tally_places *places; /* by clock */
     bool *member;                /* of the row being read, by population */
+    int64_t *limit;              /* by limit of the kind */
     uint16_t *key;               /* by dimension */
     uint32_t *slot;
     struct tally_fact *fact;
@@ -55,12 +60,12 @@ struct tally {
 
 /* `keys` is by dimension index of the catalogue. */
 void tally_init(struct tally *, const struct plan_kind *, const struct windows *,
-                int64_t as_of, struct numbering *keys);
+                int64_t as_of, const struct repeats *, struct numbering *keys);
 void tally_release(struct tally *);
 /* Lets go of all but the kept values and their places. */
 void tally_reduce(struct tally *);
 /* Counts one row of facts_scan. */
-int tally_put(struct tally *, sqlite3_stmt *, const struct scan_columns *, struct err *);
+int tally_put(struct tally *, struct scan_row, const struct scan_columns *, struct err *);
 
 /* Adds what another tally of the same plan counted; number: its keys' numbers here, by
  * dimension of the catalogue. */

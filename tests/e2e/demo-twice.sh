@@ -1,16 +1,16 @@
 #!/usr/bin/env bash
 # shellcheck source-path=SCRIPTDIR source=harness disable=SC2317
-# The sample's edition made twice has the same bytes, also from another compiler's program and
-# from the sanitized one; its seal holds; and no byte of any of its files can change without
+# The sample's edition made twice has the same bytes, also in any number of threads, from
+# another compiler's program and from the sanitized one; its seal holds; and no byte of any of its files can change without
 # being named.
 . "$(dirname "$0")/harness"
 
-# edition NAME [PROGRAM]
+# edition NAME [PROGRAM [OPTION...]]
 edition() {
     local auditpack=${2:-$auditpack}
     mkdir -p "$tmp/$1/samples" "$tmp/$1/build/demo"
     cp -r "$root/samples/appliance" "$tmp/$1/samples/"
-    run_job "$tmp/$1/samples/appliance/job.xml" --period 2026-10 --out "$tmp/$1/out"
+    run_job "$tmp/$1/samples/appliance/job.xml" --period 2026-10 --out "$tmp/$1/out" "${@:3}"
 }
 
 find_one() {
@@ -21,6 +21,10 @@ expect "first run" edition one
 expect "second run" edition two
 folder=$tmp/one/out/appliance/2026-10/r1
 expect "same bytes" diff -r "$tmp/one/out" "$tmp/two/out"
+for threads in 1 2 3 8; do
+    expect "run in $threads threads" edition "$threads" "$auditpack" --threads "$threads"
+    expect "same bytes in $threads threads" diff -r "$tmp/one/out" "$tmp/$threads/out"
+done
 for other in AUDITPACK_CLANG AUDITPACK_ASAN; do
     if [ -x "${!other:-}" ]; then
         expect "run of $other" edition "$other" "${!other}"

@@ -198,7 +198,7 @@ void measure_fixture_run(struct measure_fixture *f, const char *text, const char
     must(f, period_parse(&period, str_of(text), f->job.zone, &f->err));
     must(f, store_snapshot(f->store, event, NULL, &f->err));
     must(f, measure_run(&f->measure, f->store, &f->job, &period,
-                        measure_fixture_time(f, as_of), &f->err));
+                        measure_fixture_time(f, as_of), f->threads, &f->err));
 }
 
 static const struct window *window_named(const struct figures *figures, const char *name)

@@ -16,6 +16,7 @@ struct measure_fixture {
     struct measure *measure;
     struct source source[5];
     char folder[64];
+    size_t threads; /* of its runs */
     struct err err;
 };
 

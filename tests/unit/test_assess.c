@@ -147,7 +147,8 @@ static void set_up(struct fixture *f, const char *standard, const char *papers)
 static int assess(struct fixture *f)
 {
     must(f, store_snapshot(f->store, 0, NULL, &f->err));
-    must(f, measure_run(&f->measure, f->store, &f->job, &f->period, f->as_of, &f->err));
+    must(f,
+         measure_run(&f->measure, f->store, &f->job, &f->period, f->as_of, 0, &f->err));
     return assess_run(&f->a, f->measure, &f->job, &f->period, f->as_of, f->folder,
                       &f->err);
 }

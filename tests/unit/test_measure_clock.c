@@ -173,7 +173,7 @@ static void refuses_year(struct measure_fixture *f, const char *period, const ch
     assert_int_equal(period_parse(&span, str_of(period), f->job.zone, &err), 0);
     assert_int_equal(store_snapshot(f->store, 0, NULL, &err), 0);
     assert_int_equal(measure_run(&measure, f->store, &f->job, &span,
-                                 measure_fixture_time(f, as_of), &err),
+                                 measure_fixture_time(f, as_of), 0, &err),
                      -1);
     store_release(f->store);
     assert_int_equal(err.code, ERR_JOB);

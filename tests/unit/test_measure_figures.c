@@ -286,7 +286,7 @@ static void amounts_have_a_limit(void **state)
     assert_int_equal(period_parse(&period, STR("2026-03"), f->job.zone, &f->err), 0);
     assert_int_equal(store_snapshot(f->store, 0, NULL, &f->err), 0);
     assert_int_equal(measure_run(&measure, f->store, &f->job, &period,
-                                 measure_fixture_time(f, AS_OF), &f->err),
+                                 measure_fixture_time(f, AS_OF), 0, &f->err),
                      -1);
     assert_int_equal(f->err.code, ERR_GATE);
     assert_non_null(strstr(f->err.msg, "'cost' is too large for a sum: -1099511627777"));

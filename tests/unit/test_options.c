@@ -61,6 +61,9 @@ static void flags_take_no_value(void **state)
     assert_non_null(o.timing);
     assert_int_equal(parse(&o, "import a.xml --timing"), 0);
     assert_non_null(o.timing);
+    assert_int_equal(parse(&o, "figures a.xml --threads 3 --period 2026"), 0);
+    assert_string_equal(o.threads, "3");
+    refused("import a.xml --threads 3", "--threads");
     refused("run a.xml --timing=yes", "--timing takes no value");
     refused("run a.xml --period", "--period takes P");
 }
