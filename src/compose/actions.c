@@ -91,13 +91,6 @@ static void put_axis(struct gantt *g)
         chart->tick[chart->nticks++] = (struct chart_tick){
             at, FILL(c, "axis.month", {"month", arena_printf(c->arena, "%d", d.month)})};
     }
-    for (size_t i = 0; i < chart->ngantt; i++) {
-        struct gantt_row *row = &chart->gantt[i];
-        row->start = row->start < chart->axis_from ? chart->axis_from : row->start;
-        row->due = row->due > chart->axis_until  ? chart->axis_until
-                   : row->due < chart->axis_from ? chart->axis_from
-                                                 : row->due;
-    }
 }
 
 int compose_actions(struct composer *c, const struct block *block, struct node *parent,
@@ -105,6 +98,8 @@ int compose_actions(struct composer *c, const struct block *block, struct node *
 {
     static const char *const head[] = {"col.action-no", "col.action", "col.owner",
                                        "col.state"};
+    static const char *const when[] = {"col.start", "col.deadline", "col.done",
+                                       "col.progress"};
     struct node *node = doc_put(c->doc, parent, DOC_CHART, block->type);
     struct gantt g = {.c = c, .chart = &node->chart};
     int64_t local = c->in->as_of + zone_offset(c->job->zone, c->in->as_of);
@@ -114,6 +109,8 @@ int compose_actions(struct composer *c, const struct block *block, struct node *
     g.chart->gantt = arena_new(c->arena, ROWS_MAX, sizeof *g.chart->gantt);
     for (size_t i = 0; i < N_OF(head); i++)
         g.chart->head[i] = say(c, head[i]);
+    for (size_t i = 0; i < N_OF(when); i++)
+        g.chart->when[i] = say(c, when[i]);
     struct loop loop;
     if (loop_read(&loop, c, block, err) != 0)
         return -1;

@@ -61,7 +61,10 @@ static void fill_words(struct composer *c)
                                        .rows_on_page = say(c, "page.rows"),
                                        .unconfirmed = say(c, "mark.unconfirmed"),
                                        .of_pages = say(c, "page.all"),
-                                       .volume = say(c, "page.volume")};
+                                       .volume = say(c, "page.volume"),
+                                       .metric = say(c, "col.metric"),
+                                       .metric_line = say(c, "definition.head"),
+                                       .formula = say(c, "definition.formula")};
 }
 
 /* The pack's title, or what it is called for a period of this unit. */

@@ -67,12 +67,11 @@ struct doc_cell cell_share(const struct format *f, int64_t num, int64_t den, int
     return cell;
 }
 
-/* Points are cut, not rounded: rounding must never carry a score over a grade line. */
+/* Points are cut, not rounded: rounding must never carry a score over a grade line. The
+ * number is cut too: a sheet that rounds what it shows must show the page's digits. */
 struct doc_cell cell_points(const struct format *f, int64_t milli)
 {
-    struct doc_cell cell = cell_decimal(f, milli / 10, 2);
-    cell.real = (double)milli / 1000;
-    return cell;
+    return cell_decimal(f, milli / 10, 2);
 }
 
 struct doc_cell cell_hours(const struct format *f, int64_t seconds)

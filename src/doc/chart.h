@@ -64,6 +64,7 @@ struct chart {
     /* MATRIX: category = month */
     struct matrix_row *matrix;
     size_t nmatrix;
+    struct str when[4];        /* GANTT: start, due, done, progress */
     struct str matrix_head[3]; /* item, needed, held */
     /* QUADRANT: both, only the first, only the second, neither; head[0] names what grows
      * upwards, head[1] what grows to the right. */

@@ -97,13 +97,17 @@ const struct node *doc_span_row(const struct node *row, size_t column)
 
 void doc_walk_init(struct doc_walk *walk, const struct node *root)
 {
-    *walk = (struct doc_walk){.next_node = root, .next_entering = true};
+    *walk = (struct doc_walk){.root = root, .next_node = root, .next_entering = true};
 }
 
 /* The event after leaving (or entering, for a leaf) the walk's node. */
 static void plan_sibling(struct doc_walk *walk)
 {
     const struct node *node = walk->node;
+    if (node == walk->root) {
+        walk->next_node = NULL;
+        return;
+    }
     walk->next_node = node->next ? node->next : node->parent;
     walk->next_entering = node->next != NULL;
 }

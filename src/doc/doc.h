@@ -141,10 +141,11 @@ struct doc_words {
     struct str page_of;   /* "Page {n} of {of}" */
     struct str continued; /* "(continued, page {n} of {of})" */
     struct str contents, auditor, auditor_ok, auditor_fail, auditor_note, signature, date;
-    struct str rows_on_page; /* "{rows} rows here of {total}" */
-    struct str unconfirmed;  /* mark of what is not confirmed */
-    struct str of_pages;     /* cover: "{of} pages" */
-    struct str volume;       /* "Volume {n} of {of}" */
+    struct str rows_on_page;                 /* "{rows} rows here of {total}" */
+    struct str unconfirmed;                  /* mark of what is not confirmed */
+    struct str of_pages;                     /* cover: "{of} pages" */
+    struct str volume;                       /* "Volume {n} of {of}" */
+    struct str metric, metric_line, formula; /* heads of the list of definitions */
 };
 struct doc {
     struct arena arena;
@@ -176,9 +177,10 @@ bool doc_may_hold(enum doc_kind parent, enum doc_kind child);
  * names. Findings go to the list; -1 when one refuses. */
 int doc_check(const struct doc *, struct diag_list *, struct err *);
 
-/* Enter and leave events in document order; leaves only enter. */
+/* Enter and leave events of a node and all below it, in document order; leaves only
+ * enter. */
 struct doc_walk {
-    const struct node *node;
+    const struct node *root, *node;
     bool entering;
     const struct node *next_node;
     bool next_entering;

@@ -379,8 +379,9 @@ static int put_node(struct writer *w, const struct node *node, struct err *err)
         put_line(out, "\n", node->box.title);
         break;
     case DOC_ITEM:
-        put_line(out, "  ", node->item.lead);
         fputs("  ", out);
+        put(out, node->item.lead);
+        fputs(node->item.lead.n ? "  " : "", out);
         put_cell(out, &node->item.cell);
         fputc('\n', out);
         break;
@@ -462,15 +463,10 @@ static const struct node *next_table(const struct node *root, struct str origin)
     return NULL;
 }
 
-static bool step_within(struct doc_walk *walk, const struct node *chapter)
-{
-    return doc_walk_step(walk) && (walk->node != chapter || walk->entering);
-}
-
 static bool has_tiles(const struct node *chapter)
 {
     struct doc_walk walk;
-    for (doc_walk_init(&walk, chapter); step_within(&walk, chapter);)
+    for (doc_walk_init(&walk, chapter); doc_walk_step(&walk);)
         if (walk.node->kind == DOC_TILE || walk.node->kind == DOC_SCORE)
             return true;
     return false;
@@ -480,7 +476,7 @@ static bool has_tiles(const struct node *chapter)
 static int put_chapter(struct writer *w, const struct node *chapter, struct err *err)
 {
     struct doc_walk walk;
-    for (doc_walk_init(&walk, chapter); step_within(&walk, chapter);) {
+    for (doc_walk_init(&walk, chapter); doc_walk_step(&walk);) {
         enum doc_kind kind = walk.node->kind;
         if (walk.entering && kind != DOC_CHART && kind != DOC_NOTE &&
             kind != DOC_REGISTER && put_node(w, walk.node, err) != 0)

@@ -35,6 +35,10 @@ static int write_sheet(struct writing *w, const struct sheet_entry *entry,
         str_eq(node->section.sheet, w->book.doc->legend_sheet)) {
         sheet_dashboard(&sheet, &w->list, node);
     } else if (node->kind == DOC_SECTION) {
+        if (entry != w->list.entry) {
+            sheet_back(&sheet, &w->list, sheet.row, 0);
+            sheet.top = ++sheet.row;
+        }
         sheet_node(&sheet, &w->list, node);
         if (entry == w->list.entry)
             sheet_contents(&sheet, &w->list);

@@ -49,6 +49,25 @@ static void walk_enters_and_leaves_in_order(void **state)
     (void)state;
 }
 
+static void walk_of_a_section_ends_with_it(void **state)
+{
+    struct doc *doc = doc_new();
+    const struct node *s = doc_put(doc, doc->root, DOC_SECTION, STR_NONE);
+    const struct node *next = doc_put(doc, doc->root, DOC_SECTION, STR_NONE);
+    doc_put(doc, doc->root->first, DOC_LEAD, STR_NONE);
+    doc_put(doc, doc->root->last, DOC_PARA, STR_NONE);
+    struct doc_walk walk;
+    size_t n = 0;
+    for (doc_walk_init(&walk, s); doc_walk_step(&walk); n++)
+        assert_true(walk.node == s || walk.node->parent == s);
+    assert_int_equal(n, 3);
+    for (doc_walk_init(&walk, next->first); doc_walk_step(&walk); n++)
+        assert_ptr_equal(walk.node, next->first);
+    assert_int_equal(n, 4);
+    doc_free(doc);
+    (void)state;
+}
+
 static void fixture_is_sound(void **state)
 {
     struct doc *doc = fixture_doc(200);
@@ -177,6 +196,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(walk_enters_and_leaves_in_order),
+        cmocka_unit_test(walk_of_a_section_ends_with_it),
         cmocka_unit_test(fixture_is_sound),
         cmocka_unit_test(spans_cover_empty_cells_once),
         cmocka_unit_test(containment_follows_the_list),

@@ -17,6 +17,7 @@ struct look {
     char number[72]; /* number format, "" general */
     struct colour ink, fill;
     bool bold, wrap, has_fill, rule_above, rule_below, hair_below, unlocked, underline;
+    bool top; /* of a high row, as on the page; else in its middle */
     enum doc_align align;
     double size; /* pt; 0: 10 */
     int indent;

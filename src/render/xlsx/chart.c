@@ -18,6 +18,8 @@ static struct str category_text(struct arena *arena, const struct chart *chart, 
 {
     if (chart->group == NULL || chart->group[i].n == 0)
         return chart->category[i];
+    if (i > 0 && str_eq(chart->group[i], chart->group[i - 1]))
+        return chart->category[i];
     return arena_printf(arena, "%.*s-%.*s", STR_ARG(chart->group[i]),
                         STR_ARG(chart->category[i]));
 }

@@ -129,6 +129,7 @@ static void put_table(struct sheet *sheet, const struct sheet_list *list,
             struct look look = book_look(sheet->book);
             look.align = table->column[c].align;
             look.indent = sheet_indent(table, c);
+            look.top = true;
             look.hair_below = true;
             look.bold = row->row.sum;
             sheet_merge(sheet, (uint16_t)(column + c), cell->rows, columns, &look);
@@ -143,25 +144,44 @@ static void put_table(struct sheet *sheet, const struct sheet_list *list,
     sheet->row++;
 }
 
-static void put_findings(struct sheet *sheet, const struct node *top)
+/* A title and its items over half the page. */
+static void put_list(struct sheet *sheet, const struct node *node, uint16_t column)
 {
     struct look bold = book_look(sheet->book), plain = bold;
     bold.bold = true;
     bold.rule_above = true;
-    for (const struct node *n = top->first; n != NULL; n = n->next) {
-        if (n->kind == DOC_BOX && n->first != NULL)
-            sheet_across(sheet, sheet->row++, 0, DASHBOARD_COLUMNS - 1, n->box.title,
-                         &bold);
-        if (n->kind == DOC_ITEM) {
-            struct str text = book_marked(&sheet->book->arena, &n->item.cell);
-            struct look look = plain;
-            book_cell_look(sheet->book, &n->item.cell, &look);
-            book_text(sheet->book, sheet->worksheet, sheet->row, 0, n->item.lead, &plain);
-            book_text(sheet->book, sheet->worksheet, sheet->row++, 1, text, &look);
-        }
-        if (n->kind != DOC_TABLE && n->kind != DOC_TILES)
-            put_findings(sheet, n);
+    sheet_across(sheet, sheet->row++, column,
+                 (uint16_t)(column + DASHBOARD_COLUMNS / 2 - 1), node->box.title, &bold);
+    for (const struct node *n = node->first; n != NULL; n = n->next) {
+        if (n->kind != DOC_ITEM)
+            continue;
+        struct look look = plain;
+        struct str text = book_marked(&sheet->book->arena, &n->item.cell);
+        book_cell_look(sheet->book, &n->item.cell, &look);
+        if (n->item.lead.n > 0)
+            text = arena_printf(&sheet->book->arena, "%.*s   %.*s", STR_ARG(n->item.lead),
+                                STR_ARG(text));
+        book_text(sheet->book, sheet->worksheet, sheet->row++, column, text, &look);
     }
+    sheet->row++;
+}
+
+/* What was found at the left, what must be done at the right. */
+static void put_findings(struct sheet *sheet, const struct node *section)
+{
+    uint32_t left = sheet->row, right = sheet->row;
+    struct doc_walk walk;
+    for (doc_walk_init(&walk, section); doc_walk_step(&walk);) {
+        const struct node *n = walk.node;
+        if (!walk.entering || n->first == NULL ||
+            (n->kind != DOC_BOX && n->kind != DOC_FINDINGS))
+            continue;
+        uint32_t *at = n->kind == DOC_BOX ? &right : &left;
+        sheet->row = *at;
+        put_list(sheet, n, n->kind == DOC_BOX ? DASHBOARD_COLUMNS / 2 : 0);
+        *at = sheet->row;
+    }
+    sheet->row = left > right ? left : right;
 }
 
 static void put_charts(struct sheet *sheet, const struct sheet_list *list,
@@ -190,6 +210,7 @@ void sheet_dashboard(struct sheet *sheet, const struct sheet_list *list,
     for (size_t c = 0; c < DASHBOARD_COLUMNS; c++)
         sheet_widen(sheet, c, COLUMN_CHARS);
     put_title(sheet, section);
+    sheet_back(sheet, list, 2, 0);
     if (parts.score != NULL)
         sheet_score(sheet, parts.score, DASHBOARD_COLUMNS - 6);
     sheet->row = 3;

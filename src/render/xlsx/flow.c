@@ -44,7 +44,7 @@ static void put_section(struct sheet *sheet, const struct node *node)
     look.bold = true;
     look.size = s->level <= 1 ? 16 : 12;
     look.ink = s->level <= 1 ? sheet->book->style.accent : sheet->book->style.ink;
-    if (sheet->row > 0)
+    if (sheet->row > sheet->top)
         sheet->row++;
     struct str title = s->number.n == 0
                            ? s->title
@@ -113,6 +113,7 @@ static void put_row(struct sheet *sheet, const struct sheet_list *list,
         struct look look = book_look(sheet->book);
         look.align = table->column[c].align;
         look.indent = sheet_indent(table, c);
+        look.top = true;
         look.hair_below = true;
         look.bold = row->sum;
         look.rule_above = row->sum;
@@ -166,25 +167,6 @@ static void put_facts(struct sheet *sheet, const struct doc_fact *fact, size_t n
                       &label);
         sheet->row++;
     }
-}
-
-static void put_definition(struct sheet *sheet, const struct doc_definition *d)
-{
-    struct look bold = book_look(sheet->book), plain = bold;
-    struct arena *arena = &sheet->book->arena;
-    bold.bold = true;
-    sheet->row++;
-    sheet_line(sheet, d->name, &bold, 0);
-    plain.ink = sheet->book->style.text2;
-    sheet_line(sheet, d->id_line, &plain, 0);
-    plain.ink = sheet->book->style.ink;
-    sheet_line(sheet,
-               d->denominator.n == 0
-                   ? d->numerator
-                   : arena_printf(arena, "%.*s %.*s \xC3\xB7 %.*s", STR_ARG(d->factor),
-                                  STR_ARG(d->numerator), STR_ARG(d->denominator)),
-               &plain, 0);
-    put_facts(sheet, d->fact, d->nfacts);
 }
 
 static void put_cover(struct sheet *sheet, const struct doc_cover *cover)
@@ -312,6 +294,8 @@ static void put_chart(struct sheet *sheet, const struct node *node)
                                 .height = 280,
                                 .x_offset = beside ? WIDE + 10 : 0};
     sheet_chart(sheet, chart, place);
+    uint16_t reach = (uint16_t)(place.x_offset + WIDE);
+    sheet->reach = reach > sheet->reach ? reach : sheet->reach;
     sheet->aside = DATA;
     sheet->right = !beside;
     sheet->row += HIGH;
@@ -363,7 +347,8 @@ void sheet_node(struct sheet *sheet, const struct sheet_list *list, const struct
         put_verdict(sheet, &n->verdict);
         break;
     case DOC_DEFINITION:
-        put_definition(sheet, &n->definition);
+        if (n->prev == NULL || n->prev->kind != DOC_DEFINITION)
+            sheet_definitions(sheet, n->parent);
         break;
     case DOC_SIGNATURE:
         put_facts(sheet, n->signature.box, n->signature.nboxes);

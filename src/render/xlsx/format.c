@@ -42,7 +42,8 @@ static lxw_format *make_format(struct book *book, const struct look *look)
     format_set_font_size(format, look->size > 0 ? look->size : 10);
     format_set_font_color(format, book_colour(look->ink));
     format_set_align(format, align[look->align]);
-    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+    format_set_align(format,
+                     look->top ? LXW_ALIGN_VERTICAL_TOP : LXW_ALIGN_VERTICAL_CENTER);
     if (look->bold)
         format_set_bold(format);
     if (look->underline)
@@ -76,7 +77,7 @@ static bool same_look(const struct look *a, const struct look *b)
            a->wrap == b->wrap && a->align == b->align && a->rule_above == b->rule_above &&
            a->rule_below == b->rule_below && a->hair_below == b->hair_below &&
            a->unlocked == b->unlocked && a->underline == b->underline &&
-           a->size == b->size && a->indent == b->indent;
+           a->size == b->size && a->indent == b->indent && a->top == b->top;
 }
 
 lxw_format *book_format(struct book *book, const struct look *look)

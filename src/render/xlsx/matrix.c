@@ -31,6 +31,8 @@ static void sheet_gantt(struct sheet *sheet, const struct chart *chart)
     static const uint16_t at[] = {0, 1, 2, 7};
     for (size_t i = 0; i < 4; i++)
         book_text(book, ws, sheet->row, at[i], chart->head[i], &look);
+    for (size_t i = 0; i < sizeof chart->when / sizeof chart->when[0]; i++)
+        book_text(book, ws, sheet->row, (uint16_t)(3 + i), chart->when[i], &look);
     look.bold = false;
     for (size_t i = 0; i < chart->ngantt; i++) {
         const struct gantt_row *g = &chart->gantt[i];
@@ -46,7 +48,11 @@ static void sheet_gantt(struct sheet *sheet, const struct chart *chart)
         book_number(book, ws, row, 6, g->progress, &percent);
         book_cell(book, ws, row, 7, &state, &look);
         sheet_widen(sheet, 1, sheet_text_width(g->action));
+        sheet_widen(sheet, 2, sheet_text_width(g->owner));
+        sheet_widen(sheet, 7, sheet_text_width(g->state) + 2);
     }
+    for (size_t c = 3; c < 6; c++)
+        sheet_widen(sheet, c, 10);
     sheet->row += 2;
 }
 
@@ -89,6 +95,8 @@ static void sheet_matrix(struct sheet *sheet, const struct chart *chart)
         }
         sheet_widen(sheet, 1, sheet_text_width(m->label));
     }
+    for (size_t i = 0; i < chart->ncategories && i < 13; i++)
+        sheet_widen(sheet, i + 4, 5.5);
     sheet->row += 2;
 }
 

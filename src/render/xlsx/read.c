@@ -61,6 +61,7 @@ static struct look row_look(const struct reading *r, size_t c, int level, bool b
     struct look look = book_look(r->sheet->book);
     look.align = r->table->column[c].align;
     look.indent = sheet_indent(r->table, c);
+    look.top = true;
     look.hair_below = true;
     look.wrap = r->table->column[c].align == ALIGN_LEFT && !r->table->column[c].fixed;
     look.bold = bold;

@@ -10,7 +10,7 @@
 
 #include "base/banned.h"
 
-enum { NAME_MAX_CHARS = 31, PAPER_A4 = 9, ONE_PAGE = 75 };
+enum { NAME_MAX_CHARS = 31, PAPER_A4 = 9, PORTRAIT_PX = 900 };
 
 /* The first `most` characters, without what no sheet's name may hold. */
 static struct str clean_name(struct arena *arena, struct str name, size_t most)
@@ -246,6 +246,60 @@ static void set_heights(struct sheet *sheet)
     }
 }
 
+void sheet_back(struct sheet *sheet, const struct sheet_list *list, uint32_t row,
+                uint16_t column)
+{
+    struct look look = book_look(sheet->book);
+    look.underline = true;
+    look.ink = sheet->book->style.text2;
+    struct str name = list->entry[0].name;
+    struct str target = arena_printf(&sheet->book->arena, "'%.*s'!A1", STR_ARG(name));
+    book_link(sheet->book, sheet->worksheet, row, column, target,
+              arena_printf(&sheet->book->arena, "\xE2\x86\x90 %.*s", STR_ARG(name)),
+              &look);
+}
+
+/* Width in pixels of the columns that anything printed reaches: cells, texts over
+ * several, charts. `last` is the last of them. */
+static double printed_width(const struct sheet *sheet, uint16_t *last)
+{
+    enum { CHARACTER = 7, PADDING = 5, OTHER = 64 };
+    uint16_t least = sheet->aside > 0 && sheet->columns < TEXT_SPAN ? (uint16_t)TEXT_SPAN
+                                                                    : sheet->columns;
+    double px = 0;
+    uint16_t c = 0;
+    for (; c < least || px < sheet->reach; c++)
+        px += c < sheet->columns ? column_width(sheet, c) * CHARACTER + PADDING : OTHER;
+    *last = (uint16_t)(c > 0 ? c - 1 : 0);
+    return px;
+}
+
+/* What is little longer than a page is made to fit one. */
+static bool nearly_one_page(const struct sheet *sheet, double width, bool portrait)
+{
+    enum { ROW_PX = 20 };
+    double page = width * (portrait ? 1.36 : 0.64);
+    return sheet->row * ROW_PX < page * 1.25;
+}
+
+static void set_page(struct sheet *sheet)
+{
+    lxw_worksheet *ws = sheet->worksheet;
+    uint16_t last;
+    double width = printed_width(sheet, &last);
+    bool portrait = width <= PORTRAIT_PX;
+    worksheet_set_paper(ws, PAPER_A4);
+    if (!portrait)
+        worksheet_set_landscape(ws);
+    worksheet_set_margins(ws, 0.5, 0.5, 0.6, 0.6);
+    if (sheet->aside == 0 || sheet->row == 0)
+        return;
+    book_check(sheet->book, worksheet_print_area(ws, 0, 0, sheet->row, last),
+               "a print area");
+    if (nearly_one_page(sheet, width, portrait))
+        worksheet_fit_to_pages(ws, 1, 1);
+}
+
 /* The words for page and pages with the codes in their places. */
 static struct str page_codes(struct arena *arena, struct str words)
 {
@@ -304,16 +358,7 @@ void sheet_close(struct sheet *sheet)
                    worksheet_set_column(ws, c, c, column_width(sheet, c), NULL),
                    "a column width");
     set_heights(sheet);
-    if (sheet->aside > 0 && sheet->row > 0)
-        book_check(
-            sheet->book,
-            worksheet_print_area(ws, 0, 0, sheet->row, (uint16_t)(sheet->aside - 2)),
-            "a print area");
-    if (sheet->aside > 0 && sheet->row < ONE_PAGE)
-        worksheet_fit_to_pages(ws, 1, 1);
-    worksheet_set_paper(ws, PAPER_A4);
-    worksheet_set_landscape(ws);
-    worksheet_set_margins(ws, 0.5, 0.5, 0.6, 0.6);
+    set_page(sheet);
     set_footer(sheet);
     set_header(sheet);
     mem_free(sheet->tall);

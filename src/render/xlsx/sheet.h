@@ -15,6 +15,8 @@ struct sheet {
     double width[SHEET_COLUMNS]; /* widest text so far, in characters */
     uint16_t columns;
     uint16_t aside; /* charts' numbers stand from this column on; 0: none */
+    uint16_t reach; /* px that the widest row of charts takes */
+    uint32_t top;   /* rows above the title */
     bool right;     /* the next chart stands beside the last */
     bool fixed;     /* widths are as set, not measured */
     struct tall {   /* texts that wrap: rows get their height when widths are known */
@@ -56,6 +58,8 @@ void sheet_open(struct sheet *, struct book *, const struct sheet_entry *);
 void sheet_close(struct sheet *);    /* column widths, row heights, print set-up */
 double sheet_text_width(struct str); /* characters, wide ones count two */
 void sheet_widen(struct sheet *, size_t column, double width);
+/* A link to the list of sheets. */
+void sheet_back(struct sheet *, const struct sheet_list *, uint32_t row, uint16_t column);
 /* Text keeps clear of a number at its left. */
 int sheet_indent(const struct doc_table *, size_t column);
 /* The row is as high as a text of this width needs in these columns. */
@@ -82,6 +86,8 @@ void sheet_tiles(struct sheet *, const struct sheet_list *, const struct node *t
 void sheet_node(struct sheet *, const struct sheet_list *, const struct node *);
 void sheet_line(struct sheet *, struct str, const struct look *, double height);
 void sheet_contents(struct sheet *, const struct sheet_list *);
+/* definitions.c: a row a metric. */
+void sheet_definitions(struct sheet *, const struct node *parent);
 /* dash.c: the dashboard, one landscape page. */
 void sheet_dashboard(struct sheet *, const struct sheet_list *, const struct node *);
 /* rows.c: a register or list; read.c: a list that is read like a page. */
