@@ -195,7 +195,8 @@ int main(int argc, char **argv)
                    {"explain", query_explain, false},  {"files", query_files, false},
                    {"withdraw", query_withdraw, true}, {"check", query_check, false},
                    {"import", query_import, true},     {"init", init_job, true},
-                   {"send", query_send, true},         {"outbox", query_outbox, false}};
+                   {"send", query_send, true},         {"outbox", query_outbox, false},
+                   {"diff", query_diff, false}};
     struct options o;
     struct err err = {0};
     struct run run;

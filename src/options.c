@@ -22,19 +22,13 @@ static const struct {
     const char *name;
     size_t most; /* arguments */
     bool period; /* cannot do without */
-} commands[] = {{"run", 1, true},
-                {"check", 1, false},
-                {"figures", 1, true},
-                {"trace", 2, true},
-                {"explain", 2, false},
-                {"verify", 1, false},
-                {"sign", 1, false},
-                {"files", 1, false},
-                {"withdraw", 2, false},
-                {"send", 1, true},
-                {"outbox", 1, false},
-                {"import", 1, false},
-                {"init", OPTIONS_ARGUMENTS, false}};
+} commands[] = {{"run", 1, true},       {"check", 1, false},
+                {"figures", 1, true},   {"trace", 2, true},
+                {"explain", 2, false},  {"verify", 1, false},
+                {"sign", 1, false},     {"files", 1, false},
+                {"withdraw", 2, false}, {"diff", 3, false},
+                {"send", 1, true},      {"outbox", 1, false},
+                {"import", 1, false},   {"init", OPTIONS_ARGUMENTS, false}};
 
 static int refuse_option(struct str word, struct err *err)
 {
@@ -142,6 +136,7 @@ int options_check(const struct options *options, struct err *err)
             err, ERR_JOB, NULL, 0, "%s needs %s; auditpack --help shows how",
             options->command,
             strcmp(options->command, "verify") == 0 ? "the folder of an edition"
+            : strcmp(options->command, "diff") == 0 ? "two folders of editions"
             : strcmp(options->command, "init") == 0 ? "a folder of exports, or files"
                                                     : "a job file");
     if (strcmp(options->command, "sign") == 0 && options->key == NULL)
@@ -210,6 +205,8 @@ void options_usage(FILE *out)
         "  auditpack send JOB --period P [--edition rN]    mail an edition to whom it is "
         "for\n"
         "  auditpack outbox JOB [--format F]            what became of every mail\n"
+        "  auditpack diff DIR DIR | JOB rA rB --period P    which figures differ, and "
+        "why\n"
         "  auditpack verify DIR                         hold an edition against its "
         "seal\n"
         "  auditpack sign DIR --key FILE                approve an edition with a "

@@ -15,6 +15,7 @@ int query_files(struct run *, const struct options *, FILE *, struct err *);
 int query_withdraw(struct run *, const struct options *, FILE *, struct err *);
 int query_import(struct run *, const struct options *, FILE *, struct err *);
 int query_send(struct run *, const struct options *, FILE *, struct err *);
+int query_diff(struct run *, const struct options *, FILE *, struct err *);
 int query_outbox(struct run *, const struct options *, FILE *, struct err *);
 int query_check(struct run *, const struct options *, FILE *, struct err *);
 
