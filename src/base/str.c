@@ -6,16 +6,6 @@
 
 #include "base/banned.h"
 
-struct str str_of(const char *z)
-{
-    return z ? (struct str){z, strlen(z)} : STR_NONE;
-}
-
-bool str_eq(struct str a, struct str b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 int str_cmp(struct str a, struct str b)
 {
     size_t n = a.n < b.n ? a.n : b.n;

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct str {
     const char *p;
@@ -17,8 +18,15 @@ struct str {
 /* For printf's "%.*s". */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
-struct str str_of(const char *z); /* z may be NULL: empty */
-bool str_eq(struct str a, struct str b);
+/* z may be NULL: empty. These two stand here so that a literal costs no call. */
+static inline struct str str_of(const char *z)
+{
+    return z ? (struct str){z, strlen(z)} : STR_NONE;
+}
+static inline bool str_eq(struct str a, struct str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 int str_cmp(struct str a, struct str b); /* byte order, shorter first */
 struct str str_trim(struct str s);       /* ASCII blanks and U+3000 off both ends */
 bool str_starts(struct str s, struct str prefix);

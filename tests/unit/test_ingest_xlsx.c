@@ -318,6 +318,22 @@ static void plain_numbers(void **state)
     }
 }
 
+/* Whether the text is short enough to be read at once or goes the long way. */
+static void serials_are_times_to_the_second(void **state)
+{
+    (void)state;
+    for (int second = 0; second < 86400; second += 7)
+        for (int digits = 15; digits <= 18; digits++) {
+            char out[VALUE_MAX], serial[40], expected[40], z[40];
+            snprintf(serial, sizeof serial, "%.*g", digits, 46298 + second / 86400.0);
+            snprintf(expected, sizeof expected, "2026-10-03 %02d:%02d:%02d",
+                     second / 3600, second / 60 % 60, second % 60);
+            struct str text = value_time(str_of(serial), FORMAT_MOMENT, false, out);
+            snprintf(z, sizeof z, "%.*s", STR_ARG(text));
+            assert_string_equal(z, expected);
+        }
+}
+
 /* What the readers of a source with a declared format make of typed cells beside texts. */
 static void typed_times_stand_beside_texts(void **state)
 {
@@ -717,6 +733,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(numbers_become_times_by_their_format, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(days_may_count_from_1904, set_up, tear_down),
+        cmocka_unit_test(serials_are_times_to_the_second),
         cmocka_unit_test_setup_teardown(typed_times_stand_beside_texts, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(merged_cells_are_told, set_up, tear_down),

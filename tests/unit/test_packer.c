@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "base/packer.h"
+#include "base/unpacker.h"
 
 enum { ROOM = 1 << 20 };
 
@@ -107,6 +108,62 @@ static void too_little_room_is_told(void **state)
         packer_zlib(t->packer, (struct str){t->noise, ROOM / 2}, t->packed, 100), 0);
 }
 
+/* `piece` bytes of each at a time; the status at the end, -2 when it comes to none. */
+static int unpack(struct texts *t, size_t packed, size_t piece, size_t *n)
+{
+    struct unpacker *unpacker = unpacker_new();
+    struct str left = {(const char *)t->packed, 0};
+    const char *end = left.p + packed;
+    int status = 0;
+    unpacker_begin(unpacker);
+    *n = 0;
+    for (size_t got = 0; status == 0 && (got > 0 || left.n > 0 || left.p < end);
+         *n += got) {
+        if (left.n == 0)
+            left.n = (size_t)(end - left.p) < piece ? (size_t)(end - left.p) : piece;
+        status = unpacker_run(unpacker, &left, (char *)t->back + *n, piece, &got);
+    }
+    unpacker_free(unpacker);
+    return status == 0 ? -2 : status;
+}
+
+static void packed_by_zlib(struct texts *t, struct str text, int level, size_t *n)
+{
+    z_stream z = {.next_in = (unsigned char *)text.p, .next_out = t->packed};
+    z.avail_in = (uInt)text.n;
+    z.avail_out = ROOM;
+    assert_int_equal(deflateInit2(&z, level, Z_DEFLATED, -MAX_WBITS, 8, 0), Z_OK);
+    assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+    *n = z.total_out;
+    deflateEnd(&z);
+}
+
+static void streams_are_read_in_any_pieces(void **state)
+{
+    static const size_t piece[] = {1, 7, 4096, ROOM};
+    struct texts *t = *state;
+    size_t packed, n;
+    memset(t->noise, 'x', ROOM / 8);
+    struct str text = {t->noise + ROOM / 8 - 50000, 100000};
+    for (int level = 0; level <= 9; level += 3)
+        for (size_t i = 0; i < sizeof piece / sizeof *piece; i++) {
+            packed_by_zlib(t, text, level, &packed);
+            assert_int_equal(unpack(t, packed, piece[i], &n), 1);
+            assert_int_equal(n, text.n);
+            assert_memory_equal(t->back, text.p, n);
+        }
+}
+
+static void what_is_no_stream_is_told(void **state)
+{
+    struct texts *t = *state;
+    size_t packed, n;
+    packed_by_zlib(t, (struct str){t->noise, 3000}, 6, &packed);
+    assert_int_equal(unpack(t, packed - 1, 100, &n), -2);
+    t->packed[0] |= 6; /* a kind of block that there is not */
+    assert_int_equal(unpack(t, packed, 100, &n), -1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +171,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(parts_follow_one_another, begin, end),
         cmocka_unit_test_setup_teardown(equal_texts_give_equal_bytes, begin, end),
         cmocka_unit_test_setup_teardown(too_little_room_is_told, begin, end),
+        cmocka_unit_test_setup_teardown(streams_are_read_in_any_pieces, begin, end),
+        cmocka_unit_test_setup_teardown(what_is_no_stream_is_told, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

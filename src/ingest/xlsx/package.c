@@ -1,20 +1,25 @@
-/* package: the directory of the container is read once; parts are then found in it.
- * minizip inflates and sums, the limits are ours. */
+/* package: the directory of the container is read once; parts are then found in it. minizip
+ * knows the container and hands out the packed bytes; they are inflated, measured and
+ * summed here. */
 #include "ingest/xlsx/package.h"
 
 #include <minizip/unzip.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "base/packer.h"
+#include "base/unpacker.h"
 
 #include "base/banned.h"
 
-enum { NAME_MAX_BYTES = 512, ENCRYPTED = 1, STORED = 0, DEFLATED = 8 };
+enum { NAME_MAX_BYTES = 512, ENCRYPTED = 1, STORED = 0, DEFLATED = 8, PIECE = 1 << 15 };
 
 struct entry {
     struct str name; /* in lower case, '/' between folders, none in front */
     unz64_file_pos at;
     uint64_t packed, size;
-    bool encrypted, known_method;
+    uint32_t sum;
+    bool encrypted, known_method, stored;
 };
 
 struct package {
@@ -23,7 +28,13 @@ struct package {
     struct arena arena;
     struct entry *entry;
     size_t n, cap;
-    struct str open; /* name of the part being read; empty: none */
+    struct unpacker *unpacker;
+    const struct entry *open; /* the part being read; NULL: none */
+    struct str packed;        /* of it, what waits in `piece` */
+    uint64_t given;           /* of it, inflated */
+    uint32_t sum;
+    bool ended; /* the stream is, all of it was given */
+    char piece[PIECE];
 };
 
 static int refuse(const struct package *package, struct str part, const char *what,
@@ -61,9 +72,10 @@ static int put_entry(struct package *package)
     entry.name = fold_name(&package->arena, (struct str){name, info.size_filename});
     entry.packed = info.compressed_size;
     entry.size = info.uncompressed_size;
+    entry.sum = (uint32_t)info.crc;
+    entry.stored = info.compression_method == STORED;
     entry.encrypted = (info.flag & ENCRYPTED) != 0;
-    entry.known_method =
-        info.compression_method == STORED || info.compression_method == DEFLATED;
+    entry.known_method = entry.stored || info.compression_method == DEFLATED;
     package->entry =
         mem_room(package->entry, package->n, &package->cap, sizeof *package->entry);
     package->entry[package->n++] = entry;
@@ -92,6 +104,7 @@ int package_open(struct package **out, const char *path, struct err *err)
 {
     struct package *package = mem_new(1, sizeof *package);
     package->path = path;
+    package->unpacker = unpacker_new();
     package->zip = unzOpen64(path);
     if (package->zip == NULL)
         err_set(
@@ -169,33 +182,80 @@ int package_begin(struct package *package, struct str part, struct err *err)
         return -1;
     unz64_file_pos at = entry->at;
     if (unzGoToFilePos64(package->zip, &at) != UNZ_OK ||
-        unzOpenCurrentFile(package->zip) != UNZ_OK)
+        unzOpenCurrentFile2(package->zip, NULL, NULL, 1) != UNZ_OK)
         return refuse(package, entry->name, "is damaged; export the workbook again", err);
-    package->open = entry->name;
+    package->open = entry;
+    package->packed = STR_NONE;
+    package->given = package->sum = 0;
+    package->ended = false;
+    unpacker_begin(package->unpacker);
     return 0;
+}
+
+/* The next bytes as they lie in the container; none are left when `packed` stays empty. */
+static int fill(struct package *package)
+{
+    if (package->packed.n > 0)
+        return 0;
+    int n = unzReadCurrentFile(package->zip, package->piece, PIECE);
+    package->packed = (struct str){package->piece, n > 0 ? (size_t)n : 0};
+    return n < 0 ? -1 : 0;
+}
+
+static int take_stored(struct package *package, char *out, size_t cap, size_t *n)
+{
+    *n = package->packed.n < cap ? package->packed.n : cap;
+    memcpy(out, package->packed.p, *n);
+    package->packed.p += *n;
+    package->packed.n -= *n;
+    return *n == 0;
+}
+
+/* Some bytes of the part: 0, 1 at its end, -1 when it is damaged. */
+static int inflate_some(struct package *package, char *out, size_t cap, size_t *n)
+{
+    *n = 0;
+    if (fill(package) != 0)
+        return -1;
+    if (package->open->stored)
+        return take_stored(package, out, cap, n);
+    bool dry = package->packed.n == 0;
+    int status = unpacker_run(package->unpacker, &package->packed, out, cap, n);
+    return status == 0 && dry && *n == 0 ? -1 : status; /* cut off */
+}
+
+/* What it was said to be. */
+static bool is_whole(const struct package *package)
+{
+    return package->given == package->open->size && package->sum == package->open->sum;
 }
 
 int package_read(struct package *package, char *out, size_t cap, size_t *n,
                  struct err *err)
 {
-    int got = unzReadCurrentFile(package->zip, out, (unsigned)cap);
-    bool sound = got > 0;
-    if (got == 0)
-        sound = unzeof(package->zip) == 1 && unzCloseCurrentFile(package->zip) == UNZ_OK;
-    if (!sound)
-        return refuse(package, package->open,
+    int status = 0;
+    *n = 0;
+    while (*n < cap && !package->ended && status >= 0) {
+        size_t got;
+        status = inflate_some(package, out + *n, cap - *n, &got);
+        package->sum = packer_crc(package->sum, (struct str){out + *n, got});
+        package->given += got;
+        package->ended = status > 0;
+        *n += got;
+        if (package->given > package->open->size)
+            status = -1;
+    }
+    if (status < 0 || (package->ended && !is_whole(package)))
+        return refuse(package, package->open->name,
                       "is damaged or cut off; export the workbook again", err);
-    if (got == 0)
-        package->open = STR_NONE;
-    *n = (size_t)got;
     return 0;
 }
 
 void package_end(struct package *package)
 {
-    if (package->open.n > 0)
+    if (package->open != NULL)
         unzCloseCurrentFile(package->zip);
-    package->open = STR_NONE;
+    package->open = NULL;
 }
 
 void package_close(struct package *package)
@@ -205,6 +265,7 @@ void package_close(struct package *package)
     package_end(package);
     if (package->zip != NULL)
         unzClose(package->zip);
+    unpacker_free(package->unpacker);
     arena_release(&package->arena);
     mem_free(package->entry);
     mem_free(package);

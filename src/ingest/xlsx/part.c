@@ -58,13 +58,23 @@ static struct str decode_value(struct part *part, struct str value)
     return (struct str){out, n};
 }
 
+/* Most names have one letter. */
+static struct str name_of(const xmlChar *name)
+{
+    size_t n = 0;
+    while (name[n] != '\0')
+        n++;
+    return (struct str){(const char *)name, n};
+}
+
 static int take_attributes(struct part *part, int n, const xmlChar **from)
 {
-    arena_reset(&part->values);
+    if (part->values.total > 0)
+        arena_reset(&part->values);
     for (int i = 0; i < n; i++, from += 5) {
         struct str value = {(const char *)from[3], (size_t)(from[4] - from[3])};
-        part->attribute[i] = (struct part_attribute){str_of((const char *)from[0]),
-                                                     decode_value(part, value)};
+        part->attribute[i] =
+            (struct part_attribute){name_of(from[0]), decode_value(part, value)};
     }
     return n;
 }
@@ -75,7 +85,7 @@ static bool enters(struct part *part, const xmlChar *uri)
         part->root = uri;
     if (part->depth > PART_DEPTH_MAX)
         refuse(part, "elements are nested too deeply");
-    else if (part->foreign == 0 && !xmlStrEqual(uri, part->root))
+    else if (part->foreign == 0 && uri != part->root && !xmlStrEqual(uri, part->root))
         part->foreign = part->depth;
     return !part->failed && part->foreign == 0;
 }
@@ -93,7 +103,7 @@ static void on_start(void *self, const xmlChar *name, const xmlChar *prefix,
         return;
     }
     const struct part_element element = {
-        str_of((const char *)name), part->attribute,
+        name_of(name), part->attribute,
         (size_t)take_attributes(part, nattributes, attributes)};
     if (part->sink->start(part->self, &element, part->err) != 0)
         stop(part);
@@ -110,7 +120,7 @@ static void on_end(void *self, const xmlChar *name, const xmlChar *prefix,
     if (part->foreign == part->depth)
         part->foreign = 0;
     part->depth--;
-    if (ours && part->sink->end(part->self, str_of((const char *)name), part->err) != 0)
+    if (ours && part->sink->end(part->self, name_of(name), part->err) != 0)
         stop(part);
 }
 
