@@ -11,7 +11,8 @@
 #include "base/mem.h"
 
 /* Loads text (already read, so that what is hashed is what is parsed). `path` is for
- * messages; `schema` is the path of the .rng file. xmlFreeDoc is the caller's. */
+ * messages; `schema` is the path of the .rng file; NULL: the text is ours and was
+ * checked before it was shipped. xmlFreeDoc is the caller's. */
 int xml_load(xmlDoc **, struct str text, const char *path, const char *schema,
              struct err *);
 

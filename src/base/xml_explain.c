@@ -70,6 +70,19 @@ static bool fits_name(const struct piece *piece, const char *what, struct str na
                                             str_eq(local_name(piece->pattern), name));
 }
 
+/* Whether a schema's attribute is the one in the document: its prefix counts. */
+static bool is_declared(const struct pieces *pieces, const xmlAttr *a)
+{
+    for (size_t i = 0; i < pieces->n; i++) {
+        struct str written = xml_attr(pieces->item[i].pattern, "name");
+        bool prefixed = written.n > 0 && memchr(written.p, ':', written.n) != NULL;
+        if (fits_name(&pieces->item[i], "attribute", str_of((const char *)a->name)) &&
+            (prefixed == (a->ns != NULL) || written.n == 0))
+            return true;
+    }
+    return false;
+}
+
 /* The names of one sort that are allowed, each once, and the one closest to `wrong`. */
 static void list_names(const struct pieces *pieces, const char *what, struct str wrong,
                        struct buf *list, struct str *near)
@@ -85,14 +98,15 @@ static void list_names(const struct pieces *pieces, const char *what, struct str
                    str_eq(local_name(pieces->item[k].pattern), name);
         if (seen)
             continue;
+        struct str written = xml_attr(pieces->item[i].pattern, "name");
         size_t edits = utf8_distance(wrong, name);
         if (edits < least) {
             least = edits;
-            *near = name;
+            *near = written;
         }
-        if (list->n + name.n < LIST_MAX)
+        if (list->n + written.n < LIST_MAX)
             buf_printf(list, "%s%s%.*s%s", list->n ? ", " : "", element ? "<" : "",
-                       STR_ARG(name), element ? ">" : "");
+                       STR_ARG(written), element ? ">" : "");
     }
 }
 
@@ -248,10 +262,7 @@ static bool explain_attributes(struct walk *w, const xmlNode *node,
 {
     for (const xmlAttr *a = node->properties; a; a = a->next) {
         struct str name = str_of((const char *)a->name);
-        bool known = false;
-        for (size_t i = 0; i < pieces->n; i++)
-            known = known || fits_name(&pieces->item[i], "attribute", name);
-        if (!known)
+        if (!is_declared(pieces, a))
             return report_name(w, node, node, pieces, "attribute", name);
         if (!a->ns && explain_value(w, node, pieces, name))
             return true;
@@ -263,7 +274,7 @@ static bool explain_attributes(struct walk *w, const xmlNode *node,
             xml_has(node, (const char *)name.p))
             continue;
         buf_printf(w->message, "<%s> lacks the attribute %.*s=", (const char *)node->name,
-                   STR_ARG(name));
+                   STR_ARG(xml_attr(p->pattern, "name")));
         *w->line = xml_line(node);
         return true;
     }

@@ -6,8 +6,6 @@
 
 #include "base/banned.h"
 
-enum { CATALOGUE_MAX = 16 << 20 };
-
 int cat_read(struct cat_load *load, const char *role, struct str path, size_t *index,
              struct err *err)
 {

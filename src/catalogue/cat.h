@@ -18,6 +18,8 @@ struct cat_file {
     struct sha256 digest;
 };
 
+enum { CATALOGUE_MAX = 16 << 20 }; /* bytes */
+
 struct cat_load {
     struct arena *arena;
     struct str lang;       /* "zh-CN": names are resolved to it while loading */

@@ -13,6 +13,8 @@
 
 #include "base/banned.h"
 
+#define FULL_LANGUAGE "en" /* has every word there is */
+
 enum { LOGO_MAX = 4000 }; /* pixels a side */
 
 struct range { /* of load.file */
@@ -97,7 +99,11 @@ static int load_words(const struct loading *in, struct err *err)
             STR_ARG(job->locale), path.p);
     if (read_layers(in, "words", path, xml_first(in->root, "words"), &range, err) != 0)
         return -1;
-    return words_load(&job->words, &job->load, range.first, range.n, err);
+    if (words_load(&job->words, &job->load, range.first, range.n, err) != 0)
+        return -1;
+    struct str full = arena_printf(&job->arena, "%.*s/locales/" FULL_LANGUAGE ".xml",
+                                   STR_ARG(in->templates));
+    return words_check(job->words, &job->load, path.p, full.p, err);
 }
 
 static int load_calendar(const struct loading *in, struct err *err)

@@ -54,6 +54,10 @@ static int read_look(struct loading *in, const struct element *at, struct metric
         return -1;
     if ((metric->has_goal || metric->has_warn) && metric->better == BETTER_NONE)
         return load_refuse(in, at, "has a goal but neither way is better", metric->id);
+    if (metric->kind == METRIC_RATE &&
+        (dec_real(metric->goal) > 1 || dec_real(metric->warn) > 1))
+        return load_refuse(in, at, "goal and warn of a rate are shares: 0.9 is 90 %",
+                           metric->id);
     return 0;
 }
 

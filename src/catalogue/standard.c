@@ -347,9 +347,14 @@ int standard_load(struct standard *out, struct cat_load *load, size_t first, siz
             return -1;
     list_clauses(&in, out->root);
     keep_list(&in);
-    if (out->evidence.kind == NULL || out->ngrades == 0)
+    const char *lacks = out->ngrades == 0            ? "<grades>"
+                        : out->evidence.kind == NULL ? "<evidence>"
+                                                     : NULL;
+    if (lacks != NULL)
         return err_set(err, ERR_JOB, load->file[first].path.p, 0,
-                       "a standard needs its grades and its evidence register");
+                       "the standard lacks %s; those in templates/standards show how it "
+                       "is written",
+                       lacks);
     return standard_share(out, load->file[first].path.p, err);
 }
 

@@ -4,9 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/utf8.h"
 
 #include "base/banned.h"
+
+enum { MISSING_SHOWN = 4 };
 
 struct word {
     struct str id, text;
@@ -63,23 +66,37 @@ static struct str meant(const struct words *words, size_t n, struct str id)
     return near;
 }
 
+/* The first {name} of a text that the word as shipped does not have. */
+static bool strange_slot(struct str text, struct str shipped, struct str *slot)
+{
+    while (next_slot(&text, slot))
+        if (!holds(shipped, *slot))
+            return true;
+    return false;
+}
+
+static int refuse_slot(struct err *err, const char *path, long line, struct str id,
+                       struct str slot, struct str shipped)
+{
+    return err_set(err, ERR_JOB, path, line,
+                   "word '%.*s' is never given %.*s; as shipped it is: %.*s", STR_ARG(id),
+                   STR_ARG(slot), STR_ARG(shipped));
+}
+
 /* What a user's file says in the place of the first `n` words. */
 static int check_words(const struct words *words, size_t n, const char *path,
                        struct arena *arena, const xmlNode *root, struct err *err)
 {
     for (const xmlNode *w = xml_first(root, "w"); w; w = xml_next(w, "w")) {
-        struct str id = xml_attr(w, "id"), rest = xml_text(arena, w), slot;
+        struct str id = xml_attr(w, "id"), slot;
         const struct word *old = known_word(words, n, id);
         struct str near = old ? STR_NONE : meant(words, n, id);
         if (near.n)
             return err_set(err, ERR_JOB, path, xml_line(w),
                            "no word '%.*s' is ever asked for; did you mean '%.*s'?",
                            STR_ARG(id), STR_ARG(near));
-        while (old && next_slot(&rest, &slot))
-            if (!holds(old->text, slot))
-                return err_set(err, ERR_JOB, path, xml_line(w),
-                               "word '%.*s' is never given %.*s; as shipped it is: %.*s",
-                               STR_ARG(id), STR_ARG(slot), STR_ARG(old->text));
+        if (old && strange_slot(xml_text(arena, w), old->text, &slot))
+            return refuse_slot(err, path, xml_line(w), id, slot, old->text);
     }
     return 0;
 }
@@ -148,11 +165,54 @@ static int find(const void *key, const void *element)
     return str_cmp(*(const struct str *)key, ((const struct word *)element)->id);
 }
 
+static const struct word *lookup(const struct words *words, struct str id)
+{
+    return bsearch(&id, words->word, words->n, sizeof *words->word, find);
+}
+
+/* Every word of `root` stands in the words, with no {name} of its own. */
+static int compare_words(const struct words *words, const xmlNode *root,
+                         struct cat_load *load, const char *own, const char *full,
+                         struct err *err)
+{
+    struct buf list;
+    size_t missing = 0;
+    int status = 0;
+    buf_init(&list, SIZE_MAX / 2);
+    for (const xmlNode *w = xml_first(root, "w"); w && status == 0;
+         w = xml_next(w, "w")) {
+        struct str id = xml_attr(w, "id"), text = xml_text(load->arena, w), slot;
+        const struct word *word = lookup(words, id);
+        if (word && strange_slot(word->text, text, &slot))
+            status = refuse_slot(err, own, 0, id, slot, text);
+        if (!word && missing++ < MISSING_SHOWN)
+            buf_printf(&list, "%s%.*s", missing > 1 ? ", " : "", STR_ARG(id));
+    }
+    if (status == 0 && missing > 0)
+        status = err_set(err, ERR_JOB, own, 0, "%zu words are missing that %s has: %s%s",
+                         missing, full, list.p, missing > MISSING_SHOWN ? ", ..." : "");
+    buf_release(&list);
+    return status;
+}
+
+int words_check(const struct words *words, struct cat_load *load, const char *own,
+                const char *path, struct err *err)
+{
+    struct str text;
+    xmlDoc *doc = NULL;
+    if (file_read(path, CATALOGUE_MAX, load->arena, &text, err) != 0 ||
+        xml_load(&doc, text, path, NULL, err) != 0)
+        return -1;
+    int status = compare_words(words, xmlDocGetRootElement(doc), load, own,
+                               file_name(str_of(path)).p, err);
+    xmlFreeDoc(doc);
+    return status;
+}
+
 struct str words_text(const struct words *words, const char *id)
 {
     struct str key = str_of(id);
-    const struct word *word =
-        bsearch(&key, words->word, words->n, sizeof *words->word, find);
+    const struct word *word = lookup(words, key);
     if (word)
         return word->text;
     if (!words->unknown->n)

@@ -155,6 +155,11 @@ static void what_does_not_fit_is_refused(void **state)
         f, "<metric id='m' kind='count' of='visits' goal='1'" LOOK ">" NAME "</metric>",
         "neither way is better");
     expect_refused(f,
+                   "<metric id='m' kind='rate' of='visits' goal='90' unit='percent' "
+                   "decimals='0' better='up'>" NAME
+                   "<hit><where field='score' min='3'/></hit></metric>",
+                   "0.9 is 90 %");
+    expect_refused(f,
                    "<metric id='m' kind='quantile' p='1.5' of='visits'" LOOK ">" NAME
                    "<value field='score'/></metric>",
                    "between 0 and 1");

@@ -184,7 +184,7 @@ static void what_does_not_fit_is_refused(void **state)
         {FRAME("\n<clause id='a' points='1'><metric id='none'/></clause>"),
          "unknown metric", 2},
         {HEAD GRADES BINDING "</standard>", "needs clauses", 0},
-        {HEAD "<clause id='a' points='1'/></standard>", "needs its grades", 0},
+        {HEAD "<clause id='a' points='1'/></standard>", "lacks <grades>", 0},
         {FRAME("<clause id='a' point='1'/>"), "", 1},
         {FRAME("<clause id='a' points='1'><slot id='p'><name>P</name></slot>"
                "<slot id='p'><name>Q</name></slot></clause>"),

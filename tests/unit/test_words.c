@@ -112,6 +112,35 @@ static void a_bad_catalogue_is_refused(void **state)
     (void)state;
 }
 
+/* A language that is begun: what it lacks is told, and what it would print as it stands. */
+static void a_language_is_held_against_another(void **state)
+{
+    static const char *const few[] = {HEAD "<w id='action.none'>-</w></words>"};
+    static const char *const strange[] = {
+        HEAD "<w id='action.none'>{count} of none</w></words>"};
+    struct loaded l;
+    struct err err = {0};
+    assert_int_equal(open_texts(&l, few, 1, &err), 0);
+    assert_int_equal(
+        words_check(l.words, &l.load, "xx.xml", "templates/locales/en.xml", &err), -1);
+    assert_int_equal(err.code, ERR_JOB);
+    assert_string_equal(err.file, "xx.xml");
+    assert_non_null(strstr(err.msg, "words are missing that en.xml has: action.alt, "));
+    close_words(&l);
+    err = (struct err){0};
+    assert_int_equal(open_texts(&l, strange, 1, &err), 0);
+    assert_int_equal(
+        words_check(l.words, &l.load, "xx.xml", "templates/locales/en.xml", &err), -1);
+    assert_non_null(strstr(err.msg, "'action.none' is never given {count}"));
+    close_words(&l);
+    err = (struct err){0};
+    open_words(&l, "zh-TW");
+    assert_int_equal(
+        words_check(l.words, &l.load, "zh-TW.xml", "templates/locales/en.xml", &err), 0);
+    close_words(&l);
+    (void)state;
+}
+
 /* The ids of a shipped catalogue in their order, read off its text. */
 static size_t read_ids(const struct loaded *l, struct str *id, size_t max)
 {
@@ -180,6 +209,7 @@ int main(void)
         cmocka_unit_test(placeholders_are_filled),
         cmocka_unit_test(an_unknown_id_shows_itself),
         cmocka_unit_test(a_bad_catalogue_is_refused),
+        cmocka_unit_test(a_language_is_held_against_another),
         cmocka_unit_test(languages_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
