@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/utf8.h"
+
 #include "base/banned.h"
 
 #define TEXT_MAX 2000
@@ -21,16 +23,6 @@ void diag_release(struct diag_list *list)
     diag_init(list);
 }
 
-/* One line, whatever was quoted: a line feed in the data must not forge a finding. */
-static struct str one_line(struct arena *a, const char *text)
-{
-    struct str s = str_of(text);
-    char *copy = arena_new(a, s.n + 1, 1);
-    for (size_t i = 0; i < s.n; i++)
-        copy[i] = (unsigned char)s.p[i] < ' ' || s.p[i] == 0x7f ? ' ' : s.p[i];
-    return (struct str){copy, s.n};
-}
-
 void diag_put(struct diag_list *list, enum diag_level level, const char *code,
               struct str file, long line, const char *format, ...)
 {
@@ -43,9 +35,10 @@ void diag_put(struct diag_list *list, enum diag_level level, const char *code,
     list->item[list->n++] = (struct diag){
         .level = level,
         .code = arena_str(&list->arena, str_of(code)),
-        .file = arena_str(&list->arena, file),
+        .file = utf8_tamed(&list->arena, file),
         .line = line,
-        .text = one_line(&list->arena, text),
+        /* one line: a line feed in the data must not forge a finding */
+        .text = utf8_tamed(&list->arena, str_of(text)),
     };
     list->count[level]++;
 }

@@ -18,14 +18,10 @@
  * data forge a second message. */
 static void one_line(char *text)
 {
-    size_t n = strlen(text);
-    for (size_t i = 0; i < n; i++) {
-        if ((unsigned char)text[i] < ' ' || text[i] == 0x7f)
-            text[i] = ' ';
-    }
-    size_t valid = utf8_valid((struct str){text, n});
+    size_t n = strlen(text), valid = utf8_valid((struct str){text, n});
     if (n - valid < 4)
-        text[valid] = '\0';
+        n = valid;
+    text[utf8_tame(text, n)] = '\0';
 }
 
 static void fill(struct err *e, enum err_code code, int sys_errno, const char *file,

@@ -65,7 +65,10 @@ static void flush_csv(struct table_text *table)
 void table_text_put(struct table_text *table, struct str text)
 {
     table->cell = mem_room(table->cell, table->n, &table->cap, sizeof *table->cell);
-    table->cell[table->n++] = arena_str(&table->arena, text);
+    struct arena *arena =
+        &table->arena; /* a terminal may stand behind an aligned table */
+    table->cell[table->n++] =
+        table->csv ? arena_str(arena, text) : utf8_tamed(arena, text);
     if (table->csv && table->n == table->columns)
         flush_csv(table);
 }

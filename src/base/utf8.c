@@ -134,6 +134,39 @@ struct str utf8_shown(struct arena *arena, struct str s, size_t characters)
     return arena_printf(arena, "%.*s\xE2\x80\xA6", STR_ARG(head));
 }
 
+static bool steers(uint32_t cp)
+{
+    return cp < ' ' || (cp >= 0x7F && cp < 0xA0) || cp == 0x61C || cp == 0x200E ||
+           cp == 0x200F || (cp >= 0x2028 && cp <= 0x202E) ||
+           (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFFFE || cp == 0xFFFF;
+}
+
+size_t utf8_tame(char *text, size_t n)
+{
+    struct str rest = {text, n};
+    size_t to = 0;
+    while (rest.n > 0) {
+        const char *from = rest.p;
+        uint32_t cp;
+        (void)utf8_next(&rest, &cp);
+        size_t bytes = (size_t)(rest.p - from);
+        if (steers(cp))
+            text[to++] = ' ';
+        else
+            for (size_t i = 0; i < bytes; i++)
+                text[to++] = from[i];
+    }
+    return to;
+}
+
+struct str utf8_tamed(struct arena *arena, struct str text)
+{
+    char *copy = arena_new(arena, text.n + 1, 1);
+    if (text.n > 0)
+        memcpy(copy, text.p, text.n);
+    return (struct str){copy, utf8_tame(copy, text.n)};
+}
+
 struct range {
     uint32_t first, last;
 };

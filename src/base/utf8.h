@@ -19,6 +19,11 @@ struct str utf8_head(struct str s, size_t characters); /* its first ones */
  * most, and an ellipsis, in the arena. */
 enum { SHOWN_LINES = 20, SHOWN_CELL = 1000, SHOWN_KEY = 100 };
 struct str utf8_shown(struct arena *, struct str s, size_t characters);
+/* Makes a text fit for a terminal, in place: a control character, which could steer it, a
+ * mark of direction, which could turn what follows round, and what is no character at all
+ * become blanks. The length. */
+size_t utf8_tame(char *text, size_t n);
+struct str utf8_tamed(struct arena *, struct str); /* a copy, ended by NUL */
 bool utf8_is_wide(uint32_t cp);  /* East Asian wide or full width: two columns */
 size_t utf8_columns(struct str); /* of a terminal that the text takes */
 bool utf8_is_han(uint32_t cp);

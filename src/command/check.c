@@ -11,6 +11,7 @@
 #include "run/reasons.h"
 #include "run/sources.h"
 #include "base/table_text.h"
+#include "base/utf8.h"
 #include "run/unknown.h"
 
 #include "base/banned.h"
@@ -49,7 +50,9 @@ static struct str number(struct checking *in, uint64_t n)
 static void print_filled(struct checking *in, const char *id,
                          const struct words_arg *args, size_t n)
 {
-    struct str text = words_fill(in->run->job.words, &in->run->arena, id, args, n);
+    struct arena *arena = &in->run->arena;
+    struct str text = words_fill(in->run->job.words, arena, id, args, n);
+    text = utf8_tamed(arena, text);
     fprintf(in->out, "  %.*s\n", STR_ARG(text));
 }
 
@@ -278,8 +281,9 @@ static int check_file(void *self, const struct source *source, const struct zone
     struct err own = {0};
     (void)err;
     begin_file(in, source, path);
+    struct str shown = utf8_tamed(&in->run->arena, path);
     fprintf(in->out, "%.*s (%.*s): %s\n", STR_ARG(source->name), STR_ARG(source->id),
-            path.p);
+            shown.p);
     if (look_at(in, zone, &own) != 0) {
         sources_blame(in->run, source, &own);
         diag_put(&in->run->diags, DIAG_REFUSE, "file-refused", str_of(own.file), own.line,

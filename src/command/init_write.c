@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/num.h"
+#include "base/utf8.h"
 #include "catalogue/known.h"
 #include "command/init.h"
 #include "command/init.h"
@@ -19,12 +20,18 @@ static struct str word(const struct init *init, const char *id)
     return words_text(init->words, id);
 }
 
+/* XML has no control characters, whatever a header, a cell or a file's name holds. */
+static bool is_control(char byte)
+{
+    return (unsigned char)byte < ' ' || byte == 0x7F;
+}
+
 /* Comments may not hold "--". */
 static void put_comment(struct buf *out, const char *indent, struct str text)
 {
     buf_printf(out, "%s<!-- ", indent);
     for (size_t i = 0; i < text.n; i++) {
-        buf_char(out, text.p[i]);
+        buf_char(out, is_control(text.p[i]) ? ' ' : text.p[i]);
         if (text.p[i] == '-' && (i + 1 == text.n || text.p[i + 1] == '-'))
             buf_char(out, ' ');
     }
@@ -42,9 +49,12 @@ static void put_note(const struct init *init, struct buf *out, const char *inden
 
 static void put_attribute(struct buf *out, const char *name, struct str value)
 {
+    struct arena arena;
+    arena_init(&arena);
     buf_printf(out, " %s=\"", name);
-    xml_escape(out, value);
+    xml_escape(out, utf8_tamed(&arena, value));
     buf_char(out, '"');
+    arena_release(&arena);
 }
 
 /* The first of a kind of catalogue that comes with the program. */
@@ -60,7 +70,8 @@ static struct str shipped(struct init *init, const char *data, const char *folde
     return (struct str){name.p, name.n > 4 ? name.n - 4 : 0};
 }
 
-/* A name with each run of digits, and of signs between such, as one '*'. */
+/* A name with each run of digits, and of signs between such, as one '*', and a control
+ * character, which a job cannot hold, as '?'. */
 static struct str pattern_of(struct init *init, struct str name)
 {
     struct buf out;
@@ -75,7 +86,7 @@ static struct str pattern_of(struct init *init, struct str name)
         else if (!digit && !between && memchr("*?[]\\", name.p[i], 5) != NULL)
             buf_char(&out, '\\');
         if (!digit && !between)
-            buf_char(&out, name.p[i]);
+            buf_char(&out, is_control(name.p[i]) ? '?' : name.p[i]);
         star = digit || between;
     }
     struct str text = arena_str(&init->arena, buf_view(&out));
@@ -308,6 +319,7 @@ void init_summary(struct init *init, const char *job, FILE *out)
                          : file->why.n > 0  ? "init.unread"
                                             : "init.unknown";
         struct str text = words_fill(init->words, &init->arena, id, args, 6);
+        text = utf8_tamed(&init->arena, text);
         fprintf(out, "%.*s\n", STR_ARG(text));
     }
     const struct words_arg arg = {"job", str_of(job)};

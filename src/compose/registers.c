@@ -259,23 +259,26 @@ static int by_bytes(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-static struct str lower_case(struct arena *arena, struct str key)
+static struct str as_compared(struct arena *arena, struct str key)
 {
+    struct dec number;
+    if (dec_parse(key, &number))
+        return num_real(arena, dec_real(number));
     char *text = arena_new(arena, key.n + 1, 1);
     for (size_t i = 0; i < key.n; i++)
         text[i] = (char)(key.p[i] >= 'A' && key.p[i] <= 'Z' ? key.p[i] + 32 : key.p[i]);
     return (struct str){text, key.n};
 }
 
-/* A sheet's formulas compare without regard to case: where two keys differ in nothing
- * else, they would count both for each. */
+/* A sheet's formulas compare without regard to case, and "01" with "1" as numbers: where
+ * two keys differ in nothing else, they would count both for each. */
 static bool sheets_can_tell(struct composer *c, const struct dimension *dimension)
 {
     size_t n;
     const struct str *key = figures_keys(c->figures, dimension, &n);
     struct str *lower = arena_new(c->arena, n, sizeof *lower);
     for (size_t i = 0; i < n; i++)
-        lower[i] = lower_case(c->arena, key[i]);
+        lower[i] = as_compared(c->arena, key[i]);
     qsort(lower, n, sizeof *lower, by_bytes);
     for (size_t i = 1; i < n; i++)
         if (str_eq(lower[i], lower[i - 1]))

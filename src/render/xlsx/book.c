@@ -129,6 +129,8 @@ void book_text_was_cut(const struct book *book)
                  "a text of over %d characters was cut in the workbook", CELL_TEXT_MAX);
 }
 
+enum { NO_CHARACTER_HEAD = 0xEF }; /* first byte of U+FFFE and U+FFFF, and of others */
+
 /* Terminated, in the book's scratch buffer until the next text. Lengths are counted in
  * units of UTF-16, as spreadsheet programs do. */
 static const char *cell_text(struct book *book, struct str text)
@@ -138,18 +140,24 @@ static const char *cell_text(struct book *book, struct str text)
     size_t count = 0;
     uint32_t cp;
     buf_clear(buf);
-    if (text.n <= CELL_TEXT_MAX && (text.n == 0 || memchr(text.p, '_', text.n) == NULL)) {
+    if (text.n <= CELL_TEXT_MAX &&
+        (text.n == 0 || (memchr(text.p, '_', text.n) == NULL &&
+                         memchr(text.p, NO_CHARACTER_HEAD, text.n) == NULL))) {
         buf_str(buf, text);
         return buf->p;
     }
     for (struct str before = rest; utf8_next(&rest, &cp); before = rest) {
-        size_t escape = is_escape(before) ? 6 : 0;
+        bool none = cp == 0xFFFE || cp == 0xFFFF; /* XML does not have them */
+        size_t escape = none || is_escape(before) ? 6 : 0;
         count += escape + (cp > 0xffff ? 2 : 1);
         if (count > CELL_TEXT_MAX)
             break;
-        if (escape > 0)
+        if (none)
+            buf_printf(buf, "_x%04X_", (unsigned)cp);
+        else if (escape > 0)
             buf_text(buf, "_x005F");
-        buf_put(buf, before.p, before.n - rest.n);
+        if (!none)
+            buf_put(buf, before.p, before.n - rest.n);
     }
     if (count > CELL_TEXT_MAX)
         book_text_was_cut(book);

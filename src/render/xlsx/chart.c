@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "render/xlsx/combo.h"
 #include "render/xlsx/sheet.h"
 
@@ -32,17 +33,24 @@ static struct look data_look(const struct sheet *sheet)
     return look;
 }
 
+/* The library copies the texts that a chart refers to into the chart, where it escapes no
+ * control character. */
+static void put_name(struct sheet *sheet, uint32_t row, uint16_t column, struct str name,
+                     const struct look *look)
+{
+    book_text(sheet->book, sheet->worksheet, row, column,
+              utf8_tamed(&sheet->book->arena, name), look);
+}
+
 static void put_categories(struct sheet *sheet, const struct chart *chart,
                            const struct plot *plot)
 {
     struct look look = data_look(sheet);
-    book_text(sheet->book, sheet->worksheet, plot->head, plot->column, chart->title,
-              &look);
+    put_name(sheet, plot->head, plot->column, chart->title, &look);
     look.align = ALIGN_RIGHT;
     for (size_t i = 0; i < chart->ncategories; i++)
-        book_text(sheet->book, sheet->worksheet, plot->head,
-                  (uint16_t)(plot->column + 1 + i),
-                  category_text(&sheet->book->arena, chart, i), &look);
+        put_name(sheet, plot->head, (uint16_t)(plot->column + 1 + i),
+                 category_text(&sheet->book->arena, chart, i), &look);
 }
 
 static void put_constant(struct sheet *sheet, const struct chart *chart,
@@ -51,7 +59,7 @@ static void put_constant(struct sheet *sheet, const struct chart *chart,
     struct look look = data_look(sheet);
     uint32_t row = plot->first + plot->rows++;
     snprintf(look.number, sizeof look.number, "#,##0.00");
-    book_text(sheet->book, sheet->worksheet, row, plot->column, name, &look);
+    put_name(sheet, row, plot->column, name, &look);
     for (size_t i = 0; i < chart->ncategories; i++)
         book_number(sheet->book, sheet->worksheet, row, (uint16_t)(plot->column + 1 + i),
                     value, &look);
@@ -63,7 +71,7 @@ static void put_series(struct sheet *sheet, const struct chart *chart, struct pl
     struct look look = data_look(sheet);
     uint32_t row = plot->first + plot->rows++;
     snprintf(look.number, sizeof look.number, "#,##0.00");
-    book_text(sheet->book, sheet->worksheet, row, plot->column, series->name, &look);
+    put_name(sheet, row, plot->column, series->name, &look);
     for (size_t i = 0; i < chart->ncategories; i++)
         if (!series->point[i].missing)
             book_number(sheet->book, sheet->worksheet, row,

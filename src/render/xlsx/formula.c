@@ -9,6 +9,7 @@
 
 #include "base/banned.h"
 
+enum { KEY_MAX = 250 };
 #define ANY_NUMBER "\">-1E+300\""
 
 struct figure_name {
@@ -68,9 +69,15 @@ static void take_columns(struct arena *arena, const struct sheet_entry *entry,
         facts->rows = range_of(arena, entry, 0);
 }
 
+/* What a formula can hold as a text and compare by: no pattern, no sign that a file cannot
+ * have, no more than a text within a formula may have. */
 static bool is_plain_key(struct str key)
 {
-    return key.n > 0 && strchr("<>=", key.p[0]) == NULL &&
+    for (size_t i = 0; i < key.n; i++)
+        if ((unsigned char)key.p[i] < ' ' ||
+            (i + 2 < key.n && memcmp(key.p + i, "\xEF\xBF", 2) == 0))
+            return false;
+    return key.n > 0 && key.n <= KEY_MAX && strchr("<>=", key.p[0]) == NULL &&
            memchr(key.p, '"', key.n) == NULL && memchr(key.p, '*', key.n) == NULL &&
            memchr(key.p, '?', key.n) == NULL && memchr(key.p, '~', key.n) == NULL;
 }

@@ -79,9 +79,20 @@ static bool is_escape(const char *p, size_t n)
            is_hex(p[4]) && is_hex(p[5]) && p[6] == '_';
 }
 
-static void put_special(struct buf *buf, const char *p, size_t n)
+/* U+FFFE or U+FFFF, which XML does not have. */
+static bool is_no_character(const char *p, size_t n)
+{
+    return n >= 3 && memcmp(p, "\xEF\xBF", 2) == 0 && (unsigned char)p[2] >= 0xBE;
+}
+
+/* The bytes it stands for. */
+static size_t put_special(struct buf *buf, const char *p, size_t n)
 {
     unsigned char c = (unsigned char)*p;
+    if (is_no_character(p, n)) {
+        buf_text(buf, (unsigned char)p[2] == 0xBE ? "_xFFFE_" : "_xFFFF_");
+        return 3;
+    }
     if (c == '&')
         buf_put(buf, "&amp;", 5);
     else if (c == '<')
@@ -94,6 +105,7 @@ static void put_special(struct buf *buf, const char *p, size_t n)
         buf_printf(buf, "_x%04X_", c);
     else
         buf_char(buf, (char)c);
+    return 1;
 }
 
 static void put_escaped(struct buf *buf, struct str text)
@@ -101,11 +113,12 @@ static void put_escaped(struct buf *buf, struct str text)
     size_t from = 0;
     for (size_t i = 0; i < text.n; i++) {
         unsigned char c = (unsigned char)text.p[i];
-        if (c > '_' || (c >= 0x20 && c != '&' && c != '<' && c != '>' && c != '_'))
+        if ((c > '_' && c != 0xEF) ||
+            (c >= 0x20 && c != '&' && c != '<' && c != '>' && c != '_' && c != 0xEF))
             continue;
         buf_put(buf, text.p + from, i - from);
-        put_special(buf, text.p + i, text.n - i);
-        from = i + 1;
+        from = i + put_special(buf, text.p + i, text.n - i);
+        i = from - 1;
     }
     buf_put(buf, text.p + from, text.n - from);
 }
