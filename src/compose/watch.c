@@ -13,16 +13,23 @@ struct watch {
     const struct block *block;
     const struct field *from, *unless, *shown[SHOWN_MAX];
     size_t nshown;
-    int64_t after; /* seconds; negative: so long before */
+    int64_t after; /* seconds; negative: so long before the last day is over */
     struct node *table;
     int64_t rows;
 };
+
+/* A paper is good on its last day: what runs out by date does so a day later. */
+static int64_t ends(const struct watch *w, int64_t from)
+{
+    bool last_day = w->after < 0 && w->from->type == FIELD_DATE;
+    return last_day ? from + CIVIL_DAY : from;
+}
 
 /* "12 days over", or how long there still is. */
 static struct doc_cell delay_cell(const struct watch *w, int64_t from)
 {
     struct composer *c = w->c;
-    int64_t over = c->in->as_of - from - (w->after > 0 ? w->after : 0);
+    int64_t over = c->in->as_of - ends(w, from) - (w->after > 0 ? w->after : 0);
     bool late = over >= 0;
     int64_t hours = (late ? over : -over) / 3600;
     struct doc_cell cell = cell_text(FILL(
@@ -39,7 +46,7 @@ static void put_watched(struct watch *w, const struct row_value *value)
     struct composer *c = w->c;
     if (value[w->from->index].missing ||
         (w->unless && !value[w->unless->index].missing) ||
-        value[w->from->index].num + w->after > c->in->as_of)
+        ends(w, value[w->from->index].num) + w->after > c->in->as_of)
         return;
     if (w->rows++ >= ROWS_MAX)
         return;

@@ -10,6 +10,26 @@
 
 #include "base/banned.h"
 
+/* No mean lies beyond the values that it is of: neither do the ends of its interval. */
+static void keep_on_scale(struct figure *figure, double divisor)
+{
+    const struct metric *metric = figure->metric;
+    const struct field *field = metric->value;
+    double least = -INFINITY, most = INFINITY;
+    if (metric->nbands > 0) {
+        least = most = (double)metric->band[0].is;
+        for (size_t i = 1; i < metric->nbands; i++) {
+            least = fmin(least, (double)metric->band[i].is);
+            most = fmax(most, (double)metric->band[i].is);
+        }
+    } else if (metric->form == FACT_FIELD) {
+        least = field->has_min ? (double)field->min : least;
+        most = field->has_max ? (double)field->max : most;
+    }
+    figure->low = fmax(figure->low, least / divisor);
+    figure->high = fmin(figure->high, most / divisor);
+}
+
 /* Spread of the mean: bands are a multinomial share, whose closed form has n below; plain
  * values are a sample, with n - 1 and Student's t. */
 static void estimate_mean(struct figure *figure, const struct tally_sum *sum)
@@ -30,6 +50,7 @@ static void estimate_mean(struct figure *figure, const struct tally_sum *sum)
     figure->has_interval = true;
     figure->low = figure->value - half / divisor;
     figure->high = figure->value + half / divisor;
+    keep_on_scale(figure, divisor);
 }
 
 /* The exact limits of the upper count, on the scale of the ratio: a ratio's denominator

@@ -180,6 +180,29 @@ static void missing_values_are_none(void **state)
 /* Of 100 visits 60 lie in the north, 37 in the south, 3 in the west; of 20 marked ones 10,
  * 8, 2. Expected 12, 7.4, 0.6: the last is a class of its own by itself, as the only one
  * below five. Chi-square 4 / 12 + 0.36 / 7.4 + 1.96 / 0.6; p of two degrees exp(-x / 2). */
+/* Scores of 5, 5, 5, 1: net 50, and 1 - 0.25 over 4 is the square of 0.4330127: 1.959964 of it
+ * reach from -34.869 to beyond 100, where the scale ends. Their mean is 4 with s = 2: t(3) =
+ * 3.182446 of 1 reach from 0.818, below the least score, to beyond the best. */
+static void intervals_end_with_the_scale(void **state)
+{
+    struct measure_fixture f;
+    (void)state;
+    open_in(&f, "Asia/Shanghai");
+    measure_fixture_import(&f, 'v',
+                           VISITS "1,2026-02-10 08:00:00,,a,,,,5,\n"
+                                  "2,2026-02-10 08:00:00,,a,,,,5,\n"
+                                  "3,2026-02-10 08:00:00,,a,,,,5,\n"
+                                  "4,2026-02-10 08:00:00,,a,,,,1,\n");
+    measure_fixture_run(&f, "2026-02", "2026-05-01", 0);
+    const struct figure *net = figure_of(&f, "net", "period");
+    const struct figure *mean = figure_of(&f, "mean", "period");
+    assert_true(net->value == 50 && net->has_interval && mean->value == 4);
+    assert_true(fabs(net->low - (50 - 84.86899)) < 1e-4);
+    assert_true(net->high == 100);
+    assert_true(mean->low == 1 && mean->high == 5);
+    measure_fixture_close(&f);
+}
+
 static void samples_are_held_against_their_population(void **state)
 {
     static const struct {
@@ -227,6 +250,7 @@ int main(void)
         cmocka_unit_test(nothing_prints_why),
         cmocka_unit_test(one_row_is_a_population),
         cmocka_unit_test(missing_values_are_none),
+        cmocka_unit_test(intervals_end_with_the_scale),
         cmocka_unit_test(samples_are_held_against_their_population)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

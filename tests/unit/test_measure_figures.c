@@ -255,17 +255,19 @@ static void sums_and_means_are_exact(void **state)
                            VISITS "1,2026-03-02 10:00:00,,x,,,,5,10.10\n"
                                   "2,2026-03-02 10:00:00,,x,,,,4,20.2\n"
                                   "3,2026-03-02 10:00:00,,y,,,,,0.05\n"
-                                  "4,2026-03-02 10:00:00,,y,,,,2,\n");
+                                  "4,2026-03-02 10:00:00,,y,,,,2,\n"
+                                  "5,2026-03-02 10:00:00,,x,,,,3,\n"
+                                  "6,2026-03-02 10:00:00,,x,,,,3,\n");
     measure_fixture_run(f, "2026-03", AS_OF, 0);
     const struct figure *mean = FIGURE("score", "period", NULL, NULL);
     expect_fraction(FIGURE("cost", "period", NULL, NULL), 3035, 100);
     assert_int_equal(FIGURE("cost", "period", NULL, NULL)->shown_num, 3035);
     assert_int_equal(FIGURE("cost", "period", NULL, NULL)->shown_scale, 2);
-    expect_fraction(mean, 11, 3);
-    assert_int_equal(mean->n, 3);
-    /* 5, 4, 2: s = 1.527525, t(2) = 4.302653: half 3.794573 */
-    assert_true(fabs(mean->low - (11.0 / 3 - 3.7945755)) < 1e-5);
-    assert_true(fabs(mean->high - (11.0 / 3 + 3.7945755)) < 1e-5);
+    expect_fraction(mean, 17, 5);
+    assert_int_equal(mean->n, 5);
+    /* 5, 4, 2, 3, 3: s = 1.140175, t(4) = 2.776445: half 1.415715 */
+    assert_true(fabs(mean->low - (3.4 - 1.415715)) < 1e-5);
+    assert_true(fabs(mean->high - (3.4 + 1.415715)) < 1e-5);
     assert_false(FIGURE("score", "period", "place", "y")->has_interval);
 }
 
