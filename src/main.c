@@ -196,7 +196,7 @@ int main(int argc, char **argv)
                    {"withdraw", query_withdraw, true}, {"check", query_check, false},
                    {"import", query_import, true},     {"init", init_job, true},
                    {"send", query_send, true},         {"outbox", query_outbox, false},
-                   {"diff", query_diff, false}};
+                   {"diff", query_diff, false},        {"sample", query_sample, false}};
     struct options o;
     struct err err = {0};
     struct run run;

@@ -22,13 +22,12 @@ static const struct {
     const char *name;
     size_t most; /* arguments */
     bool period; /* cannot do without */
-} commands[] = {{"run", 1, true},       {"check", 1, false},
-                {"figures", 1, true},   {"trace", 2, true},
-                {"explain", 2, false},  {"verify", 1, false},
-                {"sign", 1, false},     {"files", 1, false},
-                {"withdraw", 2, false}, {"diff", 3, false},
-                {"send", 1, true},      {"outbox", 1, false},
-                {"import", 1, false},   {"init", OPTIONS_ARGUMENTS, false}};
+} commands[] = {
+    {"run", 1, true},     {"check", 1, false},   {"figures", 1, true},
+    {"trace", 2, true},   {"explain", 2, false}, {"verify", 1, false},
+    {"sign", 1, false},   {"files", 1, false},   {"withdraw", 2, false},
+    {"diff", 3, false},   {"send", 1, true},     {"outbox", 1, false},
+    {"import", 1, false}, {"sample", 2, true},   {"init", OPTIONS_ARGUMENTS, false}};
 
 static int refuse_option(struct str word, struct err *err)
 {
@@ -196,6 +195,8 @@ void options_usage(FILE *out)
         "  auditpack trace JOB METRIC --period P        the rows behind a figure\n"
         "  auditpack trace JOB --register ID --period P    a register\n"
         "  auditpack trace JOB [METRIC] --every --period P    of every figure\n"
+        "  auditpack sample JOB METRIC --period P --size N   some of these rows, for an "
+        "audit\n"
         "  auditpack explain JOB METRIC                 definition and SQL of a metric\n"
         "  auditpack files JOB                          the files read, and what became "
         "of "

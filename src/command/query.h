@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "base/table_text.h"
 #include "options.h"
 #include "run.h"
 
@@ -15,6 +16,7 @@ int query_files(struct run *, const struct options *, FILE *, struct err *);
 int query_withdraw(struct run *, const struct options *, FILE *, struct err *);
 int query_import(struct run *, const struct options *, FILE *, struct err *);
 int query_send(struct run *, const struct options *, FILE *, struct err *);
+int query_sample(struct run *, const struct options *, FILE *, struct err *);
 int query_diff(struct run *, const struct options *, FILE *, struct err *);
 int query_outbox(struct run *, const struct options *, FILE *, struct err *);
 int query_check(struct run *, const struct options *, FILE *, struct err *);
@@ -26,5 +28,11 @@ int query_working(struct run *, const struct options *, bool csv, FILE *, struct
 int query_prepare(struct run *, struct err *);
 int query_metric(const struct run *, const char *id, const struct metric **,
                  struct err *);
+/* The figure of the metric behind the job, of --window and --segment; the state that --only
+ * means, as trace_open takes it; a value of its rows as it is printed. */
+int query_figure(const struct run *, const struct options *, const struct figure **,
+                 struct err *);
+int query_state(const char *only, int *state, struct err *);
+void query_put_value(struct table_text *, const struct row_value *, const struct zone *);
 
 #endif

@@ -66,8 +66,8 @@ static int find_segment(const struct run *run, const char *segment,
     return 0;
 }
 
-static int find_figure(const struct run *run, const struct options *o,
-                       const struct figure **figure, struct err *err)
+int query_figure(const struct run *run, const struct options *o,
+                 const struct figure **figure, struct err *err)
 {
     const struct figures *figures = measure_figures(run->measure);
     const struct metric *metric;
@@ -88,8 +88,8 @@ static int find_figure(const struct run *run, const struct options *o,
     return 0;
 }
 
-static void put_value(struct table_text *table, const struct row_value *value,
-                      const struct zone *zone)
+void query_put_value(struct table_text *table, const struct row_value *value,
+                     const struct zone *zone)
 {
     if (value->missing)
         table_text_put(table, STR(""));
@@ -111,7 +111,7 @@ static int print_rows(struct table_text *table, struct rows *rows,
     int result;
     while ((result = rows_next(rows, &value, err)) == 0)
         for (size_t i = 0; i < rows_columns(rows); i++)
-            put_value(table, &value[i], zone);
+            query_put_value(table, &value[i], zone);
     return result < 0 ? -1 : 0;
 }
 
@@ -147,7 +147,7 @@ static int print_register(struct run *run, const struct options *o, bool csv, FI
     return result;
 }
 
-static int only_state(const char *only, int *state, struct err *err)
+int query_state(const char *only, int *state, struct err *err)
 {
     static const struct {
         const char *name;
@@ -231,12 +231,12 @@ static void put_traced(struct tracing *t, const struct row_value *value, int par
         if (i == state)
             table_text_put(&t->table, str_of(word[value[i].num]));
         else
-            put_value(&t->table, &value[i], t->run->job.zone);
+            query_put_value(&t->table, &value[i], t->run->job.zone);
     }
     for (size_t i = 0; i < t->both.n; i++) {
         size_t at = place_of(own, &t->both.item[i]);
         if (at < own->n)
-            put_value(&t->table, &value[TRACE_COLUMNS + at], t->run->job.zone);
+            query_put_value(&t->table, &value[TRACE_COLUMNS + at], t->run->job.zone);
         else
             table_text_put(&t->table, STR(""));
     }
@@ -270,7 +270,7 @@ static int print_figure(struct tracing *t, const struct options *o, FILE *out, b
                         struct err *err)
 {
     const struct figure *figure;
-    if (find_figure(t->run, o, &figure, err) != 0)
+    if (query_figure(t->run, o, &figure, err) != 0)
         return -1;
     find_deciding(t, figure);
     table_text_begin(&t->table, out, 1 + TRACE_COLUMNS + t->both.n, csv);
@@ -323,7 +323,7 @@ int query_trace(struct run *run, const struct options *options, FILE *out,
     struct tracing t = {.run = run, .every = options->every != NULL};
     bool csv;
     if (rows_format(options, &csv, err) != 0 ||
-        only_state(options->only, &t.state, err) != 0 ||
+        query_state(options->only, &t.state, err) != 0 ||
         check_options(options, err) != 0 || query_prepare(run, err) != 0)
         return -1;
     if (options->reg != NULL)
