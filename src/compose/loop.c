@@ -178,11 +178,13 @@ static struct str number_of_run(const struct composer *c, const struct metric *m
                         open ? last->year : month->year, open ? 1 : month->index);
 }
 
+/* Of a run of months that goes on, or that ended: then the metric may be well again, but
+ * nobody has shown that it was anything done about it. */
 static void open_action(struct loop *loop, struct composer *c,
-                        const struct metric *metric, int months)
+                        const struct metric *metric, size_t first, size_t end)
 {
     struct loop_opened *o = &loop->opened[loop->nopened++];
-    size_t first = c->nmonths - (size_t)months;
+    int months = (int)(end - first);
     const struct period *month =
         &c->month[first + (size_t)loop_after(loop->block) - 1]->period;
     *o = (struct loop_opened){.metric = metric,
@@ -195,8 +197,21 @@ static void open_action(struct loop *loop, struct composer *c,
     o->due = o->opened + CIVIL_DAY * (o->class ? block_number(o->class, "days", 30) : 30);
     o->taken_up = taken_up(loop, metric, c->month[first]->period.from);
     o->state = o->taken_up              ? LOOP_TAKEN_UP
+               : end < c->nmonths       ? LOOP_UNSHOWN
                : o->due <= c->in->as_of ? LOOP_OVERDUE
                                         : LOOP_OPEN;
+}
+
+/* A run that ended and is older than the months shown began nobody knows when. */
+static void open_runs(struct loop *loop, struct composer *c, const struct metric *metric)
+{
+    struct series s = series_of(c, metric);
+    for (size_t first = 0, end; first < s.n; first = end + 1) {
+        for (end = first; end < s.n && series_off(&s, end);)
+            end++;
+        if (end - first >= (size_t)loop_after(loop->block) && (first > 0 || end == s.n))
+            open_action(loop, c, metric, first, end);
+    }
 }
 
 int loop_read(struct loop *loop, struct composer *c, const struct block *block,
@@ -213,13 +228,9 @@ int loop_read(struct loop *loop, struct composer *c, const struct block *block,
         block_field(block, "field-effect"),   block_field(block, "field-standard")};
     if (read_actions(&in, err) != 0)
         return -1;
-    loop->opened = arena_new(c->arena, block->nmetrics, sizeof *loop->opened);
-    for (size_t i = 0; i < block->nmetrics; i++) {
-        struct series s = series_of(c, block->metric[i]);
-        int months = series_missed(&s);
-        if (months >= loop_after(block))
-            open_action(loop, c, block->metric[i], months);
-    }
+    loop->opened = arena_new(c->arena, block->nmetrics * MONTHS, sizeof *loop->opened);
+    for (size_t i = 0; i < block->nmetrics; i++)
+        open_runs(loop, c, block->metric[i]);
     return 0;
 }
 

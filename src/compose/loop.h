@@ -1,6 +1,6 @@
 /* loop: the improvement loop of a <loop> block. A metric that misses its goal for several
- * months running opens an action by rule; what the organisation does about it stands in
- * its register of actions. An action is closed only when its effect is verified and, where
+ * months running opens an action by rule, which stays when the metric is well again; what
+ * the organisation does about it stands in its register of actions. An action is closed only when its effect is verified and, where
  * it names a metric, shown: better after it than before by more than chance. */
 #ifndef LOOP_H
 #define LOOP_H
@@ -32,7 +32,7 @@ struct loop_action { /* of the register */
 struct loop_opened {
     const struct metric *metric;
     struct str number, owner;
-    int months; /* missed, up to the last month */
+    int months; /* missed one after another */
     int64_t opened,
         due; /* UTC: the month that was one too many, issued; and its deadline */
     const struct block *class;

@@ -83,15 +83,18 @@ size_t series_worst(const struct series *s)
     return worst;
 }
 
+bool series_off(const struct series *s, size_t month)
+{
+    if (!figure_known(s->figure[month]))
+        return false;
+    enum judgement judgement = figure_judge(s->figure[month]);
+    return judgement == JUDGE_WARN || judgement == JUDGE_MISSED;
+}
+
 int series_missed(const struct series *s)
 {
     int n = 0;
-    for (size_t i = s->n; i-- > 0; n++) {
-        if (!figure_known(s->figure[i]))
-            break;
-        enum judgement judgement = figure_judge(s->figure[i]);
-        if (judgement != JUDGE_WARN && judgement != JUDGE_MISSED)
-            break;
-    }
+    for (size_t i = s->n; i-- > 0 && series_off(s, i);)
+        n++;
     return n;
 }

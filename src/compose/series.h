@@ -23,6 +23,8 @@ struct series series_of(const struct composer *, const struct metric *);
 int series_run(const struct series *);
 /* The worst month before the last; n when there is none. */
 size_t series_worst(const struct series *);
+/* The month has a value, and it missed the goal. */
+bool series_off(const struct series *, size_t month);
 /* Months up to the last that missed the goal. */
 int series_missed(const struct series *);
 

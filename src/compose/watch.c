@@ -21,8 +21,8 @@ struct watch {
 /* A paper is good on its last day: what runs out by date does so a day later. */
 static int64_t ends(const struct watch *w, int64_t from)
 {
-    bool last_day = w->after < 0 && w->from->type == FIELD_DATE;
-    return last_day ? from + CIVIL_DAY : from;
+    bool whole_day = w->after < 0 && w->from->type == FIELD_DATE;
+    return whole_day ? from + CIVIL_DAY : from;
 }
 
 /* "12 days over", or how long there still is. */

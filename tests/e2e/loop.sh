@@ -42,6 +42,12 @@ expect "two months open nothing" edition 2026-06
 expect "no action after two months" no_row res_att-2026-05
 expect "three months open an action" edition 2026-07
 expect "with metric, owner and deadline" row res_att-2026-05 工程师C 2026-08-03 2026-09-02
+expect "what weighs much and lasts" edition 2026-08
+expect "is due in 72 hours" row resp_att-2026-06 关键且紧急 2026-09-03 2026-09-06 待承接
+expect "what weighs little in thirty days" row c_sat_rate-2026-06 非关键但紧急 2026-09-03 2026-10-03 待承接
+expect "a month later it is on its goal" edition 2026-09
+expect "nobody has shown why: it stays open" row c_sat_rate-2026-06 "3 个月" 2026-10-03 效果未显示
+expect "the other is overdue" row resp_att-2026-06 "4 个月" 2026-09-06 已逾期
 expect "a later edition" edition 2026-10
 expect "keeps the number of the run" row res_att-2026-05 "6 个月" 2026-08-03 IA-2026-031
 expect "listed in the manifest" grep -q '"actions.csv"' "$(dirname "$list")/manifest.json"
