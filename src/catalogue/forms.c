@@ -9,8 +9,9 @@
 #include "base/banned.h"
 
 static const char *const names[FORM_N] = {
-    "yes", "no", "year",   "month", "day",        "hour",  "minute", "second",
-    "am",  "pm", "length", "ten",   "month-name", "total", "nothing"};
+    "yes",    "no",  "year",    "month",  "day",    "hour",       "minute",
+    "second", "am",  "pm",      "length", "ten",    "month-name", "digit",
+    "tens",   "era", "weekday", "total",  "nothing"};
 
 const char *forms_name(enum form_means means)
 {
@@ -28,10 +29,12 @@ static enum form_means means_of(struct str name)
 /* The attribute that holds what a form is worth; NULL where it has no number. */
 static const char *number_of(enum form_means means)
 {
-    return means == FORM_LENGTH       ? "seconds"
-           : means == FORM_TEN        ? "power"
-           : means == FORM_MONTH_NAME ? "place"
-                                      : NULL;
+    return means == FORM_LENGTH                        ? "seconds"
+           : means == FORM_TEN                         ? "power"
+           : means == FORM_MONTH_NAME                  ? "place"
+           : means == FORM_DIGIT || means == FORM_TENS ? "of"
+           : means == FORM_ERA                         ? "years"
+                                                       : NULL;
 }
 
 static void put_form(struct forms *forms, struct arena *arena, enum form_means means,

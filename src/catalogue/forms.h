@@ -20,6 +20,10 @@ enum form_means {
     FORM_LENGTH,     /* value: seconds of one */
     FORM_TEN,        /* value: the power */
     FORM_MONTH_NAME, /* value: 1 to 12 */
+    FORM_DIGIT,      /* numerals of dates; value: 0 to 9 */
+    FORM_TENS,       /* value: 10, 20 or 30 */
+    FORM_ERA,        /* stands before a year; value: the years to add */
+    FORM_WEEKDAY,    /* stands beside a date and adds nothing */
     FORM_TOTAL,      /* begin rows that sum up others */
     FORM_NOTHING, /* stand for no value; what they are in an export is the job's to say */
     FORM_N

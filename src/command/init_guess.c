@@ -65,10 +65,12 @@ static size_t first_of(const struct init *init, const struct kind *kind)
 static bool is_time(const struct field *field, struct str text)
 {
     struct moment unused;
+    char format[64];
     int day, month;
     return when_parse(field->forms, field->type, text, &unused) ||
            when_day_month(text, &day, &month) || when_like_serial(text) ||
-           when_names_month(field->forms, text);
+           when_names_month(field->forms, text) || when_like_unix(text) != NULL ||
+           when_era_format(field->forms, text, format, sizeof format);
 }
 
 static size_t different(const struct seen_column *column)

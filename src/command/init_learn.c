@@ -2,6 +2,8 @@
  * for what is no value and for rows that are no records. */
 #include "command/init.h"
 
+#include <stdio.h>
+
 #include "base/fold.h"
 #include "base/utf8.h"
 #include "catalogue/known.h"
@@ -20,6 +22,7 @@ enum {
 
 struct counted { /* of one field */
     uint64_t fits, serial;
+    char format[64];  /* of a number or a year of an era, which must be declared */
     struct str named; /* a time whose month is a word */
 };
 struct learning {
@@ -89,6 +92,17 @@ static bool is_scale(const struct field *field)
             field->has_min && field->has_max && field->max - field->min <= SCALE);
 }
 
+/* Keeps the first such format. */
+static bool must_declare(struct counted *count, const struct field *field,
+                         struct str text)
+{
+    const char *number = when_like_unix(text);
+    if (number != NULL)
+        snprintf(count->format, sizeof count->format, "%s", number);
+    return number != NULL ||
+           when_era_format(field->forms, text, count->format, sizeof count->format);
+}
+
 static void note_finding(void *self, const struct finding *finding)
 {
     struct learning *in = self;
@@ -109,6 +123,9 @@ static void note_finding(void *self, const struct finding *finding)
     struct counted *count = &in->count[field->index];
     if (field_is_time(field) && when_like_serial(text))
         count->serial++;
+    else if (field_is_time(field) && count->format[0] == '\0' &&
+             must_declare(count, field, text))
+        return;
     else if (field_is_time(field) && when_names_month(field->forms, text) &&
              count->named.n == 0)
         count->named = arena_str(&in->arena, text);
@@ -180,6 +197,8 @@ static bool learn_formats(struct learning *in, const struct ingest *ingest)
             (count->named.n > 0 && count->fits == 0 &&
              when_derive(field->forms, count->named, true, format, sizeof format)))
             found |= set_format(in, f, str_of(format), either);
+        else if (count->format[0] != '\0' && count->fits == 0)
+            found |= set_format(in, f, str_of(count->format), false);
         else if (count->serial > count->fits)
             found |= set_format(in, f, STR("excel"), false);
     }

@@ -292,7 +292,7 @@ static int check_formats(const struct source *source, struct err *err)
                 return err_set(
                     err, ERR_JOB, NULL, source->map[i].line,
                     "source '%.*s', field '%.*s': '%.*s' is no time format; "
-                    "it takes %%Y or %%y, %%m or %%b, %%d %%H %%M %%S %%I %%p %%%%",
+                    "it takes %%Y, %%y or %%E, %%m or %%b, %%d %%H %%M %%S %%I %%p %%%%",
                     STR_ARG(source->id), STR_ARG(source->map[i].field->id),
                     STR_ARG(source->map[i].format[k]));
     return 0;

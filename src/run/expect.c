@@ -46,6 +46,10 @@ static struct str expect_time(const struct asking *in)
         return fill(in, "expect.formats", "formats", formats);
     if (when_like_serial(in->raw))
         return word(in, "expect.serial");
+    if (when_like_unix(in->raw) != NULL)
+        return fill(in, "expect.declare", "format", str_of(when_like_unix(in->raw)));
+    if (when_era_format(in->field->forms, in->raw, format, sizeof format))
+        return fill(in, "expect.declare", "format", str_of(format));
     if (when_day_month(in->raw, &first, &second))
         return word(in, "expect.day-month");
     if (when_names_month(in->field->forms, in->raw) &&

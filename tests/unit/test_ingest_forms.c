@@ -30,6 +30,11 @@ static const char catalogue[] =
     "<form means='length' seconds='1'>秒 s</form>"
     "<form means='month-name' place='1'>Jan January</form>"
     "<form means='month-name' place='10'>Oct October</form>"
+    "<form means='digit' of='0'>〇 零</form><form means='digit' of='1'>一</form>"
+    "<form means='digit' of='2'>二</form><form means='digit' of='5'>五</form>"
+    "<form means='digit' of='4'>四</form><form means='tens' of='10'>十</form>"
+    "<form means='tens' of='20'>廿</form><form means='era' years='1911'>民國</form>"
+    "<form means='weekday'>星期一 星期四 Thu Thursday</form>"
     "<form means='ten' power='4'>万</form><form means='ten' power='8'>億</form>"
     "<kind id='x' key='id' event='at'><name xml:lang='en'>X</name>"
     "<field id='id' type='id' required='yes'><name xml:lang='en'>No</name></field>"
@@ -47,6 +52,9 @@ static const char catalogue[] =
     "</name></field>"
     "<field id='text' type='text'><name "
     "xml:lang='en'>Text</name></field></kind></records>";
+
+#define UTC(year, month, day, hour, minute)                                              \
+    civil_seconds(&(struct civil){year, month, day, hour, minute, 0})
 
 static int set_up(void **state)
 {
@@ -131,6 +139,25 @@ static void times_with_marks(void **state)
         {"2026年10月1日 下午12:05", FITS, at + 4 * 3600},
         {"2026年10月1日 上午12:05", FITS, at - 8 * 3600},
         {"2026年10月1日 下午13:05", FINDING_TIME, 0},
+        /* Numerals, eras, weekdays and names of UTC. */
+        {"二〇二四年十月十一日 十二时五分", FITS, UTC(2024, 10, 11, 4, 5)},
+        {"二零二四年一月二十一日", FITS, UTC(2024, 1, 20, 16, 0)},
+        {"2024年廿四日", FINDING_TIME, 0},
+        {"二〇二四年十月二十日", FITS, UTC(2024, 10, 19, 16, 0)},
+        {"二〇二四年十十月一日", FINDING_TIME, 0},
+        {"二〇二四年一一十月一日", FINDING_TIME, 0},
+        {"民國114年10月1日 下午2:05", FITS, UTC(2025, 10, 1, 6, 5)},
+        {"民國一一四年十月一日", FITS, UTC(2025, 9, 30, 16, 0)},
+        {"114年10月1日", FINDING_TIME, 0},
+        {"2026-10-01（星期四）08:05", FITS, UTC(2026, 10, 1, 0, 5)},
+        {"2026年10月1日 星期四", FITS, UTC(2026, 9, 30, 16, 0)},
+        {"Thu, 01 Oct 2026 08:05:00 +0800", FITS, UTC(2026, 10, 1, 0, 5)},
+        {"Thursday 2026-10-01 08:05", FITS, UTC(2026, 10, 1, 0, 5)},
+        {"2026-10-01 08:05:00 UTC", FITS, UTC(2026, 10, 1, 8, 5)},
+        {"2026-10-01 08:05:00 GMT+8", FITS, UTC(2026, 10, 1, 0, 5)},
+        {"2026-10-01 08:05:00 UTC+08:00", FITS, UTC(2026, 10, 1, 0, 5)},
+        {"2026-10-01 08:05:00 CST", FINDING_TIME, 0},
+        {"2026-10-01 08:05:00 UTCx", FINDING_TIME, 0},
         {"2026年13月1日", FINDING_TIME, 0},
         {"2026年10月", FINDING_TIME, 0},
         {"10月1日", FINDING_TIME, 0},

@@ -56,6 +56,11 @@ static void forms_of_times(void **state)
         "2025-03-05 8:07:09 AM",
         "2025/3/5 8:07:09am",
         "2025-03-05 AM 8:07:09",
+        "20250305080709",
+        "20250305 080709",
+        "20250305T08:07:09",
+        "2025-W10-3 08:07:09",
+        "2025W103T08:07:09",
         "\xEF\xBC\x92\xEF\xBC\x90\xEF\xBC\x92\xEF\xBC\x95-03-05 08\xEF\xBC\x9A"
         "07:09",
     };
@@ -77,10 +82,16 @@ static void forms_of_times(void **state)
         "3/5/2025 08:07",
         "5.3.2025 08:07",
         "2025-03-05/08:07:09",
-        "2025-03-05 24:00:00",
+        "2025-03-05 24:00:01",
+        "12:00 AM 2025-03-05",
+        "99990305080709",
+        "20251305080709",
+        "202503050807091",
+        "2025-W54-1 08:07:09",
+        "2025-W10-8 08:07:09",
+        "2025W10-3 08:07:09",
         "2025-03-05 08:60:00",
         "2025-02-29 00:00:00",
-        "20250305",
         "2025-03",
         "",
         "2025/",
@@ -101,6 +112,52 @@ static void forms_of_times(void **state)
     assert_int_equal(local, at(2024, 2, 29, 23, 59, 0));
     assert_true(parse(FIELD_TIME, STR("2024-02-29"), &local));
     assert_int_equal(local, at(2024, 2, 29, 0, 0, 0));
+}
+
+static void a_day_ends_where_the_next_begins(void **state)
+{
+    int64_t at, next;
+    (void)state;
+    assert_true(parse(FIELD_TIME, STR("2025-03-01 00:00:00"), &next));
+    assert_true(parse(FIELD_TIME, STR("2025-02-28 24:00:00"), &at));
+    assert_int_equal(at, next);
+    assert_true(parse(FIELD_TIME, STR("2025/2/28 24:00"), &at));
+    assert_int_equal(at, next);
+    assert_true(
+        parse_as(FIELD_TIME, STR("28.02.2025 24:00"), STR("%d.%m.%Y %H:%M"), &at));
+    assert_int_equal(at, next);
+    assert_false(parse(FIELD_DATE, STR("2025-02-28 24:00:00"), &at));
+    assert_false(parse(FIELD_TIME, STR("2025-02-29 24:00:00"), &at));
+}
+
+/* Years since 1911; the digits before the last four where they run on. */
+static void years_of_an_era_are_declared(void **state)
+{
+    static const struct {
+        const char *text, *format;
+    } good[] = {
+        {"114/3/5", "%E/%m/%d"}, {"1140305", "%E%m%d"}, {"114-03-05", "%E-%m-%d"}};
+    int64_t at, day;
+    char format[64];
+    (void)state;
+    assert_true(parse(FIELD_DATE, STR("2025-03-05"), &day));
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_true(
+            parse_as(FIELD_DATE, str_of(good[i].text), str_of(good[i].format), &at));
+        assert_int_equal(at, day);
+        assert_true(when_era_format(NULL, str_of(good[i].text), format, sizeof format));
+        assert_string_equal(format, good[i].format);
+    }
+    assert_true(parse_as(FIELD_DATE, STR("990305"), STR("%E%m%d"), &at));
+    assert_int_equal(civil_of(at).year, 2010);
+    assert_false(parse_as(FIELD_DATE, STR("000/3/5"), STR("%E/%m/%d"), &at));
+    assert_false(parse_as(FIELD_DATE, STR("2025/3/5"), STR("%E/%m/%d"), &at));
+    assert_false(when_era_format(NULL, STR("7654321"), format, sizeof format));
+    assert_false(when_format_valid(STR("%E %Y-%m-%d")));
+    assert_string_equal(when_like_unix(STR("1741162029")), "unix");
+    assert_string_equal(when_like_unix(STR("1741162029123")), "unix-ms");
+    assert_null(when_like_unix(STR("13800138000")));
+    assert_null(when_like_unix(STR("0741162029")));
 }
 
 static void forms_of_dates_and_months(void **state)
@@ -347,6 +404,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms_of_times),
+        cmocka_unit_test(a_day_ends_where_the_next_begins),
+        cmocka_unit_test(years_of_an_era_are_declared),
         cmocka_unit_test(forms_of_dates_and_months),
         cmocka_unit_test(declared_formats),
         cmocka_unit_test(formats_are_checked),

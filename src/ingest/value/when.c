@@ -56,7 +56,7 @@ bool when_parse(const struct forms *forms, enum field_type type, struct str s,
     if (!fast(type, s, &at))
         return when_scan(forms, type, s, out);
     if (!civil_valid(&at))
-        return false;
+        return at.hour == 24 && when_scan(forms, type, s, out);
     *out = (struct moment){civil_seconds(&at), false};
     return true;
 }
@@ -71,6 +71,8 @@ static bool take_mark(const struct forms *forms, char mark, struct str *s,
         return when_take_year(s, 2, &in->at.year);
     case 'm':
         return when_take_number(s, &in->at.month);
+    case 'E':
+        return when_take_era_year(s, WHEN_ERA, &in->at.year);
     case 'b':
         return when_take_month(forms, s, &in->at.month);
     case 'd':
@@ -119,7 +121,7 @@ bool when_parse_as(const struct forms *forms, enum field_type type, struct str t
 
 bool when_format_valid(struct str format)
 {
-    static const char marks[] = "YymdHIMSpfzb";
+    static const char marks[] = "YymdHIMSpfzbE";
     bool seen[sizeof marks] = {false};
     if (when_number_format(format))
         return true;
@@ -136,10 +138,10 @@ bool when_format_valid(struct str format)
             return false;
         seen[mark - marks] = true;
     }
-    return seen[0] != seen[1] &&     /* one of %Y, %y */
-           !(seen[2] && seen[11]) && /* nor both %m and %b */
-           !(seen[4] && seen[5]) &&  /* not both %H and %I */
-           seen[5] == seen[8];       /* %I and %p together */
+    return seen[0] + seen[1] + seen[12] == 1 && /* one of %Y, %y, %E */
+           !(seen[2] && seen[11]) &&            /* nor both %m and %b */
+           !(seen[4] && seen[5]) &&             /* not both %H and %I */
+           seen[5] == seen[8];                  /* %I and %p together */
 }
 
 bool when_day_month(struct str text, int *first, int *second)

@@ -18,7 +18,9 @@ struct moment {
  * midnight; months YYYY-MM and YYYYMM. */
 bool when_parse(const struct forms *, enum field_type, struct str text, struct moment *);
 
-/* A declared format: %Y (4 digits) %y (2 digits, 1970 to 2069) %m %d %H %M %S %I (one or
+enum { WHEN_ERA = 1911 }; /* %E: the years of Taiwan's calendar */
+/* A declared format: %Y (4 digits) %y (2 digits, 1970 to 2069)
+ * %E (years since WHEN_ERA, 1 to 3 digits) %m %d %H %M %S %I (one or
  * two digits) %b (the month's name) %p (AM or PM) %f (digits of a fraction) %z (distance from UTC) %%; every other
  * byte stands for itself. Or the name of a number: see when_number.h. Dates and months are
  * cut to their first second. */
@@ -33,6 +35,8 @@ bool when_day_month(struct str text, int *first, int *second);
  * are numbers. False (and part of a format) where it is written in none. */
 bool when_derive(const struct forms *, struct str text, bool day_first, char *out,
                  size_t size);
+/* The format of a text whose year of three digits may be one of WHEN_ERA; else false. */
+bool when_era_format(const struct forms *, struct str text, char *out, size_t size);
 /* Whether it is a time whose month is a word, and so one that a format can declare. */
 bool when_names_month(const struct forms *, struct str text);
 

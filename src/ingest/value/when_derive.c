@@ -2,6 +2,7 @@
  * Day, month and year may be parted by anything; what stands between the parts is kept. */
 #include "ingest/value/when_parts.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/banned.h"
@@ -11,7 +12,7 @@ struct deriving {
     struct str rest;
     char *out;
     size_t n, size;
-    bool day_first, named, day_seen; /* named: the month is a word */
+    bool day_first, named, day_seen, era; /* named: the month is a word */
 };
 
 static bool is_digit(char c)
@@ -69,8 +70,17 @@ static bool take_part(struct deriving *d, int part)
         put_mark(d, 'Y');
         return true;
     }
+    if (digits == 3 && part == 0) { /* of an era: its year comes first */
+        put_mark(d, 'E');
+        d->day_first = d->era = true;
+        return true;
+    }
     if (digits == 0 || digits > 2)
         return false;
+    if (d->era) {
+        put_mark(d, part == 1 ? 'm' : 'd');
+        return true;
+    }
     if (d->named)
         put_mark(d, d->day_seen ? 'y' : 'd');
     else
@@ -152,6 +162,21 @@ bool when_derive(const struct forms *forms, struct str text, bool day_first, cha
     }
     out[d.n] = '\0';
     return fits && when_format_valid((struct str){out, d.n});
+}
+
+/* 1991 to 2110; seven digits hold nothing but such a date. */
+bool when_era_format(const struct forms *forms, struct str text, char *out, size_t size)
+{
+    static const struct str compact = {"%E%m%d", 6};
+    struct moment at;
+    int year;
+    if (text.n < 7 || !when_digits(text.p, 3, &year) || year < 80 || year > 199)
+        return false;
+    if (text.n == 7 && when_parse_as(forms, FIELD_DATE, text, compact, &at)) {
+        (void)snprintf(out, size, "%s", compact.p);
+        return true;
+    }
+    return when_derive(forms, text, false, out, size) && out[0] == '%' && out[1] == 'E';
 }
 
 bool when_names_month(const struct forms *forms, struct str text)

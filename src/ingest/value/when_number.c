@@ -65,3 +65,16 @@ bool when_like_serial(struct str text)
     double rest;
     return split(text, &day, &rest) && day >= 30000 && day <= 60000;
 }
+
+const char *when_like_unix(struct str text)
+{
+    int64_t value;
+    const int64_t first = 1000000000, last = 4000000000;
+    if (!str_int(text, &value) || (text.n != 10 && text.n != 13))
+        return NULL;
+    if (text.n == 13)
+        value /= 1000;
+    if (value < first || value > last)
+        return NULL;
+    return text.n == 13 ? "unix-ms" : "unix";
+}

@@ -11,4 +11,7 @@ bool when_number(struct str text, struct str format, int64_t *at, bool *utc);
 /* Whether a text that is no time looks like a serial number of a spreadsheet. */
 bool when_like_serial(struct str text);
 
+/* "unix" or "unix-ms" where a text looks like such a time of 2001 to 2096, else NULL. */
+const char *when_like_unix(struct str text);
+
 #endif

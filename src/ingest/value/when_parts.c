@@ -27,6 +27,20 @@ bool when_take_year(struct str *s, int n, int *year)
     return true;
 }
 
+bool when_take_era_year(struct str *s, int years, int *year)
+{
+    size_t n = 0;
+    while (n < s->n && s->p[n] >= '0' && s->p[n] <= '9')
+        n++;
+    if (n > 3)
+        n -= 4;
+    if (n == 0 || n > 3 || !when_digits(s->p, (int)n, year) || *year == 0)
+        return false;
+    *year += years;
+    skip(s, n);
+    return true;
+}
+
 bool when_take_month(const struct forms *forms, struct str *s, int *month)
 {
     struct str rest = *s;
@@ -65,12 +79,28 @@ bool when_take_fraction(struct str *s)
     return true;
 }
 
+static bool take_utc(struct str *s)
+{
+    if (!str_starts(*s, STR("UTC")) && !str_starts(*s, STR("GMT")))
+        return false;
+    skip(s, 3);
+    return true;
+}
+
 bool when_take_zone(struct str *s, struct reading *in)
 {
-    struct str rest = *s;
     int hours, minutes = 0;
-    if (when_take_char(s, 'Z') || when_take_char(s, 'z')) {
+    bool named = take_utc(s);
+    struct str rest = *s;
+    if ((named && rest.n == 0) || when_take_char(s, 'Z') || when_take_char(s, 'z')) {
         in->zoned = true;
+        return true;
+    }
+    if (named && rest.n == 2 && when_digits(rest.p + 1, 1, &hours) &&
+        (rest.p[0] == '+' || rest.p[0] == '-')) {
+        in->zoned = true;
+        in->offset = hours * (rest.p[0] == '-' ? -3600 : 3600);
+        skip(s, 2);
         return true;
     }
     bool west = when_take_char(&rest, '-');
@@ -137,6 +167,10 @@ static bool settle_half(struct reading *in)
 bool when_finish(enum field_type type, struct reading *in, struct moment *out)
 {
     struct civil *at = &in->at;
+    bool ends = at->hour == 24 && at->minute == 0 && at->second == 0 && !in->half_day &&
+                type == FIELD_TIME; /* of that day: the next begins */
+    if (ends)
+        at->hour = 0;
     if (!settle_half(in) || !civil_valid(at))
         return false;
     if (type != FIELD_TIME)
@@ -144,6 +178,6 @@ bool when_finish(enum field_type type, struct reading *in, struct moment *out)
     if (type == FIELD_MONTH)
         at->day = 1;
     out->utc = in->zoned && type == FIELD_TIME;
-    out->at = civil_seconds(at) - (out->utc ? in->offset : 0);
+    out->at = civil_seconds(at) - (out->utc ? in->offset : 0) + (ends ? CIVIL_DAY : 0);
     return true;
 }
