@@ -30,6 +30,7 @@ static const struct block_type {
     {"lead", compose_lead},
     {"score", compose_score},
     {"points", compose_points},
+    {"bounds", compose_bounds},
     {"tiles", compose_tiles},
     {"radar", compose_radar},
     {"findings", compose_findings},

@@ -54,7 +54,7 @@ block_fn compose_cover, compose_control, compose_contents, compose_signature,
     compose_identity;
 block_fn compose_lead, compose_score, compose_points, compose_tiles, compose_radar;
 block_fn compose_findings, compose_alerts, compose_trends, compose_clauses,
-    compose_overview, compose_gaps;
+    compose_overview, compose_gaps, compose_bounds;
 block_fn compose_pareto, compose_compare, compose_actions, compose_loop,
     compose_loop_sheet, compose_watch, compose_fishbone, compose_risks, compose_stack;
 block_fn compose_ranking, compose_silent, compose_recurring;

@@ -142,7 +142,7 @@ const struct block *loop_class(const struct block *block, int64_t milli_points,
     return NULL;
 }
 
-static struct str owner_of(const struct composer *c, const struct metric *metric)
+struct str loop_owner(const struct composer *c, const struct metric *metric)
 {
     struct str owner = STR_NONE;
     for (size_t i = 0; i < c->job->nowners; i++)
@@ -190,7 +190,7 @@ static void open_action(struct loop *loop, struct composer *c,
     *o = (struct loop_opened){.metric = metric,
                               .months = months,
                               .number = number_of_run(c, metric, first),
-                              .owner = owner_of(c, metric),
+                              .owner = loop_owner(c, metric),
                               .milli_points = loop_points(c, metric)};
     o->class = loop_class(loop->block, o->milli_points, months);
     o->opened = month->until + c->job->issue_delay;

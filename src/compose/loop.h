@@ -56,6 +56,8 @@ const struct block *loop_block(const struct block *first);
 const struct block *loop_class(const struct block *, int64_t milli_points, int months);
 /* Points of the standard that rest on the metric, shared with the leaf's other metrics. */
 int64_t loop_points(const struct composer *, const struct metric *);
+/* Whose action it is when the metric misses its goal, as the job says; may be empty. */
+struct str loop_owner(const struct composer *, const struct metric *);
 /* Months in which a metric may miss its goal before an action opens. */
 int loop_after(const struct block *);
 

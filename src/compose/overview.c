@@ -136,3 +136,45 @@ int compose_gaps(struct composer *c, const struct block *block, struct node *par
     table->table.note = say(c, "gap.note");
     return 0;
 }
+
+/* Metrics that clauses rest on: how many, without a value, on too few cases. */
+static void count_metrics(struct composer *c, int64_t *all, int64_t *none, int64_t *few)
+{
+    const struct standard *standard = c->assessed->standard;
+    bool *seen = arena_new(c->arena, c->job->metrics.nmetrics, sizeof *seen);
+    for (size_t i = 0; i < standard->nclauses; i++)
+        for (size_t k = 0; k < standard->clause[i]->nmetrics; k++) {
+            const struct metric *metric = standard->clause[i]->metric[k];
+            const struct figure *now = figure_of(c, metric, c->period);
+            if (seen[metric->index])
+                continue;
+            seen[metric->index] = true;
+            ++*all;
+            *none += !figure_known(now);
+            *few += figure_known(now) && figure_judge(now) == JUDGE_FEW;
+        }
+}
+
+/* What the result does not rest on, said beside it. */
+int compose_bounds(struct composer *c, const struct block *block, struct node *parent,
+                   struct err *err)
+{
+    const struct assessment *a = c->assessed;
+    int64_t all = 0, none = 0, few = 0, leaves = 0, unjudged = 0;
+    (void)block;
+    (void)err;
+    count_metrics(c, &all, &none, &few);
+    for (size_t i = 0; i < a->nverdicts; i++) {
+        if (a->verdict[i].clause->first)
+            continue;
+        leaves++;
+        unjudged += a->verdict[i].state == STATE_NOT_EVALUATED;
+    }
+    put_text(c, parent, DOC_NOTE,
+             FILL(c, "bounds.text", {"metrics", text_count(&c->format, all)},
+                  {"none", text_count(&c->format, none)},
+                  {"few", text_count(&c->format, few)},
+                  {"leaves", text_count(&c->format, leaves)},
+                  {"unjudged", text_count(&c->format, unjudged)}));
+    return 0;
+}
