@@ -113,7 +113,7 @@ static int load(struct init *init, const char *data, struct err *err)
     size_t records, metrics;
     init->load =
         (struct cat_load){.arena = arena,
-                          .lang = init->han ? STR("zh-CN") : STR("en"),
+                          .lang = str_of(init->language->locale),
                           .schemas = arena_printf(arena, "%s/templates/schemas", data).p};
     struct str path = arena_printf(arena, "%s/templates/records.xml", data);
     if (cat_read(&init->load, "records", path, &records, err) != 0 ||
@@ -128,20 +128,26 @@ static int load(struct init *init, const char *data, struct err *err)
 }
 
 /* What is said of the exports is said in their language. */
-static bool are_han(const struct init *init)
+static const struct init_language *language_of(const struct init *init)
 {
-    bool found = false;
-    for (size_t i = 0; i < init->npaths && !found; i++) {
+    static const struct init_language english = {"en", "Etc/UTC"},
+                                      simplified = {"zh-CN", "Asia/Shanghai"},
+                                      traditional = {"zh-TW", "Asia/Taipei"};
+    bool han = false;
+    int script = 0;
+    for (size_t i = 0; i < init->npaths; i++) {
         struct source source = {0};
         struct sight sight;
         struct arena arena;
         struct err err = {0}; /* told where the file is looked at in earnest */
         arena_init(&arena);
-        found = sight_read(&sight, &arena, init->path[i].p, &source, &err) == 0 &&
-                sight_is_han(&sight);
+        if (sight_read(&sight, &arena, init->path[i].p, &source, &err) == 0) {
+            han = han || sight_is_han(&sight);
+            script += sight_script(&sight);
+        }
         arena_release(&arena);
     }
-    return found;
+    return !han ? &english : script > 0 ? &traditional : &simplified;
 }
 
 static int load_words(struct init *init, const char *data, struct err *err)
@@ -190,7 +196,7 @@ int init_job(struct run *run, const struct options *options, FILE *out, struct e
     if (result == 0 && init.npaths == 0)
         result = err_set(err, ERR_JOB, options->argument[0], 0,
                          "there are no files to make a job of");
-    init.han = are_han(&init);
+    init.language = language_of(&init);
     if (result == 0 && load(&init, data, err) != 0)
         result = -1;
     if (result == 0)

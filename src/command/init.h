@@ -50,6 +50,9 @@ struct init_file {
     struct str why;
 };
 #define INIT_ALONE SIZE_MAX
+struct init_language {
+    const char *locale, *zone;
+};
 struct init {
     struct arena arena;
     struct str *path; /* of the files */
@@ -62,7 +65,7 @@ struct init {
     struct str **names; /* folded, by the number of the field over all kinds */
     struct init_file *file;
     size_t n, cap;
-    bool han; /* the exports are Chinese, and so is what is written of them */
+    const struct init_language *language; /* of the exports, and of what is written */
 };
 
 /* init_sight.c: the first rows of a file, held as a reader of their own. */
@@ -73,6 +76,7 @@ struct sight {
     struct str dialect; /* names the sheet, too */
 };
 bool sight_is_han(const struct sight *);
+int sight_script(const struct sight *); /* above 0: traditional characters, below: not */
 int sight_read(struct sight *, struct arena *, const char *path, const struct source *,
                struct err *);
 void sight_reader(struct sight *,

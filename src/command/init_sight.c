@@ -1,6 +1,8 @@
 /* init_sight: rows are copied once and then looked at as often as there are kinds. */
 #include "command/init.h"
 
+#include <iconv.h>
+
 #include "base/utf8.h"
 
 #include "base/banned.h"
@@ -56,4 +58,42 @@ bool sight_is_han(const struct sight *sight)
                     return true;
         }
     return false;
+}
+
+static bool encodes(iconv_t to, struct str text)
+{
+    char out[16], *end = out;
+    char *from = (char *)(uintptr_t)text.p;
+    size_t n = text.n, room = sizeof out;
+    (void)iconv(to, NULL, NULL, NULL, NULL);
+    return iconv(to, &from, &n, &end, &room) != (size_t)-1;
+}
+
+/* The old character sets of the two scripts tell them apart: what only one of them has. */
+static int weigh(iconv_t traditional, iconv_t simplified, struct str text)
+{
+    int weight = 0;
+    uint32_t cp;
+    for (struct str rest = text, before = text; utf8_next(&rest, &cp); before = rest) {
+        struct str one = {before.p, before.n - rest.n};
+        if (utf8_is_han(cp))
+            weight += encodes(traditional, one) - encodes(simplified, one);
+    }
+    return weight;
+}
+
+int sight_script(const struct sight *sight)
+{
+    iconv_t traditional = iconv_open("BIG5", "UTF-8");
+    iconv_t simplified = iconv_open("GB2312", "UTF-8");
+    bool open = traditional != (iconv_t)-1 && simplified != (iconv_t)-1;
+    int weight = 0;
+    for (size_t r = 0; open && r < sight->n; r++)
+        for (size_t c = 0; c < sight->row[r].n; c++)
+            weight += weigh(traditional, simplified, sight->row[r].cell[c]);
+    if (traditional != (iconv_t)-1)
+        iconv_close(traditional);
+    if (simplified != (iconv_t)-1)
+        iconv_close(simplified);
+    return weight;
 }

@@ -337,7 +337,7 @@ void init_write(struct init *init, const char *data, struct str folder, struct b
     buf_printf(out,
                "<job xmlns=\"urn:auditpack:job:1\" id=\"mine\" locale=\"%s\" zone=\"%s\" "
                "issue-delay=\"P3D\">\n  <organisation>",
-               init->han ? "zh-CN" : "en", init->han ? "Asia/Shanghai" : "Etc/UTC");
+               init->language->locale, init->language->zone);
     xml_escape(out, none);
     buf_printf(out,
                "</organisation>\n  <store path=\"store.db\"/>\n  <out path=\"out\"/>\n"

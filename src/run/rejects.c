@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "catalogue/doubt.h"
+#include "run/expect.h"
 #include "run/reasons.h"
 #include "base/table_text.h"
 
@@ -56,6 +58,16 @@ static int put_finding(void *self, const struct store_finding *finding, struct e
     return 0;
 }
 
+/* Rows of later months are there whenever an earlier one is reported. */
+static bool is_of_later(const struct writing *out, const struct reason *r)
+{
+    const struct source *source = expect_source(&out->run->job, r->source);
+    for (size_t i = 0; source != NULL && i < source->kind->ndoubts; i++)
+        if (str_eq(source->kind->doubt[i].id, r->code))
+            return source->kind->doubt[i].test == DOUBT_FUTURE;
+    return false;
+}
+
 /* One in COMMON rows of a file is no slip of the pen: it was mapped wrongly, or its system
  * has changed. */
 static bool is_common(const struct writing *out, const struct reason *r)
@@ -75,7 +87,7 @@ static void report_reasons(struct writing *out)
         const struct reason *r = &out->reasons.item[i];
         if (strcmp(r->treatment, "skipped") == 0)
             continue;
-        bool common = is_common(out, r);
+        bool common = is_common(out, r) && !is_of_later(out, r);
         if (shown++ < REASONS_SHOWN || common)
             diag_put(&out->run->diags, common ? DIAG_WARN : DIAG_NOTE, "reason", r->file,
                      (long)r->line, "%.*s", STR_ARG(reasons_text(&out->reasons, r)));

@@ -106,6 +106,29 @@ static int make_identity(struct run *run, struct err *err)
     return 0;
 }
 
+/* The newest edition of the period, which this run says is as it was, or follows. It may
+ * have been changed since; nothing is put right by itself. */
+static int check_newest(struct run *run, struct err *err)
+{
+    struct str folder;
+    struct diag_list found;
+    int revision;
+    if (edition_newest(&run->arena, run->out, run->job.id, str_of(run->period.text),
+                       &revision, &folder, err) != 0)
+        return -1;
+    if (revision == 0)
+        return 0;
+    diag_init(&found);
+    int result = seal_verify(folder.p, &found, err);
+    for (size_t i = 0; i < found.n; i++)
+        diag_put(&run->diags, DIAG_WARN, "edition-altered", folder, 0,
+                 "%.*s: %.*s; the edition is not what was published: put a copy back, or "
+                 "move the folder away and run again",
+                 STR_ARG(found.item[i].file), STR_ARG(found.item[i].text));
+    diag_release(&found);
+    return result;
+}
+
 int run_open(struct run *run, struct err *err)
 {
     if (make_identity(run, err) != 0)
@@ -118,6 +141,8 @@ int run_open(struct run *run, struct err *err)
     run->info.revision = edition_revision(run->edition);
     run->info.identity = run->identity;
     run->info.program = STR(PROGRAM);
+    if (check_newest(run, err) != 0)
+        return -1;
     return run->unchanged ? 0 : history_read(run, err);
 }
 

@@ -98,6 +98,36 @@ static bool source_seen(const struct run *run, const struct source *source,
     return !any || kind_held(run, source->kind);
 }
 
+/* Records without a time are of no period, however many there are. */
+static bool is_timeless(const struct source *source, const struct store_file *file,
+                        size_t n)
+{
+    uint64_t live = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (!str_eq(file[i].source, source->id))
+            continue;
+        if (file[i].has_span)
+            return false;
+        live += file[i].live;
+    }
+    return live > 0;
+}
+
+static void tell_silence(struct run *run, const struct source *source, bool timeless)
+{
+    const struct field *event = source->kind->event;
+    if (timeless)
+        diag_put(&run->diags, DIAG_WARN, "no-rows", source->id, 0,
+                 "no record of it has %.*s (%.*s), so they are of no period and nothing "
+                 "is counted; which column is it? `auditpack check` lists them",
+                 STR_ARG(event->name), STR_ARG(event->id));
+    else
+        diag_put(&run->diags, DIAG_WARN, "no-rows", source->id, 0,
+                 "no record of %s, so its figures have nothing to count; is the export "
+                 "of that period in the job's folder?",
+                 run->period.text);
+}
+
 /* Without a gate nothing is refused, but what has no record of the period is told. */
 static int warn_of_silence(struct run *run, struct err *err)
 {
@@ -109,10 +139,7 @@ static int warn_of_silence(struct run *run, struct err *err)
         const struct source *source = &run->job.source[i];
         if (!source->optional && source_is_timed(source) &&
             !source_seen(run, source, file, n))
-            diag_put(&run->diags, DIAG_WARN, "no-rows", source->id, 0,
-                     "no record of %s, so its figures have nothing to count; is the "
-                     "export of that period in the job's folder?",
-                     run->period.text);
+            tell_silence(run, source, is_timeless(source, file, n));
     }
     return 0;
 }

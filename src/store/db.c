@@ -60,6 +60,10 @@ int db_fail(sqlite3 *db, struct err *err)
         return err_set(err, ERR_SYSTEM, path, 0, "the store may not be written");
     case SQLITE_FULL:
         return err_set(err, ERR_SYSTEM, path, 0, "the disk is full");
+    case SQLITE_CORRUPT:
+        return err_set(err, ERR_SYSTEM, path, 0,
+                       "the store is damaged; put a copy of it back, or move it away and "
+                       "run again: the exports in their folders are read anew");
     default:
         return err_set(err, ERR_SYSTEM, path, 0, "store: %s (%d)", sqlite3_errmsg(db),
                        sqlite3_extended_errcode(db));

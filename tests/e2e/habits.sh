@@ -60,7 +60,7 @@ cp "$tmp/cut" "$case/orders-2026-10.csv"
 run_case 1 "a column left out" 'First response \(first_response_at\): 0 %'
 
 fresh empty-column
-orders '2,$s/P2/ /'
+orders '2,999s/P2/ /'
 run_case 1 "a column without values" 'Priority \(priority\): 0 %'
 
 fresh half-empty
@@ -76,7 +76,7 @@ surveys '1s/总体评分,推荐分/推荐分,总体评分/'
 run_case 1 "two columns of scores swapped" 'warning: .*value out of range \(Overall\): field blanked, 30 times'
 
 fresh first-month 10
-surveys '2,$s/,[45],10$/,9,10/'
+surveys '2,999s/,[45],10/,9,10/'
 run_case 1 "a scale to 10, with nothing to compare with" 'warning: .*\(Overall\): field blanked, 30'
 
 fresh strangers
@@ -91,6 +91,14 @@ fresh month-missing
 rm "$case"/orders-2026-0[89].csv
 run_case 1 "months missing" 'orders: no record of 2026-08, though .* 30 and 30'
 run_case 1 "and again, when nothing is new"
+
+fresh earlier
+run_case 0 "the newest period"
+period=2026-08 run_case 0 "an earlier one, when later months are there" 'note: .*after the as-of time'
+
+fresh timeless
+sed -i '1s/答复时间/某时/' "$case"/surveys-*.csv
+run_case 1 "records without a time" 'surveys: no record of it has Answered \(answered_at\)'
 
 fresh few
 for file in "$case"/*.csv; do sed -i '12,$d' "$file"; done

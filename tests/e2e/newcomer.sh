@@ -223,6 +223,25 @@ run 1 "nowhere: there is no such folder of evidence, so none of the 4 documents 
     "no folder of evidence"
 expect "and that once" test "$(grep -c 'counts for nothing' "$tmp/told")" -eq 0
 
+# What init writes is in the language of the exports, and in their script.
+mkdir -p "$tmp/tw" "$tmp/cn"
+printf '維修單號,報修時間,完修時間,急迫性\nR1,2026/10/03 09:12,2026/10/04 10:00,一般\n' |
+    iconv -t BIG5 > "$tmp/tw/a.csv"
+printf '工单号,受理时间\nA1,2026-10-03 09:12\n' > "$tmp/cn/a.csv"
+said 0 'locale="zh-TW" zone="Asia/Taipei"' "traditional characters" init "$tmp/tw"
+said 0 'locale="zh-CN" zone="Asia/Shanghai"' "simplified characters" init "$tmp/cn"
+
+# An edition that was changed after it was sealed is not passed over.
+job_with ""
+run 0 'out/mine' "an edition"
+chmod u+w "$dir"/out/mine/2026-10/r1/rejects.csv
+echo more >> "$dir/out/mine/2026-10/r1/rejects.csv"
+run 1 'r1: rejects.csv: differs .*move the folder away and run again' "an edition that was changed"
+
+head -c 50000 "$dir/store.db" > "$tmp/half"
+cp "$tmp/half" "$dir/store.db"
+run 4 'store\.db: the store is damaged; put a copy of it back' "a store that was cut"
+
 # A reader that has seen enough is no failure of ours.
 job_with ""
 run 0 'out/mine' "a job to look into"
