@@ -73,7 +73,15 @@ static void look_at(struct init *init, struct str path)
     put_file(init, &alone);
 }
 
-/* Jobs and catalogues of ours, and what spreadsheets leave beside a file that is open. */
+/* A database with the mark that store/sql/store_mark.sql sets. */
+static bool is_store(const char *head, size_t n)
+{
+    return n >= 72 && memcmp(head, "SQLite format 3", 15) == 0 &&
+           memcmp(head + 68, "APK1", 4) == 0;
+}
+
+/* Not jobs, catalogues and stores of ours, nor what spreadsheets leave beside a file that
+ * is open. */
 static bool is_export(const char *path)
 {
     struct str name = file_name(str_of(path));
@@ -84,7 +92,7 @@ static bool is_export(const char *path)
     size_t n = file != NULL ? fread(head, 1, sizeof head, file) : 0;
     if (file != NULL)
         fclose(file);
-    return memmem(head, n, "urn:auditpack:", 14) == NULL;
+    return memmem(head, n, "urn:auditpack:", 14) == NULL && !is_store(head, n);
 }
 
 static int find_files(struct init *init, struct str path, struct err *err)

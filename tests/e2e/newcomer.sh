@@ -234,6 +234,8 @@ said 0 'locale="zh-CN" zone="Asia/Shanghai"' "simplified characters" init "$tmp/
 # An edition that was changed after it was sealed is not passed over.
 job_with ""
 run 0 'out/mine' "an edition"
+said 0 'path="orders' "init where a store lies" init "$dir"
+expect "leaves the store out" test "$(grep -c 'store\.db' "$tmp/told")" -eq 1
 chmod u+w "$dir"/out/mine/2026-10/r1/rejects.csv
 echo more >> "$dir/out/mine/2026-10/r1/rejects.csv"
 run 1 'r1: rejects.csv: differs .*move the folder away and run again' "an edition that was changed"
