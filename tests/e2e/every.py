@@ -3,7 +3,7 @@
 make FOLDER SEED ROWS ZONE LANGUAGE [bare]   exports of every kind of record that the catalogue
     knows, drawn at random around the fifteen months to March 2026, and a job of them; `bare`
     leaves out every field that a row may lack, and its event
-check FOLDER FIGURES.json ZONE AS_OF LEAST   the figures of March 2026 once more from these files
+check FOLDER FIGURES.json ZONE AS_OF LEAST PERIOD   its figures once more from these files
     and from the declarations in templates/metrics.xml, row by row: hits, misses, pending rows and
     value of every metric in every window and cut; LEAST percent of the metrics must have some value.
     No statement, no index, no shared line of code."""
@@ -338,16 +338,24 @@ class Counter:
         return {key: self.cell(metric, found) for key, found in facts.items()}
 
 
-def span(data, name):
-    year, month, months = 2026, 3, 1
+def span(data, name, period):
+    """From and until; None: a window that the files do not cover."""
+    months = 1 if "-" in period else 12
+    year, month = (int(part) for part in (period + "-01").split("-")[:2])
+    if name in ("last", "year-ago") and months == 12:
+        return None
     if name == "to-date":
-        month, months = 1, 3
+        month, months = 1, month + months - 1
     elif name == "last":
-        month = 2
+        month -= 1
     elif name == "year-ago":
-        year = 2025
+        year -= 1
+    elif name.startswith("part:"):
+        unit, number = re.fullmatch(r"part:\d{4}-([HQ])(\d)", name).groups()
+        months = 6 if unit == "H" else 3
+        month = (int(number) - 1) * months + 1
     elif name != "period":
-        year, month = map(int, re.fullmatch(r"(\d{4})-(\d{2})", name).groups())
+        year, month, months = *map(int, re.fullmatch(r"(\d{4})-(\d{2})", name).groups()), 1
     after = year * 12 + month - 1 + months
     return data.seconds(datetime(year, month, 1)), data.seconds(datetime(after // 12, after % 12 + 1, 1))
 
@@ -364,7 +372,7 @@ def differs(figure, wanted):
     return None
 
 
-def check(folder, figures, zone, as_of, least):
+def check(folder, figures, zone, as_of, least, period):
     data = Data(folder, zone)
     counter = Counter(data, data.seconds(datetime.strptime(as_of, "%Y-%m-%d %H:%M")))
     with open(figures, encoding="utf-8") as file:
@@ -372,8 +380,11 @@ def check(folder, figures, zone, as_of, least):
     known, problems, valued = {}, [], set()
     for figure in listed:
         place = figure["metric"], figure["window"], figure["cut"]
+        window = span(data, figure["window"], period)
+        if window is None:
+            continue
         if place not in known:
-            known[place] = counter.figures(figure["metric"], span(data, figure["window"]), figure["cut"])
+            known[place] = counter.figures(figure["metric"], window, figure["cut"])
         nothing = (None if figure["value"] is None else Fraction(0), 0, 0, 0)
         if counter.metric[figure["metric"]].get("kind") == "ratio":
             nothing = None, None, None, None

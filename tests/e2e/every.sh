@@ -21,7 +21,7 @@ counted() {
     mkdir -p "$folder"
     python3 "$root/tests/e2e/every.py" make "$folder" "$@" &&
         printed "$folder/figures" figures "$folder/job.xml" "${when[@]}" --format json &&
-        python3 "$root/tests/e2e/every.py" check "$folder" "$folder/figures" "$3" "2026-04-04 12:00" "$least"
+        python3 "$root/tests/e2e/every.py" check "$folder" "$folder/figures" "$3" "2026-04-04 12:00" "$least" 2026-03
 }
 
 traced() {
@@ -45,6 +45,11 @@ sound() {
 expect "many rows, no summer time" counted many 100 1 200 Asia/Shanghai zh-CN
 expect "its rows, traced" traced "$tmp/many"
 expect "many rows, summer time begins" counted summer 100 2 200 Europe/London en
+whole_year() {
+    printed "$tmp/year" figures "$tmp/summer/job.xml" --period 2025 --as-of "2026-04-04 12:00" --format json &&
+        python3 "$root/tests/e2e/every.py" check "$tmp/summer" "$tmp/year" Europe/London "2026-04-04 12:00" 100 2025
+}
+expect "a whole year, its halves and quarters" whole_year
 expect "rows with nothing but an id and a time" counted bare 40 3 60 Europe/London en bare
 expect "one row of each kind" counted one 40 4 1 Asia/Shanghai zh-TW
 expect "no row" counted none 0 5 0 Asia/Shanghai zh-CN
