@@ -5,7 +5,7 @@
 
 #include "base/banned.h"
 
-enum { ALERTS_MAX = 5, NAMED = 3 };
+enum { ALERTS_MAX = 5, LINES_MAX = 8, NAMED = 3 }; /* the summary is one page */
 
 struct alerts {
     struct findings_list list;
@@ -237,7 +237,8 @@ int compose_alerts(struct composer *c, const struct block *block, struct node *p
                    struct err *err)
 {
     struct node *node = doc_put(c->doc, parent, DOC_BOX, block->type);
-    struct alerts a = {.list = {.c = c, .parent = node, .max = ALERTS_MAX}};
+    struct alerts a = {
+        .list = {.c = c, .parent = node, .max = ALERTS_MAX, .lines_max = LINES_MAX}};
     const struct block *loop = loop_block(c->pack->first);
     if (loop && loop_read(&a.loop, c, loop, err) != 0)
         return -1;

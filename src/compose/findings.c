@@ -1,6 +1,8 @@
 /* findings: what a reader should know, found by rules that are the same every month: runs
  * of improvement or decline, the head of a Pareto, the key that pulls a figure down. */
 #include "compose/findings.h"
+
+#include "base/utf8.h"
 #include "compose/series.h"
 
 #include "base/banned.h"
@@ -9,12 +11,17 @@ enum { FINDINGS_MAX = 3 };
 
 void findings_put(struct findings_list *list, struct doc_cell cell)
 {
+    enum { COLUMNS = 72 }; /* of a line, about */
+    size_t lines = 1 + utf8_columns(cell.text) / COLUMNS;
+    if (list->lines_max && list->lines + lines > list->lines_max)
+        list->max = list->n; /* nothing less weighty goes before it */
     if (list->n == list->max) {
         list->left_out++;
         return;
     }
     struct node *item = put_item(list->c, list->parent, cell);
     list->n++;
+    list->lines += lines;
     if (list->parent->kind == DOC_FINDINGS)
         item->item.lead = arena_printf(list->c->arena, "%zu", list->n);
 }

@@ -9,6 +9,7 @@ struct findings_list {
     struct composer *c;
     struct node *parent;
     size_t n, max, left_out;
+    size_t lines, lines_max; /* of text, estimated; 0: as many as there are */
 };
 
 /* What is past the list's end is counted as left out. */
