@@ -182,7 +182,13 @@ static int approve(const struct options *o)
 static int usage(FILE *out, int status)
 {
     options_usage(out);
-    return status;
+    return flushed(status);
+}
+
+static int version(void)
+{
+    puts("auditpack " AUDITPACK_VERSION);
+    return flushed(0);
 }
 
 int main(int argc, char **argv)
@@ -211,7 +217,7 @@ int main(int argc, char **argv)
     if (o.help != NULL)
         return usage(stdout, 0);
     if (o.version != NULL)
-        return puts("auditpack " AUDITPACK_VERSION) < 0 ? ERR_SYSTEM : 0;
+        return version();
     if (o.command == NULL)
         return usage(stderr, ERR_JOB);
     if (options_check(&o, &err) != 0)

@@ -213,11 +213,6 @@ int64_t zone_to_utc(const struct zone *z, int64_t local, enum zone_fit *fit)
     return new_holds && !old_holds ? by_new : by_old;
 }
 
-struct str zone_name(const struct zone *z)
-{
-    return z->name;
-}
-
 struct sha256 zone_digest(const struct zone *z)
 {
     return z->digest;

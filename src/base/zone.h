@@ -21,7 +21,6 @@ int32_t zone_offset(const struct zone *, int64_t utc); /* seconds east of UTC */
 /* No clock is set on the local day that begins at `day`, nor near it: all its times have one
  * offset. False also where that would have to be worked out. */
 bool zone_is_steady(const struct zone *, int64_t day);
-struct str zone_name(const struct zone *);
 struct sha256
 zone_digest(const struct zone *); /* of the TZif file: part of the identity */
 

@@ -13,11 +13,6 @@ static const char *const names[FORM_N] = {
     "second", "am",  "pm",      "length", "ten",    "month-name", "digit",
     "tens",   "era", "weekday", "total",  "nothing"};
 
-const char *forms_name(enum form_means means)
-{
-    return names[means];
-}
-
 static enum form_means means_of(struct str name)
 {
     int means = 0;

@@ -45,6 +45,5 @@ const struct form *forms_find(const struct forms *, enum form_means, struct str 
 /* Cuts a form off the front (or, with `end`, the back) of *text; NULL when none is there. */
 const struct form *forms_take(const struct forms *, enum form_means, bool end,
                               struct str *text);
-const char *forms_name(enum form_means); /* as the catalogue spells it */
 
 #endif

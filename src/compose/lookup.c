@@ -147,28 +147,50 @@ struct doc_cell cell_no_file(const struct composer *c)
     return cell;
 }
 
-struct doc_cell cell_field(const struct composer *c, const struct field *field,
-                           const struct row_value *value)
+static struct doc_cell cell_flag(const struct format *f, int64_t flag)
 {
-    const struct format *f = &c->format;
-    if (value->missing)
-        return cell_dash(f);
-    switch (field->type) {
+    struct doc_cell cell = cell_text(words_text(f->words, flag ? "flag.yes" : "flag.no"));
+    cell.num = flag;
+    cell.real = (double)flag;
+    return cell;
+}
+
+static struct doc_cell cell_plain(const struct format *f, const struct row_value *value)
+{
+    switch (value->type) {
     case FIELD_INT:
-    case FIELD_FLAG:
         return cell_decimal(f, value->num, 0);
     case FIELD_DECIMAL:
         return cell_decimal(f, value->num, value->scale);
+    case FIELD_FLAG:
+        return cell_flag(f, value->num);
     case FIELD_TIME:
-        return cell_stamp(f, value->num);
+        return cell_time(f, value->num);
     case FIELD_DATE:
         return cell_date(f, value->num);
     case FIELD_MONTH:
         return cell_month(f, value->num);
     default:
-        return cell_text(field->personal ? text_masked(c->arena, value->text)
-                                         : arena_str(c->arena, value->text));
+        return cell_text(value->text);
     }
+}
+
+struct doc_cell cell_value(const struct format *f, const struct field *field,
+                           const struct row_value *value)
+{
+    struct doc_cell cell = cell_plain(f, value);
+    return field && field->personal ? cell_text(text_masked(f->arena, cell.text)) : cell;
+}
+
+struct doc_cell cell_field(const struct composer *c, const struct field *field,
+                           const struct row_value *value)
+{
+    if (value->missing)
+        return cell_dash(&c->format);
+    struct doc_cell cell = cell_value(&c->format, field, value);
+    if (field_is_text(field))
+        cell.text = arena_str(c->arena, cell.text);
+    return cell;
 }
 
 int block_fields(const struct composer *c, const struct block *block, const char *param,

@@ -31,7 +31,11 @@ static inline bool row_has(const struct row_value *value, const struct field *fi
 struct str row_text(const struct composer *, const struct row_value *,
                     const struct field *);
 
-/* Any field as a cell: what names a person is masked. */
+/* A value that is there, as its type prints, whatever names a person masked; a text is
+ * borrowed. `field` is NULL for what is computed. */
+struct doc_cell cell_value(const struct format *, const struct field *,
+                           const struct row_value *);
+/* The same to keep, and a dash where there is none. */
 struct doc_cell cell_field(const struct composer *, const struct field *,
                            const struct row_value *);
 /* The fields of the block's kind that a parameter lists; how many, -1: an unknown one. */

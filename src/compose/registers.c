@@ -26,7 +26,7 @@ struct adapter {
     const struct block *block; /* its <name> children shorten metrics' names */
     const struct metrics *metrics;
     struct doc_cell dash;
-    struct str word_yes, word_no, word_open;
+    struct str word_open;
 };
 
 static struct str stage_name(const struct adapter *a, struct str id)
@@ -37,38 +37,6 @@ static struct str stage_name(const struct adapter *a, struct str id)
             return b->short_title;
     const struct metric *metric = metrics_metric(a->metrics, id);
     return metric ? metric->name : id;
-}
-
-static struct doc_cell flag_cell(const struct adapter *a, int64_t flag)
-{
-    struct doc_cell cell = cell_text(flag ? a->word_yes : a->word_no);
-    cell.num = flag;
-    cell.real = (double)flag;
-    return cell;
-}
-
-static struct doc_cell field_cell(struct adapter *a, const struct shape *shape,
-                                  const struct row_value *value)
-{
-    const struct format *f = &a->format;
-    switch (value->type) {
-    case FIELD_INT:
-        return cell_decimal(f, value->num, 0);
-    case FIELD_DECIMAL:
-        return cell_decimal(f, value->num, value->scale);
-    case FIELD_FLAG:
-        return flag_cell(a, value->num);
-    case FIELD_TIME:
-        return cell_time(f, value->num);
-    case FIELD_DATE:
-        return cell_date(f, value->num);
-    case FIELD_MONTH:
-        return cell_month(f, value->num);
-    default:
-        return cell_text(shape->field && shape->field->personal
-                             ? text_masked(&a->arena, value->text)
-                             : value->text);
-    }
 }
 
 /* The state of a fact keeps its number beside the word: sheets count on it. A promise is
@@ -126,7 +94,7 @@ static struct doc_cell make_cell(struct adapter *a, const struct shape *shape,
     case COLUMN_FILE:
         return cell_text(value->text);
     default:
-        return field_cell(a, shape, value);
+        return cell_value(f, shape->field, value);
     }
 }
 
@@ -346,8 +314,6 @@ static struct adapter *adapt(struct composer *c, const struct block *block,
     a->block = block;
     a->metrics = &c->job->metrics;
     a->dash = cell_dash(&c->format);
-    a->word_yes = say(c, "flag.yes");
-    a->word_no = say(c, "flag.no");
     a->word_open = say(c, "register.open");
     return a;
 }

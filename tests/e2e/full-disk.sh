@@ -27,6 +27,14 @@ nothing_left() {
     [ -z "$(find "$tmp/full" -type f 2> /dev/null)" ] && ! find "$tmp/full" -name '.r1*' 2> /dev/null | grep .
 }
 
+# told OPTION: what is printed to a full disk is an error, not silence.
+told() {
+    "$auditpack" "$1" > /dev/full 2> "$tmp/why"
+    [ $? -eq 4 ] && grep -q 'standard output: cannot write' "$tmp/why"
+}
+expect "the version" told --version
+expect "the help" told --help
+
 expect "with room" publish room
 largest=$(find "$tmp/room" -type f -printf '%s\n' | sort -n | tail -1)
 store=$(stat -c %s "$tmp/build/demo/appliance.db")

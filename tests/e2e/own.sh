@@ -52,4 +52,10 @@ expect "a dimension of one's own" test "$(figure loan_count desk 5 | sort | tr '
 expect "a word of one's own language" \
     bash -c "pdftotext '$edition'/*.pdf - | grep -q 等級"
 expect "a clause of one's own" bash -c "pdftotext '$edition'/*.pdf - | grep -q 'Books come back in time'"
+masked() {
+    pdftotext -layout "$edition"/*.pdf "$tmp/pages" && unzip -p "$edition"/*.xlsx 'xl/*.xml' > "$tmp/sheets" || return 1
+    grep -qF '***25' "$tmp/pages" && grep -qF '***25' "$tmp/sheets" || return 1
+    ! grep -qE '6,?000,?225' "$tmp/pages" "$tmp/sheets"
+}
+expect "a number that names a person is masked" masked
 finish

@@ -40,6 +40,5 @@ size_t pdf_page_count(const struct pdf *);
 /* Keeps the first failure; drawing goes on without effect on the outcome. */
 void pdf_fail(struct pdf *, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-bool pdf_failed(const struct pdf *);
 
 #endif

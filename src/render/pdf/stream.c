@@ -23,11 +23,6 @@ void pdf_fail(struct pdf *pdf, const char *format, ...)
     err_set(&pdf->err, ERR_SYSTEM, NULL, 0, "%s", text);
 }
 
-bool pdf_failed(const struct pdf *pdf)
-{
-    return pdf->failed;
-}
-
 void pdf_stream_begin(struct pdf *pdf, struct pdf_page *page)
 {
     struct buf out = pdf->ink.out;
