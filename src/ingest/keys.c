@@ -76,6 +76,7 @@ struct digest128 keys_digest(struct str key, uint64_t k0, uint64_t k1)
 
 void keys_init(struct keys *keys)
 {
+    ascent_init(&keys->ascent);
     for (size_t i = 0; i < KEYS_PARTS; i++)
         keys->part[i] = (struct keys_part){mem_new(FIRST_CAP, sizeof(struct digest128)),
                                            FIRST_CAP, 0};
@@ -85,6 +86,7 @@ void keys_release(struct keys *keys)
 {
     for (size_t i = 0; i < KEYS_PARTS; i++)
         mem_free(keys->part[i].slot);
+    ascent_release(&keys->ascent);
     *keys = (struct keys){0};
 }
 
@@ -110,8 +112,14 @@ static void widen(struct keys_part *part)
     *part = wide;
 }
 
+/* What is greater than all that grew is no digest either: those were lesser when they came,
+ * or too long. */
 bool keys_put(struct keys *keys, struct str key)
 {
+    if (ascent_put(&keys->ascent, key))
+        return true;
+    if (ascent_has(&keys->ascent, key))
+        return false;
     struct digest128 digest = keys_digest(key, 0, 0), *slot;
     digest.b |= (digest.a | digest.b) == 0; /* zero means free */
     struct keys_part *part = &keys->part[digest.b % KEYS_PARTS];

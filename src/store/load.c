@@ -3,6 +3,8 @@
 
 #include "store/inside.h"
 
+#include "sql.h"
+
 #include "base/banned.h"
 
 bool row_set_has(const struct row_set *set, int64_t row)
@@ -58,9 +60,11 @@ int load_begin(struct load *load, sqlite3 *db, const struct kind *kind, int64_t 
         return -1;
     if (load->empty)
         return 0;
-    return store_prepare(db, ddl_lookup, kind, &load->lookup, err) < 0
+    return db_run(db, sql_store_cache_wide, err) < 0 ||
+                   store_prepare(db, ddl_lookup, kind, &load->lookup, err) < 0 ||
+                   store_prepare(db, ddl_equal, kind, &load->equal, err) < 0
                ? -1
-               : store_prepare(db, ddl_equal, kind, &load->equal, err);
+               : 0;
 }
 
 static void bind_cell(sqlite3_stmt *stmt, int at, const struct batch *b, size_t column,
@@ -177,8 +181,11 @@ void load_release(struct load *load)
     sqlite3_finalize(load->lookup);
     sqlite3_finalize(load->equal);
     sqlite3_finalize(load->close);
-    if (load->db != NULL)
+    if (load->db != NULL) {
+        struct err ignored = {0};
         picked_forget(load->db);
+        (void)db_run(load->db, sql_store_cache_size, &ignored);
+    }
     mem_free(load->seen.bits);
     *load = (struct load){0};
 }

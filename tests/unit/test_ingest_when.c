@@ -361,6 +361,32 @@ static void digests_are_siphash_128(void **state)
     }
 }
 
+/* Numbers that grow by nought to three, and between them any lesser one, as a plain list knows
+ * them; spelled in lengths up to beyond what an ascent keeps. */
+static void keys_that_mostly_grow_are_new_once(void **state)
+{
+    enum { NUMBERS = 30000 };
+    static bool seen[NUMBERS];
+    struct keys keys;
+    uint32_t seed = 7, next = 0;
+    (void)state;
+    keys_init(&keys);
+    for (int i = 0; i < NUMBERS; i++) {
+        struct arena arena;
+        arena_init(&arena);
+        seed = seed * 1664525u + 1013904223u;
+        next = (next + (seed >> 30)) % NUMBERS;
+        uint32_t number = (seed >> 8) % 5 == 0 ? (seed >> 12) % (next + 1) : next;
+        int width = number % 1000 == 0 ? 300 : 1 + (int)(number % 7);
+        struct str key = arena_printf(&arena, "%05u/%0*u", number, width, number);
+        assert_int_equal(keys_put(&keys, key), !seen[number]);
+        seen[number] = true;
+        arena_release(&arena);
+    }
+    assert_true(keys.ascent.n > NUMBERS / 4);
+    keys_release(&keys);
+}
+
 static void keys_are_new_once(void **state)
 {
     struct keys keys;
@@ -415,6 +441,7 @@ int main(void)
         cmocka_unit_test(remembered_days_answer_as_the_zone),
         cmocka_unit_test(digests_are_siphash_128),
         cmocka_unit_test(keys_are_new_once),
+        cmocka_unit_test(keys_that_mostly_grow_are_new_once),
         cmocka_unit_test(headers_are_compared_as_people_read_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
