@@ -8,13 +8,15 @@ enum {
     BEFORE = 3,         /* periods before that are looked at */
     ROWS_MOST = 1000,   /* of a period: as good as all for a share */
     ROWS_LEAST = 20,    /* fewer say nothing about a habit */
+    TIMES_MOST = 10,    /* that a mean may grow or shrink */
     EXPECTED_LEAST = 10 /* values that would be there if nothing had changed */
 };
 
 struct habit { /* of one source */
     struct run *run;
     const struct source *source;
-    int64_t *now, *then; /* rows, then by field how many have it */
+    int64_t *now, *then;        /* rows, then by field how many have it */
+    double *sum_now, *sum_then; /* of numbers, by field */
 };
 
 /* Times come late, such as that of closing, so that few are no sign; none are. Other
@@ -30,22 +32,43 @@ static bool is_lost(const struct habit *h, size_t field)
     return !timed && 2 * then >= rows_then && 2 * now * rows_then < then * rows;
 }
 
-static void tell_lost(const struct habit *h, size_t field, const struct period *before)
+static bool tell_lost(const struct habit *h, size_t field, const struct period *before)
 {
     const struct field *f = &h->source->kind->field[field];
+    if (!is_lost(h, field))
+        return false;
     diag_put(&h->run->diags, DIAG_WARN, "field-lost", h->source->id, 0,
              "%.*s (%.*s): %d %% of the records of %s have it, of those of %s %d %%; was "
              "its column renamed or left out, or is it written otherwise?",
              STR_ARG(f->name), STR_ARG(f->id), (int)(100 * h->now[field + 1] / h->now[0]),
              h->run->period.text, before->text,
              (int)(100 * h->then[field + 1] / h->then[0]));
+    return true;
 }
 
-static int count_of(const struct habit *h, const struct period *period, int64_t *count,
-                    struct err *err)
+/* How many times the mean is what it was; 0: too few values to say. */
+static double growth(const struct habit *h, size_t field)
 {
-    return store_filled(h->run->store, h->source, period->from, period->until, ROWS_MOST,
-                        count, err);
+    int64_t now = h->now[field + 1], then = h->then[field + 1];
+    if (now < ROWS_LEAST || then < ROWS_LEAST || h->sum_now[field] <= 0 ||
+        h->sum_then[field] <= 0)
+        return 0;
+    return h->sum_now[field] / (double)now / (h->sum_then[field] / (double)then);
+}
+
+/* Minutes where hours stood, a decimal mark read as one of thousands. */
+static bool tell_grown(const struct habit *h, size_t field, const struct period *before)
+{
+    const struct field *f = &h->source->kind->field[field];
+    double times = growth(h, field);
+    bool grown = times >= TIMES_MOST, shrunk = times > 0 && times <= 1.0 / TIMES_MOST;
+    if (grown || shrunk)
+        diag_put(&h->run->diags, DIAG_WARN, "unit-changed", h->source->id, 0,
+                 "%.*s (%.*s): the mean of %s is %s%.0f%s that of %s; is it in another "
+                 "unit, or written with another decimal mark?",
+                 STR_ARG(f->name), STR_ARG(f->id), h->run->period.text, grown ? "" : "1/",
+                 grown ? times : 1 / times, grown ? " times" : " of", before->text);
+    return grown || shrunk;
 }
 
 /* Against the newest of the periods before that has rows enough and the field. */
@@ -54,15 +77,13 @@ static int look_back(struct habit *h, bool *told, struct err *err)
     const struct kind *kind = h->source->kind;
     for (int step = 1; step <= BEFORE; step++) {
         struct period before = period_shift(&h->run->period, -step, h->run->job.zone);
-        if (count_of(h, &before, h->then, err) != 0)
+        if (store_filled(h->run->store, h->source, before.from, before.until, ROWS_MOST,
+                         h->then, h->sum_then, err) != 0)
             return -1;
         if (h->then[0] < ROWS_LEAST)
             continue;
         for (size_t i = 0; i < kind->nfields; i++)
-            if (!told[i] && is_lost(h, i)) {
-                told[i] = true;
-                tell_lost(h, i, &before);
-            }
+            told[i] = told[i] || tell_lost(h, i, &before) || tell_grown(h, i, &before);
     }
     return 0;
 }
@@ -70,10 +91,16 @@ static int look_back(struct habit *h, bool *told, struct err *err)
 static int check_fields(struct run *run, const struct source *source, struct err *err)
 {
     size_t n = source->kind->nfields;
-    struct habit h = {run, source, arena_new(&run->arena, n + 1, sizeof *h.now),
-                      arena_new(&run->arena, n + 1, sizeof *h.then)};
-    bool *told = arena_new(&run->arena, n, sizeof *told);
-    if (count_of(&h, &run->period, h.now, err) != 0)
+    struct arena *arena = &run->arena;
+    struct habit h = {run,
+                      source,
+                      arena_new(arena, n + 1, sizeof *h.now),
+                      arena_new(arena, n + 1, sizeof *h.then),
+                      arena_new(arena, n, sizeof *h.sum_now),
+                      arena_new(arena, n, sizeof *h.sum_then)};
+    bool *told = arena_new(arena, n, sizeof *told);
+    if (store_filled(run->store, source, run->period.from, run->period.until, ROWS_MOST,
+                     h.now, h.sum_now, err) != 0)
         return -1;
     return h.now[0] < ROWS_LEAST ? 0 : look_back(&h, told, err);
 }

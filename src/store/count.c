@@ -42,7 +42,8 @@ int store_count(struct store *store, const struct source *source, const struct f
 }
 
 int store_filled(struct store *store, const struct source *source, int64_t from,
-                 int64_t until, int64_t most, int64_t *count, struct err *err)
+                 int64_t until, int64_t most, int64_t *count, double *sum,
+                 struct err *err)
 {
     sqlite3_stmt *stmt;
     assert(store->in_snapshot && source->kind->event != NULL);
@@ -56,6 +57,8 @@ int store_filled(struct store *store, const struct source *source, int64_t from,
     int rc = db_step(stmt, err);
     for (size_t i = 0; rc == 0 && i <= source->kind->nfields; i++)
         count[i] = sqlite3_column_int64(stmt, (int)i);
+    for (size_t i = 0; rc == 0 && i < source->kind->nfields; i++)
+        sum[i] = sqlite3_column_double(stmt, (int)(source->kind->nfields + 1 + i));
     sqlite3_finalize(stmt);
     return rc < 0 ? -1 : 0;
 }

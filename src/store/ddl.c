@@ -271,6 +271,15 @@ void ddl_filled(struct buf *b, const struct kind *kind)
         put_name(b, kind->field[i].id);
         buf_char(b, ')');
     }
+    for (size_t i = 0; i < kind->nfields; i++) {
+        enum field_type type = kind->field[i].type;
+        bool adds = type == FIELD_INT || type == FIELD_DECIMAL;
+        buf_text(b, adds ? ", total(" : ", 0");
+        if (adds) {
+            put_name(b, kind->field[i].id);
+            buf_char(b, ')');
+        }
+    }
     buf_text(b, " FROM (SELECT *");
     put_of_source(b, kind);
     buf_text(b, " ORDER BY \"row\" DESC LIMIT ?5)");

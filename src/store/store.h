@@ -93,9 +93,10 @@ struct store_count {
 int store_count(struct store *, const struct source *, const struct field *sum,
                 int64_t from, int64_t until, struct store_count *, struct err *);
 /* Of the newest `most` live rows of a source with an event in [from, until) their number,
- * then by field how many have it: kind->nfields + 1 numbers. */
+ * then by field how many have it, kind->nfields + 1 numbers; by field the sum of a number,
+ * as stored. */
 int store_filled(struct store *, const struct source *, int64_t from, int64_t until,
-                 int64_t most, int64_t *count, struct err *);
+                 int64_t most, int64_t *count, double *sum, struct err *);
 
 /* Findings of the live files in file and line order; read once, streaming. */
 struct store_finding {

@@ -92,6 +92,15 @@ rm "$case"/orders-2026-0[89].csv
 run_case 1 "months missing" 'orders: no record of 2026-08, though .* 30 and 30'
 run_case 1 "and again, when nothing is new"
 
+fresh minutes
+for m in 07 08 09 10; do
+    echo '区域,月份,可用工时,作业工时' > "$case/hours-$m.csv"
+    for i in {1..25}; do echo "R$i,2026-$m,160,140" >> "$case/hours-$m.csv"; done
+done
+sed -i '2,99s/160,140/9600,8400/' "$case/hours-10.csv"
+sed -i 's|</job>|<source id="hours" kind="capacity" path="hours-*.csv"/></job>|' "$case/job.xml"
+run_case 1 "minutes where hours stood" 'hours: .*the mean of 2026-10 is 60 times that of 2026-09; is it in another unit'
+
 fresh earlier
 run_case 0 "the newest period"
 period=2026-08 run_case 0 "an earlier one, when later months are there" 'note: .*after the as-of time'
