@@ -21,17 +21,16 @@ static int take_output(void *self, const struct seal_output *output, struct err 
     return 0;
 }
 
-/* The copy that was signed for approval goes out instead of the first PDF. */
+/* The copy that was signed for approval goes out, the first PDF is only listed. */
 static int take_approved(void *self, const struct seal_output *output, struct err *err)
 {
     struct sealed *sealed = self;
-    (void)err;
+    struct seal_output approved = *output;
     for (size_t i = 0; i < sealed->nfiles; i++)
-        if (str_eq(sealed->file[i].role, STR("pdf"))) {
-            sealed->file[i] = *output;
-            sealed->file[i].role = STR("pdf");
-        }
-    return 0;
+        if (str_eq(sealed->file[i].role, STR("pdf")))
+            sealed->file[i].role = STR("original");
+    approved.role = STR("pdf");
+    return take_output(sealed, &approved, err);
 }
 
 static int read_approval(struct sealed *sealed, struct err *err)

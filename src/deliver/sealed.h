@@ -12,7 +12,7 @@ struct sealed {
     bool provisional;
     struct str summary;       /* summary.txt without its first line */
     struct str title;         /* which names the edition */
-    struct seal_output *file; /* outputs; an approved PDF stands in for its original */
+    struct seal_output *file; /* outputs; of role "pdf" is the approved one, if any */
     size_t nfiles, cap;
 };
 

@@ -182,6 +182,16 @@ import email, email.policy, sys
 body = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default).get_content()
 assert "拒收" in body and "MB" in body, body' "$(mail_to big)"
 
+# --- an approved edition --------------------------------------------------------------------
+openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/sign.key" -out "$tmp/sign.pem" -days 9000 \
+    -subj /CN=approver -addext keyUsage=digitalSignature 2> /dev/null
+job approved '<sign key="../sign.key" certificate="../sign.pem"/>'
+"$auditpack" sign "$edition" --key "$tmp/sign.key" --certificate "$tmp/sign.pem" --as-of 2034-01-04 > "$tmp/said" 2>&1
+port=$(cat "$tmp/plain/port") box=$tmp/plain
+settings 'tls="none"' "$(recipient approved pdf)"
+sends 0 "an approved edition"
+expect "goes out as it was approved" python3 "$root/tests/e2e/mail.py" "$(mail_to approved)" "$edition" +posted-2026-10-r1-approved.pdf
+
 # --- TLS and login ---------------------------------------------------------------------------
 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/key.pem" -out "$tmp/cert.pem" -days 9000 \
     -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 2> /dev/null
@@ -228,8 +238,13 @@ wrong "outside the domains" 'domains="example.org ample.com"' "$(recipient a)" '
 wrong "no address" '' '<recipient address="a b@example.com" gets=""/>' 'address'
 wrong "a header in a name" '' '<recipient address="a@example.com" name="x&#13;&#10;Bcc: y@example.com" gets=""/>' 'control character'
 wrong "nobody" '' '' ''
+expect "check finds it as well" test "$("$auditpack" check "$case/job.xml" 2>&1 | grep -c 'mail.xml:[0-9]*: ')" -ge 1
 rm "$case/mail.xml"
 sends 3 "no settings"
+for shown in README.md src/auditpack.1; do
+    sed -n '/^<deliver /,/^<\/deliver>/p' "$root/$shown" > "$tmp/shown.xml"
+    expect "the example of $shown is valid" xmllint --noout --relaxng "$root/templates/schemas/deliver.rng" "$tmp/shown.xml"
+done
 
 # --- the run ------------------------------------------------------------------------------------
 job refused '<gates><rows source="orders" min="21"/></gates>' > /dev/null
