@@ -3,6 +3,7 @@
 #include "measure/alike.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "measure/numbering.h"
 #include "measure/scan_read.h"
@@ -143,30 +144,29 @@ int64_t alike_gap(const struct alike *a, int64_t row)
 
 /* --- reading ----------------------------------------------------------------- */
 
-/* Who looks for another row and is none that is looked for itself. */
+/* Who looks for another row and is answered apart: it is none that is looked for itself,
+ * or its time does not go into 32 bits. */
 struct stranger {
     uint64_t key;
+    int64_t from;
     uint32_t row;
 };
 struct reading {
     struct alike *alike;
     size_t nsame;
-    int64_t *from; /* by row: since when it looks for another; NOBODY: it does not */
-    size_t nfrom;
     struct stranger *stranger;
     size_t nstrangers, cap;
 };
-#define NOBODY INT64_MIN
 
-static void put_asker(struct reading *r, size_t row, int64_t from)
+/* Until it is answered, a row's gap is the time from which it looks. */
+static uint32_t *gap_at(struct alike *a, uint32_t row)
 {
-    while (row >= r->nfrom) {
-        size_t n = r->nfrom;
-        r->from = mem_room(r->from, n, &r->nfrom, sizeof *r->from);
-        while (n < r->nfrom)
-            r->from[n++] = NOBODY;
+    while (row >= a->ngaps) {
+        size_t n = a->ngaps;
+        a->gap = mem_room(a->gap, n, &a->ngaps, sizeof *a->gap);
+        memset(a->gap + n, 0, (a->ngaps - n) * sizeof *a->gap);
     }
-    r->from[row] = from;
+    return &a->gap[row];
 }
 
 static void put_sought(struct alike *a, struct alike_row row)
@@ -175,17 +175,23 @@ static void put_sought(struct alike *a, struct alike_row row)
     a->row[a->n++] = row;
 }
 
-static void put_stranger(struct reading *r, uint64_t key, uint32_t row)
+static void put_asker(struct reading *r, uint64_t key, int64_t from, uint32_t row,
+                      bool sought)
 {
+    uint32_t *gap = gap_at(r->alike, row), short_from = packed(from);
+    if (sought && short_from > 0 && short_from < UINT32_MAX) {
+        *gap = short_from;
+        return;
+    }
     r->stranger = mem_room(r->stranger, r->nstrangers, &r->cap, sizeof *r->stranger);
-    r->stranger[r->nstrangers++] = (struct stranger){key, row};
+    r->stranger[r->nstrangers++] = (struct stranger){key, from, row};
 }
 
 static int put_row(void *self, struct scan_row row, struct err *err)
 {
     enum { ROW, AT, FROM, SAME };
     struct reading *r = self;
-    bool sought = !scan_row_missing(row, AT), asks = !scan_row_missing(row, FROM);
+    bool sought = !scan_row_missing(row, AT);
     int64_t number = scan_row_number(row, ROW);
     uint64_t key = 0;
     if (number > UINT32_MAX)
@@ -195,40 +201,34 @@ static int put_row(void *self, struct scan_row row, struct err *err)
     if (sought)
         put_sought(r->alike, (struct alike_row){key, packed(scan_row_number(row, AT)),
                                                 (uint32_t)number});
-    if (asks)
-        put_asker(r, (size_t)number, scan_row_number(row, FROM));
-    if (asks && !sought)
-        put_stranger(r, key, (uint32_t)number);
+    if (!scan_row_missing(row, FROM))
+        put_asker(r, key, scan_row_number(row, FROM), (uint32_t)number, sought);
     return 0;
 }
 
 /* --- answering --------------------------------------------------------------- */
 
-static void answer(const struct reading *r, bool back, uint64_t key, uint32_t row)
+static void answer(struct alike *a, const struct stranger *asker, bool back)
 {
-    struct alike *a = r->alike;
-    if (row >= r->nfrom || r->from[row] == NOBODY)
-        return;
-    int64_t from = r->from[row];
-    const struct alike_row *found = alike_nearest(a, key, from, row, back);
-    if (!found)
-        a->gap[row] = NONE;
-    else
-        a->gap[row] =
-            packed_gap(back ? from - alike_time(found) : alike_time(found) - from);
+    const struct alike_row *found =
+        alike_nearest(a, asker->key, asker->from, asker->row, back);
+    int64_t at = found ? alike_time(found) : 0;
+    a->gap[asker->row] =
+        found ? packed_gap(back ? asker->from - at : at - asker->from) : NONE;
 }
 
 /* In the order of the keys, where the rows that are alike lie side by side: what is asked
  * row by row later was found here without a leap. */
-static void answer_all(const struct reading *r, bool back)
+static void answer_all(struct alike *a, const struct reading *r, bool back)
 {
-    struct alike *a = r->alike;
-    a->ngaps = r->nfrom;
-    a->gap = mem_new(r->nfrom + 1, sizeof *a->gap);
-    for (size_t i = 0; i < a->n; i++)
-        answer(r, back, a->row[i].key, a->row[i].row);
+    for (size_t i = 0; i < a->n; i++) {
+        const struct alike_row *row = &a->row[i];
+        if (row->row < a->ngaps && a->gap[row->row] != 0)
+            answer(a, &(struct stranger){row->key, EPOCH + a->gap[row->row], row->row},
+                   back);
+    }
     for (size_t i = 0; i < r->nstrangers; i++)
-        answer(r, back, r->stranger[i].key, r->stranger[i].row);
+        answer(a, &r->stranger[i], back);
 }
 
 int alike_read(struct alike *a, sqlite3 *db, struct worktime *worktime,
@@ -244,10 +244,8 @@ int alike_read(struct alike *a, sqlite3 *db, struct worktime *worktime,
     query_release(&query);
     if (status == 0) {
         sort_rows(a);
-        if (fields->from)
-            answer_all(&r, fields->back);
+        answer_all(a, &r, fields->back);
     }
-    mem_free(r.from);
     mem_free(r.stranger);
     return status;
 }

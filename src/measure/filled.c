@@ -1,5 +1,6 @@
 /* filled: asks for a row that has one of the fields not yet seen, as long as there is one.
- * Most exports answer by their first row; the last question reads all rows once. */
+ * Most exports answer by their first rows. What no file supplied is not asked for: that
+ * question would read all rows. */
 #include "measure/filled.h"
 
 #include "measure/measure_run.h"
@@ -45,10 +46,16 @@ static bool is_whole(const bool *has, size_t n)
 static int find_kind(struct filled *filled, struct measure *m, const struct kind *kind,
                      struct err *err)
 {
-    int status = 0;
-    filled->has[kind->index] = mem_new(kind->nfields, sizeof **filled->has);
-    while (status == 0 && !is_whole(filled->has[kind->index], kind->nfields))
+    bool *supplied = arena_new(&m->arena, kind->nfields, sizeof *supplied);
+    bool *has = mem_new(kind->nfields, sizeof *has);
+    filled->has[kind->index] = has;
+    int status = store_supplied(m->store, kind, supplied, err);
+    for (size_t i = 0; i < kind->nfields; i++)
+        has[i] = !supplied[i]; /* not to be asked for */
+    while (status == 0 && !is_whole(has, kind->nfields))
         status = ask(filled, m, kind, err);
+    for (size_t i = 0; i < kind->nfields; i++)
+        has[i] = has[i] && supplied[i];
     return status < 0 ? -1 : 0;
 }
 

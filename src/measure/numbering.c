@@ -23,31 +23,56 @@ void numbering_release(struct numbering *keys)
     arena_release(&keys->arena);
 }
 
-/* Eight bytes a step: this runs for every key of every row. */
+/* Up to eight bytes as one number: different texts of a length give different ones. Loads
+ * of fixed sizes that overlap, since a copy of so many bytes would be a call. */
+static uint64_t piece_of(const char *p, size_t n)
+{
+    const unsigned char *byte = (const unsigned char *)p;
+    uint64_t whole;
+    uint32_t first, last;
+    if (n == sizeof whole) {
+        memcpy(&whole, p, sizeof whole);
+        return whole;
+    }
+    if (n >= sizeof first) {
+        memcpy(&first, p, sizeof first);
+        memcpy(&last, p + n - sizeof last, sizeof last);
+        return (uint64_t)last << 32 | first;
+    }
+    return n ? (uint64_t)byte[0] << 16 | (uint64_t)byte[n / 2] << 8 | byte[n - 1] : 0;
+}
+
+/* This runs for every key of every row. */
 uint64_t numbering_hash(struct str text)
 {
     const uint64_t mix = 0x9e3779b97f4a7c15; /* 2^64 over the golden ratio */
-    uint64_t sum = text.n, piece;
-    for (; text.n >= sizeof piece; text.p += sizeof piece, text.n -= sizeof piece) {
-        memcpy(&piece, text.p, sizeof piece);
-        sum = (sum ^ piece) * mix;
+    uint64_t sum = text.n * mix;             /* far from any short piece */
+    for (; text.n > sizeof sum; text.p += sizeof sum, text.n -= sizeof sum) {
+        sum = (sum ^ piece_of(text.p, sizeof sum)) * mix;
         sum ^= sum >> 29;
     }
-    piece = 0;
-    memcpy(&piece, text.p, text.n);
-    sum = (sum ^ piece) * mix;
+    sum = (sum ^ piece_of(text.p, text.n)) * mix;
     return sum ^ sum >> 32;
+}
+
+static bool same_text(struct str a, struct str b)
+{
+    if (a.n != b.n)
+        return false;
+    for (; a.n > sizeof(uint64_t); a.n -= sizeof(uint64_t)) {
+        if (piece_of(a.p, sizeof(uint64_t)) != piece_of(b.p, sizeof(uint64_t)))
+            return false;
+        a.p += sizeof(uint64_t);
+        b.p += sizeof(uint64_t);
+    }
+    return piece_of(a.p, a.n) == piece_of(b.p, a.n);
 }
 
 static size_t find_slot(const struct numbering *keys, struct str text)
 {
     size_t at = (size_t)numbering_hash(text) & (keys->nslots - 1);
-    while (keys->slot[at] != 0) {
-        struct str known = keys->key[keys->slot[at] - 1];
-        if (known.n == text.n && memcmp(known.p, text.p, text.n) == 0)
-            break;
+    while (keys->slot[at] != 0 && !same_text(keys->key[keys->slot[at] - 1], text))
         at = (at + 1) & (keys->nslots - 1);
-    }
     return at;
 }
 

@@ -67,9 +67,9 @@ void tally_reduce(struct tally *);
 /* Counts one row of facts_scan. */
 int tally_put(struct tally *, struct scan_row, const struct scan_columns *, struct err *);
 
-/* Adds what another tally of the same plan counted; number: its keys' numbers here, by
- * dimension of the catalogue. */
-void tally_add(struct tally *, const struct tally *other, uint16_t *const *number);
+/* Adds what another tally of the same plan counted, and leaves it empty; number: its keys'
+ * numbers here, by dimension of the catalogue. */
+void tally_add(struct tally *, struct tally *other, uint16_t *const *number);
 
 struct tally_sum {
     int64_t count[4];

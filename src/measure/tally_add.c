@@ -80,9 +80,10 @@ static void add_places(const struct tally *t, struct tally_places *places,
     }
 }
 
-/* An item's lower half is its place: it moves by the places that were here before. */
-static void add_kept(struct tally_kept *kept, const struct tally_kept *others,
-                     size_t places)
+/* An item's lower half is its place: it moves by the places that were here before. What
+ * was added is let go of at once, or the largest part of a run's memory would be there
+ * twice. */
+static void add_kept(struct tally_kept *kept, struct tally_kept *others, size_t places)
 {
     if (others->n == 0)
         return;
@@ -90,11 +91,14 @@ static void add_kept(struct tally_kept *kept, const struct tally_kept *others,
     kept->item = mem_grow(kept->item, kept->cap, sizeof *kept->item);
     for (size_t i = 0; i < others->n; i++)
         kept->item[kept->n++] = others->item[i] + places;
+    mem_free(others->item);
+    *others = (struct tally_kept){0};
 }
 
-void tally_add(struct tally *t, const struct tally *other, uint16_t *const *number)
+void tally_add(struct tally *t, struct tally *other, uint16_t *const *number)
 {
     add_counts(t, other, number);
+    tally_reduce(other);
     for (size_t f = 0; f < t->plan->nfacts; f++)
         add_kept(&t->kept[f], &other->kept[f], t->places[t->plan->fact[f].clock].n);
     for (size_t i = 0; i < t->plan->nclocks; i++)

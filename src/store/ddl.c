@@ -13,8 +13,8 @@ static bool among(struct str id, const char *const *name, size_t n)
 
 int ddl_check(const struct kind *kind, struct err *err)
 {
-    static const char *const tables[] = {"import", "file", "finding", "catalogue",
-                                         "kind"};
+    static const char *const tables[] = {"import", "file",  "finding", "catalogue",
+                                         "kind",   "owner", "supplied"};
     static const char *const columns[] = {"row",   "file", "line",  "since",
                                           "until", "key",  "rowid", "oid"};
     if (among(kind->id, tables, sizeof tables / sizeof *tables))

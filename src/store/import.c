@@ -249,7 +249,10 @@ static int begin_load(struct import *in, struct err *err)
     bool *filled = arena_new(in->arena, kind->nfields, sizeof *filled);
     for (size_t i = 0; i < kind->nfields; i++)
         filled[i] = ingest_fills(in->ingest, &kind->field[i]);
-    return load_begin(&in->load, in->store->db, kind, in->event, in->file, filled, err);
+    return supplied_put(in->store->db, kind, filled, err) < 0
+               ? -1
+               : load_begin(&in->load, in->store->db, kind, in->event, in->file, filled,
+                            err);
 }
 
 static int import_file(struct import *in, struct err *err)

@@ -33,6 +33,9 @@ int store_run(sqlite3 *, ddl_writer *, const struct kind *, struct err *);
 /* schema.c: brings the file to this program's schema and these kinds. */
 int schema_prepare(struct store *, struct err *);
 
+/* supplied.c: `filled` by field; what was supplied before stays. */
+int supplied_put(sqlite3 *, const struct kind *, const bool *filled, struct err *);
+
 /* census.c */
 int census_take(struct store *, struct err *);
 void census_drop(struct store *);

@@ -19,7 +19,9 @@ static const char *const migration_1[] = {sql_store_1_import,
                                           sql_store_version_1,
                                           NULL};
 static const char *const migration_2[] = {sql_store_2_owner, sql_store_version_2, NULL};
-static const char *const *const migration[] = {migration_1, migration_2};
+static const char *const migration_3[] = {sql_store_3_supplied, sql_store_3_supplied_all,
+                                          sql_store_version_3, NULL};
+static const char *const *const migration[] = {migration_1, migration_2, migration_3};
 enum { NEWEST = sizeof migration / sizeof *migration };
 
 static int check_file(sqlite3 *db, struct err *err)

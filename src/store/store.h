@@ -98,6 +98,10 @@ int store_count(struct store *, const struct source *, const struct field *sum,
 int store_filled(struct store *, const struct source *, int64_t from, int64_t until,
                  int64_t most, int64_t *count, double *sum, struct err *);
 
+/* By field: false where no file of the store, live or not, had a place for it, so that no
+ * row has a value. */
+int store_supplied(struct store *, const struct kind *, bool *supplied, struct err *);
+
 /* Findings of the live files in file and line order; read once, streaming. */
 struct store_finding {
     struct str source, file, code, field, raw;

@@ -67,6 +67,36 @@ static void refuses_a_newer_store(void **state)
     assert_non_null(strstr(f->err.msg, "newer"));
 }
 
+static void expect_supplied(struct fixture *f, bool id, bool text, bool at)
+{
+    struct store *store;
+    const struct kind *kind = f->source[THINGS].kind;
+    bool supplied[16];
+    assert_true(kind->nfields <= sizeof supplied / sizeof *supplied);
+    must(f, store_open(&store, place(f, "store.db"), &f->records, &f->err));
+    must(f, store_supplied(store, kind, supplied, &f->err));
+    store_close(store);
+    assert_int_equal(id, supplied[kind_field(kind, STR("id"))->index]);
+    assert_int_equal(text, supplied[kind_field(kind, STR("name"))->index]);
+    assert_int_equal(at, supplied[kind_field(kind, STR("at"))->index]);
+}
+
+/* Of a store as it was before that was noted, any column may have been. */
+static void fields_that_files_supplied_are_known(void **state)
+{
+    struct fixture *f = *state;
+    expect_supplied(f, false, false, false);
+    import(f, THINGS, "a.csv", "id,name\nx1,one\n");
+    expect_supplied(f, true, true, false);
+    import(f, THINGS, "b.csv", HEAD "x2,,2,\n");
+    expect_supplied(f, true, true, true);
+    query(f, "DELETE FROM supplied");
+    expect_supplied(f, false, false, false);
+    query(f, "DROP TABLE supplied");
+    query(f, "PRAGMA user_version = 2");
+    expect_supplied(f, true, true, true);
+}
+
 static void first_import_keeps_rows_lines_and_findings(void **state)
 {
     struct fixture *f = *state;
@@ -302,6 +332,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(file_mode_ignores_umask, set_up, tear_down),
         cmocka_unit_test_setup_teardown(refuses_what_is_no_store, set_up, tear_down),
         cmocka_unit_test_setup_teardown(refuses_a_newer_store, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(fields_that_files_supplied_are_known, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(first_import_keeps_rows_lines_and_findings,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(same_file_writes_nothing, set_up, tear_down),

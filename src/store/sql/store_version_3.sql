@@ -1,0 +1,2 @@
+-- Ends migration 3.
+PRAGMA user_version = 3
