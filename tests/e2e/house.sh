@@ -38,6 +38,9 @@ c=src/base/str.c
 finds format 'clang-format' $c 'int  x;\n'
 finds layers 'base may not include' $c '#include "store/store.h"\n#include "base/banned.h"\n'
 finds layers 'last include must be' $c '#include "base/mem.h"\n'
+finds layers 'render/pdf may not include render/draw' src/render/pdf/page.c \
+    '#include "render/draw/draw.h"\n#include "base/banned.h"\n'
+finds layers 'run may not include render/pdf' src/run/gates.c '#include "render/pdf/page.h"\n#include "base/banned.h"\n'
 finds layers 'includes the source file' $c '#include "base/mem.c"\n#include "base/banned.h"\n'
 finds headers 'does not compile alone' src/base/str.h 'size_tt x;\n'
 finds output 'main.c only' $c 'void f(void)\n{\n    fputs("x", stderr);\n}\n'

@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "ingest/ingest.h"
+#include "held.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -23,12 +23,6 @@ static struct kind kind = {.field = fields,
                            .order = &order,
                            .norders = 1};
 static struct zone *zone;
-
-static void must(bool held)
-{
-    if (!held)
-        abort();
-}
 
 static void set_up(void)
 {
@@ -81,32 +75,6 @@ static void choose(struct source *source, unsigned choice)
     choose_heading(source, choice / 16);
 }
 
-static void count(void *self, const struct finding *finding)
-{
-    *(uint64_t *)self += finding_rejects(finding->code);
-}
-
-static void read_rows(const struct source *source, const char *path)
-{
-    uint64_t rejected = 0, accepted = 0;
-    struct ingest_options options = {source, zone, path, count, &rejected, false};
-    struct ingest *ingest;
-    struct batch *batch;
-    struct err e = {.code = ERR_NONE};
-    int rc;
-    if (ingest_open(&ingest, &options, &e) != 0) {
-        must(e.code != ERR_NONE && e.msg[0] != '\0');
-        return;
-    }
-    while ((rc = ingest_next(ingest, &batch, &e)) == 0)
-        accepted += batch->n;
-    const struct ingest_counts *counts = ingest_counts(ingest);
-    must(counts->rejected == rejected);
-    must(rc < 0 || counts->accepted == accepted);
-    must(rc < 0 || counts->read == accepted + rejected);
-    ingest_close(ingest);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct source source;
@@ -119,7 +87,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     must(fd >= 0 && write(fd, data + 1, n - 1) == (ssize_t)(n - 1));
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
     choose(&source, data[0]);
-    read_rows(&source, path);
+    held_records(&source, zone, path);
     close(fd);
     return 0;
 }

@@ -13,7 +13,7 @@
 #include <libxml/relaxng.h>
 
 #include "catalogue/job_source.h"
-#include "ingest/ingest.h"
+#include "held.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -47,12 +47,6 @@ static struct records records;
 static struct zone *zone;
 static xmlRelaxNG *grammar; /* parsed once: a job is small, its schema is not */
 
-static void must(bool held)
-{
-    if (!held)
-        abort();
-}
-
 static void set_up(void)
 {
     struct err e = {.code = ERR_NONE};
@@ -67,31 +61,6 @@ static void set_up(void)
     must(grammar != NULL);
     must(zone_open(&zone, STR("Europe/Berlin"), &e) == 0);
     must(records_load(&records, &load, 0, 1, &e) == 0);
-}
-
-static void count(void *self, const struct finding *finding)
-{
-    *(uint64_t *)self += finding_rejects(finding->code);
-}
-
-static void read_rows(const struct source *source, const char *path)
-{
-    uint64_t rejected = 0, accepted = 0;
-    struct ingest_options options = {source, zone, path, count, &rejected, false};
-    struct ingest *ingest;
-    struct batch *batch;
-    struct err e = {.code = ERR_NONE};
-    int rc;
-    if (ingest_open(&ingest, &options, &e) != 0) {
-        must(e.code != ERR_NONE && e.msg[0] != '\0');
-        return;
-    }
-    while ((rc = ingest_next(ingest, &batch, &e)) == 0)
-        accepted += batch->n;
-    const struct ingest_counts *counts = ingest_counts(ingest);
-    must(rc < 0 || (counts->accepted == accepted && counts->rejected == rejected));
-    must(rc >= 0 || e.msg[0] != '\0');
-    ingest_close(ingest);
 }
 
 static void say_nothing(void *self, const char *format, ...)
@@ -129,7 +98,7 @@ static void run(struct str text, const char *path)
     if (job_load_sources(&job, xmlDocGetRootElement(doc), &e) != 0)
         must(e.code != ERR_NONE && e.msg[0] != '\0');
     else
-        read_rows(&job.source[0], path);
+        held_records(&job.source[0], zone, path);
     xmlFreeDoc(doc);
     arena_release(&job.arena);
 }

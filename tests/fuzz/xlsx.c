@@ -8,9 +8,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "base/utf8.h"
 #include "fixture_zip.h"
-#include "ingest/reader.h"
+#include "held.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -30,44 +29,13 @@ static const struct {
      "<Relationship Id=\"c\" Type=\"/styles\" Target=\"styles.xml\"/></R>"},
 };
 
-static void must(bool held)
-{
-    if (!held)
-        abort();
-}
-
-static void check_row(const struct raw_row *row, uint64_t last_line)
-{
-    must(row->line > last_line && row->n > 0 && row->n <= CELLS_MAX);
-    for (size_t i = 0; i < row->n; i++) {
-        must(row->cell[i].n <= CELL_MAX);
-        must(utf8_valid(row->cell[i]) == row->cell[i].n);
-    }
-}
-
-static void read_rows(const char *path)
-{
-    struct source source = {.id = STR("fuzz")};
-    struct reader reader = {.ops = NULL};
-    struct raw_row row;
-    struct err e = {.code = ERR_NONE};
-    uint64_t line = 0;
-    int rc = reader_open(&reader, path, &source, &e);
-    while (rc == 0 && (rc = reader_next(&reader, &row, &e)) == 0) {
-        check_row(&row, line);
-        line = row.line;
-    }
-    must(rc == 1 || (e.code != ERR_NONE && e.msg[0] != '\0'));
-    reader_close(&reader);
-}
-
 static void read_bytes(struct str bytes)
 {
     char path[40];
     int fd = memfd_create("fuzz.xlsx", 0);
     must(fd >= 0 && write(fd, bytes.p, bytes.n) == (ssize_t)bytes.n);
     snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    read_rows(path);
+    held_rows(path, 1);
     close(fd);
 }
 
