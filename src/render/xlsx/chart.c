@@ -181,6 +181,9 @@ static void set_axes(const struct sheet *sheet, const struct chart *chart,
     bool lying = chart->kind == CHART_STACK;
     chart_axis_major_gridlines_set_line(lying ? object->x_axis : object->y_axis, &hair);
     chart_axis_set_num_format(object->y_axis, "General");
+    /* Below the plot, also where values are negative. */
+    if (!lying)
+        chart_axis_set_label_position(object->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     double low = INFINITY, high = -INFINITY;
     for (size_t s = 0; s < chart->nseries; s++)
         for (size_t i = 0; i < chart->ncategories; i++)
