@@ -58,13 +58,27 @@ static int put_finding(void *self, const struct store_finding *finding, struct e
     return 0;
 }
 
-/* Rows of later months are there whenever an earlier one is reported. */
-static bool is_of_later(const struct writing *out, const struct reason *r)
+static bool has_source(const struct job *job, const struct kind *kind)
 {
-    const struct source *source = expect_source(&out->run->job, r->source);
-    for (size_t i = 0; source != NULL && i < source->kind->ndoubts; i++)
-        if (str_eq(source->kind->doubt[i].id, r->code))
-            return source->kind->doubt[i].test == DOUBT_FUTURE;
+    for (size_t i = 0; i < job->nsources; i++)
+        if (job->source[i].kind == kind)
+            return true;
+    return false;
+}
+
+/* Rows of later months are there whenever an earlier one is reported, and where no export
+ * has the records referred to, none can be found. */
+static bool is_expected(const struct writing *out, const struct reason *r)
+{
+    const struct job *job = &out->run->job;
+    const struct source *source = expect_source(job, r->source);
+    for (size_t i = 0; source != NULL && i < source->kind->ndoubts; i++) {
+        const struct doubt *doubt = &source->kind->doubt[i];
+        if (str_eq(doubt->id, r->code))
+            return doubt->test == DOUBT_FUTURE ||
+                   (doubt->test == DOUBT_ABSENT &&
+                    !has_source(job, doubt->field->parent));
+    }
     return false;
 }
 
@@ -87,7 +101,7 @@ static void report_reasons(struct writing *out)
         const struct reason *r = &out->reasons.item[i];
         if (strcmp(r->treatment, "skipped") == 0)
             continue;
-        bool common = is_common(out, r) && !is_of_later(out, r);
+        bool common = is_common(out, r) && !is_expected(out, r);
         if (shown++ < REASONS_SHOWN || common)
             diag_put(&out->run->diags, common ? DIAG_WARN : DIAG_NOTE, "reason", r->file,
                      (long)r->line, "%.*s", STR_ARG(reasons_text(&out->reasons, r)));

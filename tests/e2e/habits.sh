@@ -83,6 +83,10 @@ fresh strangers
 surveys 's/,W/,V/'
 run_case 1 "surveys of other work orders" 'warning: .*no such work order .*30 times'
 
+fresh alone
+sed -i '/id="orders"/d' "$case/job.xml"
+run_case 0 "surveys without any export of work orders" 'note: .*no such work order .*30 times'
+
 fresh slip
 surveys '2s/,[45],/,11,/'
 run_case 0 "one value of thirty" 'note: .*\(Overall\): field blanked, 1 time'
