@@ -184,6 +184,16 @@ static enum fit fits_number(struct values *v, const xmlNode *data,
     return FIT_NO;
 }
 
+/* What a schema says in words of its pattern is worth more than the pattern. */
+static void put_meant(struct values *v, const xmlNode *data, const char *pattern)
+{
+    xmlChar *said =
+        xmlGetNsProp(data, (const xmlChar *)"as", (const xmlChar *)"urn:auditpack:say");
+    buf_printf(v->list, "%s%s%s", v->list->n ? ", " : "", said ? "" : "the pattern ",
+               said ? (const char *)said : pattern);
+    xmlFree(said);
+}
+
 static enum fit fits_data(struct values *v, const xmlNode *data)
 {
     for (size_t i = 0; i < sizeof number_type / sizeof *number_type; i++)
@@ -203,8 +213,7 @@ static enum fit fits_data(struct values *v, const xmlNode *data)
         bool fits = xmlRegexpExec(regexp, (const xmlChar *)text) == 1;
         xmlRegFreeRegexp(regexp);
         if (!fits && v->list->n < LIST_MAX)
-            buf_printf(v->list, "%sthe pattern %s", v->list->n ? ", " : "",
-                       (const char *)p->children->content);
+            put_meant(v, data, (const char *)p->children->content);
         return fits ? FIT_YES : FIT_NO;
     }
     return FIT_UNKNOWN;

@@ -67,6 +67,8 @@ struct job {
 /* The source's records belong to periods: they have an event and are no snapshot. */
 bool source_is_timed(const struct source *);
 
+bool job_reads(const struct job *, const struct kind *); /* a source is of that kind */
+
 /* `data` is the folder that holds templates/ and fonts/. */
 int job_load(struct job *, const char *path, const char *data, struct err *);
 void job_release(struct job *);

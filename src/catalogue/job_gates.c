@@ -41,6 +41,14 @@ bool source_is_timed(const struct source *source)
     return source->kind->event != NULL && source->extent == EXTENT_ROWS;
 }
 
+bool job_reads(const struct job *job, const struct kind *kind)
+{
+    bool found = false;
+    for (size_t i = 0; i < job->nsources && !found; i++)
+        found = job->source[i].kind == kind;
+    return found;
+}
+
 static int check_timed(const struct job *job, const struct gate *gate, struct err *err)
 {
     bool compares = gate->test == GATE_FRESH || gate->base != GATE_NUMBER;

@@ -139,6 +139,31 @@ static int refuse_kind(struct job *job, const struct source *source, struct str 
                    STR_ARG(known_list(&job->arena, ids, records->nkinds)));
 }
 
+/* A time that the export gives as what passed since another one. */
+static int load_after(const struct job *job, const struct source *source, struct map *map,
+                      const xmlNode *node, struct err *err)
+{
+    static const char *const units[] = {"seconds", "minutes", "hours", "days"};
+    static const int64_t seconds[] = {1, 60, 3600, 86400};
+    struct str id = xml_attr(node, "after");
+    if (id.n == 0)
+        return 0;
+    map->after = kind_field(source->kind, id);
+    if (map->after == NULL || map->after->type != FIELD_TIME ||
+        map->after == map->field || map->field->type != FIELD_TIME ||
+        map->field->required)
+        return err_set(err, ERR_JOB, job->path.p, map->line,
+                       "after=\"%.*s\": a time that is not required may be given as what "
+                       "passed since another time of its row; '%.*s' "
+                       "after '%.*s' is none",
+                       STR_ARG(id), STR_ARG(map->field->id), STR_ARG(id));
+    map->after_unit = 60;
+    for (size_t i = 0; i < 4; i++)
+        if (str_eq(xml_attr(node, "unit"), str_of(units[i])))
+            map->after_unit = seconds[i];
+    return 0;
+}
+
 static int load_map(struct job *job, const struct source *source, const xmlNode *node,
                     struct map *map, struct err *err)
 {
@@ -155,6 +180,8 @@ static int load_map(struct job *job, const struct source *source, const xmlNode 
     map->column = keep(job, node, "column");
     map->optional = xml_yes(node, "optional");
     map->fill_down = xml_has(node, "fill");
+    if (load_after(job, source, map, node, err) != 0)
+        return -1;
     map->has_constant = xml_has(node, "constant");
     map->constant = keep(job, node, "constant");
     if (load_position(job, node, &map->position, err) != 0)
@@ -255,6 +282,10 @@ static void put_map(struct sha256_run *run, const struct map *map)
     put_number(run, map->has_constant + 2 * map->optional);
     if (map->fill_down)
         put_part(run, STR("fill down"));
+    if (map->after != NULL) {
+        put_part(run, map->after->id);
+        put_number(run, map->after_unit);
+    }
     put_part(run, map->constant);
     for (size_t i = 0; i < map->nformats; i++)
         put_part(run, map->format[i]);
@@ -335,8 +366,16 @@ static int check_query(const struct job *job, const struct source *source,
 }
 
 /* Folding and splitting make rows in an order of their own. */
-static int check_fill(const struct job *job, const struct source *source, struct err *err)
+static int check_maps(const struct job *job, const struct source *source, struct err *err)
 {
+    for (size_t i = 0; i < source->nmaps; i++)
+        for (size_t k = 0; k < source->nmaps; k++)
+            if (source->map[i].after == source->map[k].field && source->map[k].after)
+                return err_set(
+                    err, ERR_JOB, job->path.p, source->map[i].line,
+                    "after=\"%.*s\": that is given as what passed since another "
+                    "time itself; name that one",
+                    STR_ARG(source->map[k].field->id));
     bool own = source->fold != NULL || source->split.column.n > 0;
     for (size_t i = 0; own && i < source->nmaps; i++)
         if (source->map[i].fill_down)
@@ -390,7 +429,7 @@ static int load_source(struct job *job, xmlNode *node, struct source *source,
             return -1;
         source->nmaps++;
     }
-    if (check_fill(job, source, err) != 0)
+    if (check_maps(job, source, err) != 0)
         return -1;
     struct sha256_run *run = sha256_begin();
     int result = put_zone(run, job, source, err);

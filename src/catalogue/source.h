@@ -11,10 +11,12 @@ struct map_value {
 };
 struct map { /* how one field of a source is filled */
     const struct field *field;
-    struct str column; /* header; empty: by the field's synonyms or id */
-    int position;      /* 1..; 0: by header */
-    bool optional;     /* a file may be without the column */
-    bool fill_down;    /* a blank cell means what the last above it holds */
+    struct str column;         /* header; empty: by the field's synonyms or id */
+    int position;              /* 1..; 0: by header */
+    bool optional;             /* a file may be without the column */
+    const struct field *after; /* the column is the time that passed since it; or NULL */
+    int64_t after_unit;        /* seconds of 1, where it says no unit of its own */
+    bool fill_down;            /* a blank cell means what the last above it holds */
     bool has_constant;
     struct str constant;
     struct str *format; /* times: tried in order; empty: see ingest/value/when.h */

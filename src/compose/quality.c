@@ -93,7 +93,12 @@ int compose_orphans(struct composer *c, const struct block *block, struct node *
                         {"col.orphans", HEAD_NUMBER, 0}));
     (void)err;
     table->table.title = block->title;
+    table->table.empty = say(c, "quality.no-findings");
     for (size_t i = 0; i < n; i++) {
+        /* The job reads neither end of it: nothing is missing. */
+        if (!job_reads(c->job, orphan[i].kind) ||
+            !job_reads(c->job, orphan[i].field->parent))
+            continue;
         struct doc_cell *row = put_row(c, table);
         row[0] = cell_text(orphan[i].kind->name);
         row[1] = cell_text(orphan[i].field->name);

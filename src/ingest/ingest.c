@@ -161,6 +161,22 @@ static bool breaks_key(struct ingest *in, const struct raw_row *row, struct str 
            report(in, FINDING_DUPLICATE, row->line, field, in->cell[field->index].raw);
 }
 
+static bool is_after(const struct slot *slot)
+{
+    return slot->map != NULL && slot->map->after != NULL;
+}
+
+/* A time given as what passed since another one, which was typed before. */
+static int type_after(struct ingest *in, const struct slot *slot, struct cell *cell)
+{
+    const struct cell *from = &in->cell[slot->map->after->index];
+    int64_t passed;
+    if (from->missing || !typing_passed(slot, cell->text, &passed) ||
+        __builtin_add_overflow(from->value, passed, &cell->value))
+        return FINDING_TIME;
+    return TYPING_FITS;
+}
+
 /* TYPING_FITS, or what is wrong with the cell. */
 static int type_cell(struct ingest *in, size_t field, uint64_t line)
 {
@@ -178,6 +194,8 @@ static int type_cell(struct ingest *in, size_t field, uint64_t line)
         return TYPING_FITS;
     if (field_is_text(slot->field))
         return typing_lost_digits(cell->text) ? FINDING_DIGITS : TYPING_FITS;
+    if (is_after(slot))
+        return type_after(in, slot, cell);
     found = typing_value(slot, cell->text, in->local, &cell->value, &odd);
     if (found == TYPING_FITS && odd)
         report(in, FINDING_ZONE, line, slot->field, cell->raw);
@@ -344,9 +362,12 @@ static void list_filled(struct ingest *in)
     in->filled = arena_new(&in->arena, in->kind->nfields, sizeof *in->filled);
     for (size_t i = 0; i < in->kind->nfields; i++) {
         in->cell[i] = (struct cell){.missing = true};
-        if (is_filled(&in->mapping.slot[i]))
+        if (is_filled(&in->mapping.slot[i]) && !is_after(&in->mapping.slot[i]))
             in->filled[in->nfilled++] = i;
     }
+    for (size_t i = 0; i < in->kind->nfields; i++) /* behind those they rest on */
+        if (is_filled(&in->mapping.slot[i]) && is_after(&in->mapping.slot[i]))
+            in->filled[in->nfilled++] = i;
 }
 
 /* That cells were filled is of how the file was read. */
@@ -492,6 +513,12 @@ struct str ingest_spell(const struct ingest *in, struct arena *arena,
     bool odd;
     if (text.n == 0 || field_is_text(field))
         return typing_lost_digits(text) && field->type != FIELD_TEXT ? STR_NONE : text;
+    if (is_after(slot)) {
+        if (!typing_passed(slot, text, &value))
+            return STR_NONE;
+        return arena_printf(arena, "+%02lld:%02lld:%02lld", (long long)value / 3600,
+                            (long long)value / 60 % 60, (long long)value % 60);
+    }
     if (typing_value(slot, text, in->local, &value, &odd) != TYPING_FITS)
         return STR_NONE;
     return typing_spell(arena, field, value, in->options.zone);

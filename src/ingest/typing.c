@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "base/fold.h"
 #include "base/num.h"
+#include "ingest/value/length.h"
 #include "ingest/value/number.h"
 #include "ingest/value/when.h"
 
@@ -133,6 +134,22 @@ int typing_value(const struct slot *slot, struct str text, struct local *local,
     if ((field->has_min && *out < field->min) || (field->has_max && *out > field->max))
         return FINDING_RANGE;
     return TYPING_FITS;
+}
+
+bool typing_passed(const struct slot *slot, struct str text, int64_t *seconds)
+{
+    const struct field clock = {
+        .type = FIELD_INT, .length = 1, .forms = slot->field->forms};
+    const struct field plain = {.type = FIELD_DECIMAL, .scale = 6};
+    bool comma = slot->map->decimal_comma;
+    int64_t millionths;
+    if (length_read(&clock, comma, text, seconds))
+        return true;
+    if (!number_read(&plain, comma, text, &millionths) || millionths < 0 ||
+        __builtin_mul_overflow(millionths, slot->map->after_unit, &millionths))
+        return false;
+    *seconds = (millionths + 500000) / 1000000;
+    return true;
 }
 
 /* What spreadsheets write for a formula that failed, in every language. */

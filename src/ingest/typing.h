@@ -16,6 +16,8 @@ struct str typing_clean(const struct source *, const struct slot *, struct str r
  * text is not empty, the field not of text. *odd: see local_to_utc; false for dates. */
 int typing_value(const struct slot *, struct str text, struct local *, int64_t *out,
                  bool *odd);
+/* A length of time in seconds: a clock, ISO, words, or a number of the map's unit. */
+bool typing_passed(const struct slot *, struct str text, int64_t *seconds);
 /* Whether the text of an id is a number as spreadsheets shorten it. */
 bool typing_lost_digits(struct str text);
 bool typing_is_fault(struct str text); /* "#N/A" */

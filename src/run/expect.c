@@ -42,6 +42,8 @@ static struct str expect_time(const struct asking *in)
     int first, second;
     for (size_t i = 0; in->map != NULL && i < in->map->nformats; i++)
         formats = join(in->arena, formats, in->map->format[i]);
+    if (in->map != NULL && in->map->after != NULL)
+        return word(in, "expect.length");
     if (formats.n > 0)
         return fill(in, "expect.formats", "formats", formats);
     if (when_like_serial(in->raw))

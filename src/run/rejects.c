@@ -58,14 +58,6 @@ static int put_finding(void *self, const struct store_finding *finding, struct e
     return 0;
 }
 
-static bool has_source(const struct job *job, const struct kind *kind)
-{
-    for (size_t i = 0; i < job->nsources; i++)
-        if (job->source[i].kind == kind)
-            return true;
-    return false;
-}
-
 /* Rows of later months are there whenever an earlier one is reported, and where no export
  * has the records referred to, none can be found. */
 static bool is_expected(const struct writing *out, const struct reason *r)
@@ -76,8 +68,7 @@ static bool is_expected(const struct writing *out, const struct reason *r)
         const struct doubt *doubt = &source->kind->doubt[i];
         if (str_eq(doubt->id, r->code))
             return doubt->test == DOUBT_FUTURE ||
-                   (doubt->test == DOUBT_ABSENT &&
-                    !has_source(job, doubt->field->parent));
+                   (doubt->test == DOUBT_ABSENT && !job_reads(job, doubt->field->parent));
     }
     return false;
 }

@@ -68,6 +68,10 @@ sed -i 's/kind="survey"/kind="surveys"/' "$case/job.xml"
 refused 3 "job\\.xml:$(grep -n '"surveys"' "$case/job.xml" | head -1 | cut -d: -f1): .*surveys" \
     "job with an unknown kind"
 
+case_folder job-words
+sed -i '0,/<source id="/s//<source id="My /' "$case/job.xml"
+refused 3 'job\.xml:[0-9]+: .*such as orders_2' "job whose id is told by an example"
+
 case_folder job-field
 sed -i 's|path="sales.csv"/>|path="sales.csv"><map field="unitz" column="units"/></source>|' \
     "$case/job.xml"

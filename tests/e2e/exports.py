@@ -151,7 +151,34 @@ def several(path, month):
                 + [[f"T{month}{i}", f"G{month}{i}", at(i, 1).strftime(ISO), at(i, 9).strftime(ISO)] for i in range(N)]})
 
 
+def web(path):
+    """A page that calls itself .xls: the region once for four rows, times of Taiwan, totals."""
+    rows = "".join("<tr>" + (f"<td rowspan=4>{pick(i // 4, '华东', '华南', '华北')}</td>" if i % 4 == 0 else "")
+                   + f"<td style='mso-number-format:\\@'>{40 * 10 ** 16 + i}</td>"
+                   + "".join(f"<td>{t.year - 1911}/{t.month}/{t.day}&nbsp;{t:%H:%M}</td>" for t in (at(i), at(i, 5)))
+                   + f"<td>{pick(i, '高', '低')}</td></tr>\n" for i in range(N))
+    path.parent.mkdir(parents=True)
+    path.write_bytes(("<html><head><meta http-equiv=Content-Type content='text/html; charset=gb2312'></head><body>"
+                      "<table><tr><td colspan=5><b>工单明细</b></td></tr><tr><th>大区</th><th>工单号</th>"
+                      f"<th>受理时间</th><th>完成时间</th><th>紧急程度</th></tr>\n{rows}</table></body></html>").encode("gb18030"))
+
+
+def sheet_xml(path):
+    """A spreadsheet in XML that calls itself .xls, with typed cells."""
+    def typed(kind, value):
+        return f'<Cell><Data ss:Type="{kind}">{value}</Data></Cell>'
+    rows = "".join("<Row>" + typed("String", f"S{i:04}") + typed("DateTime", at(i).strftime("%Y-%m-%dT%H:%M:%S.000"))
+                   + typed("Number", 15 + i) + "</Row>" for i in range(N))
+    head = "".join(typed("String", name) for name in ("工单编号", "创建时间", "首次响应时长"))
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    path.parent.mkdir(parents=True)
+    path.write_text(f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="{space}" xmlns:ss="{space}">'
+                    f'<Worksheet ss:Name="工单"><Table><Row>{head}</Row>{rows}</Table></Worksheet></Workbook>', encoding="utf-8")
+
+
 def main():
+    web(pathlib.Path(sys.argv[1]) / "web" / "工单导出.xls")
+    sheet_xml(pathlib.Path(sys.argv[1]) / "sheetxml" / "工单列表.xls")
     for name, (row, header) in TABLES.items():
         path = pathlib.Path(sys.argv[1]) / name
         path.parent.mkdir(parents=True)

@@ -55,6 +55,18 @@ made shop return '<missing is="0000-00-00 00:00:00"/>'
 made calls call
 made fields.book ticket 'field="id" column="\*\(单据头\)单据编号"'
 made sheets ticket 'path="\*月服务数据.xlsx" sheet="工单"' '<source id="complaint" kind="complaint" of="ticket" sheet="投诉"/>'
+made web ticket '<map field="region" fill="down"/>' 'field="opened_at"><format>%E/%m/%d %H:%M<'
+expect "web: a region for every row" test \
+    "$(sqlite3 "$tmp/in/web/store.db" "SELECT group_concat(n) FROM (SELECT count(*) n FROM ticket GROUP BY region)")" = 4,4,4
+expect "web: and where from is told" grep -q '9 cells filled from above' "$tmp/told"
+expect "web: ids keep all digits" test "$(sqlite3 "$tmp/in/web/store.db" 'SELECT count(DISTINCT id) FROM ticket')" = 12
+made sheetxml ticket
+expect "sheetxml: a response given as its minutes" sed -i \
+    's#</source>#<map field="first_response_at" column="首次响应时长" after="opened_at"/>&#; s#\(<source .*\)/>#\1><map field="first_response_at" column="首次响应时长" after="opened_at"/></source>#' \
+    "$tmp/in/sheetxml/job.xml"
+expect "sheetxml: is imported" "$auditpack" import "$tmp/in/sheetxml/job.xml"
+expect "sheetxml: and is a time" test "$(sqlite3 "$tmp/in/sheetxml/store.db" \
+    'SELECT min(first_response_at - opened_at), max(first_response_at - opened_at) FROM ticket')" = "900|1560"
 expect "sheets: a source for each" test "$(grep -c '<source ' "$tmp/in/sheets/job.xml")" -eq 2
 told "shop: check" check "$tmp/in/shop/job.xml"
 expect "shop: an id without the spreadsheet's marks" \

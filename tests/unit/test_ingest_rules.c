@@ -416,12 +416,41 @@ static void the_file_says_how_it_was_read(void **state)
     assert_false(finding_rejects(FINDING_ZONE));
 }
 
+/* 2026-10-01 08:00:00 in Shanghai is 1790812800; closed is given as what passed since. */
+static void a_time_may_be_what_passed_since_another(void **state)
+{
+    struct ingest_fixture *f = *state;
+    struct map map = {.field = kind_field(f->source.kind, STR("closed")),
+                      .column = STR("took"),
+                      .after = kind_field(f->source.kind, STR("opened")),
+                      .after_unit = 60};
+    f->source.map = &map;
+    f->source.nmaps = 1;
+    assert_string_equal(
+        ingest_fixture_take(f, STR("id,took,opened\n1,35,2026-10-01 08:00:00\n"
+                                   "2,00:03:21,2026-10-01 08:00:00\n"
+                                   "3,1.5,2026-10-01 08:00:00\n"
+                                   "4,,2026-10-01 08:00:00\n5,PT2H,2026-10-01 08:00:00\n"
+                                   "6,soon,2026-10-01 08:00:00\n"
+                                   "7,-5,2026-10-01 08:00:00\n8,5,never\n")),
+        "time 7 closed 'soon'\ntime 8 closed '-5'\nrequired 9 opened 'never'\n"
+        "2 1: 1|1790812800|1790814900|-|-|-|-|-\n3 2: 2|1790812800|1790813001|-|-|-|-|-\n"
+        "4 3: 3|1790812800|1790812890|-|-|-|-|-\n5 4: 4|1790812800|-|-|-|-|-|-\n"
+        "6 5: 5|1790812800|1790820000|-|-|-|-|-\n7 6: 6|1790812800|-|-|-|-|-|-\n"
+        "8 7: 7|1790812800|-|-|-|-|-|-\n");
+    map.after_unit = 3600;
+    assert_string_equal(
+        ingest_fixture_take(f, STR("id,took,opened\n1,1.5,2026-10-01 08:00:00\n")),
+        "2 1: 1|1790812800|1790818200|-|-|-|-|-\n");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_row_becomes_typed_values),
+        TEST(a_time_may_be_what_passed_since_another),
         TEST(a_key_counts_once_even_when_its_row_was_rejected),
         TEST(a_rejected_row_has_one_finding),
         TEST(a_field_that_cannot_be_used_becomes_missing),
