@@ -29,7 +29,7 @@ void file_abandon(struct file_out *); /* safe after file_finish, and on a zeroed
 
 bool file_exists(const char *path);
 int file_size(const char *path, int64_t *size, struct err *);
-int file_make_folders(const char *path, struct err *); /* mkdir -p, 0755 */
+int file_make_folders(const char *path, struct err *); /* mkdir -p, 0755, synced */
 int file_sync_folder(const char *path, struct err *);
 int file_remove_tree(const char *path, struct err *); /* never follows links */
 /* dir + "/" + name unless name is absolute. */

@@ -14,11 +14,12 @@
 /* Deeper trees are not ours; each level holds a descriptor open. */
 #define DEPTH_MAX 64
 
-static int make_folder(const char *path, struct err *e)
+/* A folder made lasts when the one that holds it is synced. */
+static int make_folder(const char *path, struct arena *a, struct err *e)
 {
     struct stat st;
     if (mkdir(path, 0755) == 0)
-        return 0;
+        return file_sync_folder(file_folder(a, str_of(path)).p, e);
     if (errno == EEXIST && stat(path, &st) == 0) {
         if (S_ISDIR(st.st_mode))
             return 0;
@@ -37,7 +38,7 @@ int file_make_folders(const char *path, struct err *e)
     for (size_t i = 0; i <= copy.n && rc == 0; i++) {
         bool end_of_name = copy.p[i] == '/' || copy.p[i] == '\0';
         if (end_of_name && i > 0 && copy.p[i - 1] != '/')
-            rc = make_folder(text, e);
+            rc = make_folder(text, &a, e);
         text[i] = copy.p[i];
     }
     arena_release(&a);
