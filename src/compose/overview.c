@@ -137,22 +137,35 @@ int compose_gaps(struct composer *c, const struct block *block, struct node *par
     return 0;
 }
 
-/* Metrics that clauses rest on: how many, without a value, on too few cases. */
-static void count_metrics(struct composer *c, int64_t *all, int64_t *none, int64_t *few)
+/* Metrics that clauses rest on, by what keeps them from being judged. */
+struct resting {
+    int64_t all, no_file, none, few;
+};
+
+static void count_metric(const struct figure *now, struct resting *count)
+{
+    count->all++;
+    if (figure_known(now))
+        count->few += figure_judge(now) == JUDGE_FEW;
+    else if (now->missing == FIGURE_NO_FILE)
+        count->no_file++;
+    else
+        count->none++;
+}
+
+static struct resting count_metrics(struct composer *c)
 {
     const struct standard *standard = c->assessed->standard;
     bool *seen = arena_new(c->arena, c->job->metrics.nmetrics, sizeof *seen);
+    struct resting count = {0};
     for (size_t i = 0; i < standard->nclauses; i++)
         for (size_t k = 0; k < standard->clause[i]->nmetrics; k++) {
             const struct metric *metric = standard->clause[i]->metric[k];
-            const struct figure *now = figure_of(c, metric, c->period);
-            if (seen[metric->index])
-                continue;
+            if (!seen[metric->index])
+                count_metric(figure_of(c, metric, c->period), &count);
             seen[metric->index] = true;
-            ++*all;
-            *none += !figure_known(now);
-            *few += figure_known(now) && figure_judge(now) == JUDGE_FEW;
         }
+    return count;
 }
 
 /* What the result does not rest on, said beside it. */
@@ -160,10 +173,10 @@ int compose_bounds(struct composer *c, const struct block *block, struct node *p
                    struct err *err)
 {
     const struct assessment *a = c->assessed;
-    int64_t all = 0, none = 0, few = 0, leaves = 0, unjudged = 0;
+    const struct resting count = count_metrics(c);
+    int64_t leaves = 0, unjudged = 0;
     (void)block;
     (void)err;
-    count_metrics(c, &all, &none, &few);
     for (size_t i = 0; i < a->nverdicts; i++) {
         if (a->verdict[i].clause->first)
             continue;
@@ -171,9 +184,10 @@ int compose_bounds(struct composer *c, const struct block *block, struct node *p
         unjudged += a->verdict[i].state == STATE_NOT_EVALUATED;
     }
     put_text(c, parent, DOC_NOTE,
-             FILL(c, "bounds.text", {"metrics", text_count(&c->format, all)},
-                  {"none", text_count(&c->format, none)},
-                  {"few", text_count(&c->format, few)},
+             FILL(c, "bounds.text", {"metrics", text_count(&c->format, count.all)},
+                  {"absent", text_count(&c->format, count.no_file)},
+                  {"none", text_count(&c->format, count.none)},
+                  {"few", text_count(&c->format, count.few)},
                   {"leaves", text_count(&c->format, leaves)},
                   {"unjudged", text_count(&c->format, unjudged)}));
     return 0;

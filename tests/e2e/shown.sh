@@ -87,6 +87,22 @@ sys.exit(bool(problems))
 PY
 expect "benchmarks are what the figures say" \
     python3 "$tmp/benchmarks.py" "$edition" "$tmp/sample/metrics.xml"
+
+# What the result does not rest on: counted from the figures and the clauses' metrics.
+expect "the summary's limits are what the figures say" python3 - "$edition" "$root/templates/standards/gbt27922-2011.xml" << 'PY'
+import json, re, sys
+import xml.etree.ElementTree as ET
+bound = {m.get("id") for m in ET.parse(sys.argv[2]).getroot().iter("{urn:auditpack:standard:1}metric")}
+with open(sys.argv[1] + "/figures.json", encoding="utf-8") as file:
+    why = [f["missing"] for f in json.load(file)["figures"]
+           if f["metric"] in bound and f["window"] == "period" and not f["cut"]]
+wanted = [len(why), why.count("no-file"), len(why) - why.count("no-file") - why.count(None)]
+with open(sys.argv[1] + "/summary.txt", encoding="utf-8") as file:
+    said = re.search(r"条款可用指标 (\d+) 项，其中 (\d+) 项没有来源文件，(\d+) 项", re.sub(r"\n *", "", file.read()))
+print(wanted, said)
+sys.exit(not said or list(map(int, said.groups())) != wanted or 0 in wanted)
+PY
+
 "$auditpack" explain "$tmp/sample/job.xml" res_att > "$tmp/text"
 expect "explain tells them" grep -q "示例行业均值 0.94（示例：为演示而虚构.*2026-01-01 至 2026-12-31 有效" "$tmp/text"
 expect "and their segment" grep -q "优先级 = P1：示例行业均值 0.88" "$tmp/text"
