@@ -89,15 +89,16 @@ expect "benchmarks are what the figures say" \
     python3 "$tmp/benchmarks.py" "$edition" "$tmp/sample/metrics.xml"
 
 # What the result does not rest on: counted from the figures and the clauses' metrics.
-expect "the summary's limits are what the figures say" python3 - "$edition" "$root/templates/standards/gbt27922-2011.xml" << 'PY'
+printed "$tmp/text" figures "$tmp/sample/job.xml" --period 2026-10 --format text || not_ok "text of limits"
+expect "the summary's limits are what the figures say" python3 - "$edition" "$tmp/text" "$root/templates/standards/gbt27922-2011.xml" << 'PY'
 import json, re, sys
 import xml.etree.ElementTree as ET
-bound = {m.get("id") for m in ET.parse(sys.argv[2]).getroot().iter("{urn:auditpack:standard:1}metric")}
+bound = {m.get("id") for m in ET.parse(sys.argv[3]).getroot().iter("{urn:auditpack:standard:1}metric")}
 with open(sys.argv[1] + "/figures.json", encoding="utf-8") as file:
     why = [f["missing"] for f in json.load(file)["figures"]
            if f["metric"] in bound and f["window"] == "period" and not f["cut"]]
 wanted = [len(why), why.count("no-file"), len(why) - why.count("no-file") - why.count(None)]
-with open(sys.argv[1] + "/summary.txt", encoding="utf-8") as file:
+with open(sys.argv[2], encoding="utf-8") as file:
     said = re.search(r"条款可用指标 (\d+) 项，其中 (\d+) 项没有来源文件，(\d+) 项", re.sub(r"\n *", "", file.read()))
 print(wanted, said)
 sys.exit(not said or list(map(int, said.groups())) != wanted or 0 in wanted)
