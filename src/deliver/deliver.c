@@ -41,7 +41,7 @@ int deliver_open(struct deliver **out, const struct job *job, struct str folder,
     d->now = now;
     d->diags = diags;
     if (settings_load(&d->settings, job, err) != 0 ||
-        settings_read_password(&d->settings, err) != 0 ||
+        settings_read_password(&d->settings, diags, err) != 0 ||
         outbox_open(&d->outbox, job->store, job->id, now, err) != 0) {
         deliver_close(d);
         return -1;
@@ -422,9 +422,14 @@ int deliver_is_due(struct deliver *d, struct str period, bool *due, struct err *
     if (file_read(path.p, MANIFEST_MAX, &d->arena, &text, err) != 0)
         return -1;
     buf_init(&identity, 4096);
-    const struct outbox_mail key = {
-        .period = period, .edition = manifest_value(text, "identity", &identity)};
-    int result = outbox_is_due(d->outbox, &key, d->settings.tries, due, err);
+    struct outbox_mail key = {.period = period,
+                              .edition = manifest_value(text, "identity", &identity)};
+    int result = 0;
+    for (size_t i = 0; i < d->settings.nrecipients && result == 0 && !*due; i++) {
+        key.recipient =
+            d->settings.recipient[i].key; /* who was taken out waits for none */
+        result = outbox_is_due(d->outbox, &key, d->settings.tries, due, err);
+    }
     buf_release(&identity);
     return result;
 }

@@ -11,7 +11,7 @@
 #include "base/banned.h"
 
 enum {
-    WORD_BYTES = 42, /* of text in an encoded word: 56 characters of base64 */
+    WORD_BYTES = 39, /* of text in an encoded word: 64 in all, 76 in a line (RFC 2047) */
     PLAIN_MOST = 60, /* a longer header is encoded, so that it folds */
     PIECE_MOST = 54, /* of a parameter in RFC 2231, percent signs and all */
     LINE_BYTES = 57, /* in a line of base64 of 76 characters */

@@ -304,12 +304,9 @@ int outbox_is_due(struct outbox *outbox, const struct outbox_mail *key,
     db_bind_str(stmt, 1, outbox->job);
     db_bind_str(stmt, 2, key->period);
     if (count(stmt, &intended, err) < 0 ||
-        db_prepare(outbox->db, sql_outbox_open, &stmt, err) < 0)
+        begin_mail(outbox, sql_outbox_open, key, &stmt, err) < 0)
         return -1;
-    db_bind_str(stmt, 1, outbox->job);
-    db_bind_str(stmt, 2, key->period);
-    db_bind_str(stmt, 3, key->edition);
-    sqlite3_bind_int64(stmt, 4, most_tries);
+    sqlite3_bind_int64(stmt, 5, most_tries);
     if (count(stmt, &open, err) < 0)
         return -1;
     *due = intended + open > 0;

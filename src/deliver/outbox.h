@@ -44,8 +44,8 @@ int outbox_set(struct outbox *, const struct outbox_mail *, int64_t free_tries,
                struct err *);
 int outbox_again(struct outbox *, const struct outbox_mail *key, struct err *);
 
-/* Whether the period's newest edition has mails to go out by themselves: intended before it
- * was there, or not yet through. */
+/* Whether a mail goes out by itself: its edition was to be mailed before it was there, or
+ * the mail is not yet through. */
 int outbox_intend(struct outbox *, struct str period, struct err *);
 int outbox_is_due(struct outbox *, const struct outbox_mail *key, int64_t most_tries,
                   bool *due, struct err *);

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
 #include "deliver/mime.h"
@@ -189,22 +190,35 @@ int settings_load(struct settings *settings, const struct job *job, struct err *
     return result;
 }
 
-static int read_file(struct settings *s, struct err *err)
+/* Told, not refused: some systems mount secrets so, in a folder nobody else can enter. */
+static void check_mode(const struct settings *s, struct diag_list *diags)
+{
+    struct stat st;
+    if (stat(s->password_file.p, &st) == 0 && (st.st_mode & S_IROTH) != 0)
+        diag_put(diags, DIAG_WARN, "secret", s->password_file, 0,
+                 "everybody on this machine can read the password; chmod 600");
+}
+
+static int read_file(struct settings *s, struct diag_list *diags, struct err *err)
 {
     if (file_read(s->password_file.p, PASSWORD_MAX, &s->arena, &s->password, err) != 0)
         return err_note(err, "the password of the mail server");
     while (s->password.n && strchr("\r\n", s->password.p[s->password.n - 1]))
         s->password.n--;
     s->password = arena_str(&s->arena, s->password); /* ends where the line does */
+    check_mode(s, diags);
+    if (s->password.n == 0 || memchr(s->password.p, '\0', s->password.n))
+        return err_set(err, ERR_JOB, s->password_file.p, 0,
+                       "holds no password: one line of text is looked for");
     return 0;
 }
 
-int settings_read_password(struct settings *s, struct err *err)
+int settings_read_password(struct settings *s, struct diag_list *diags, struct err *err)
 {
     if (!s->user.n)
         return 0;
     if (s->password_file.n)
-        return read_file(s, err);
+        return read_file(s, diags, err);
     const char *value = getenv(s->password_env.p);
     if (value == NULL)
         return err_set(err, ERR_JOB, NULL, 0,

@@ -4,6 +4,7 @@
 #ifndef SETTINGS_H
 #define SETTINGS_H
 
+#include "base/diag.h"
 #include "catalogue/job.h"
 
 enum { GETS_PDF = 1, GETS_XLSX = 2, GETS_FIGURES = 4 }; /* none: the summary alone */
@@ -31,8 +32,9 @@ struct settings {
 /* ERR_JOB, with file and line, on addresses that are none, recipients outside the domains
  * allowed and a password that would go out in the clear. */
 int settings_load(struct settings *, const struct job *, struct err *);
-/* From the file or the environment; not asked for where nothing is sent. */
-int settings_read_password(struct settings *, struct err *);
+/* From the file or the environment; not asked for where nothing is sent. A file that others
+ * can read is a finding. */
+int settings_read_password(struct settings *, struct diag_list *, struct err *);
 void settings_release(struct settings *);
 
 #endif

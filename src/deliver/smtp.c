@@ -50,18 +50,16 @@ static size_t give(char *to, size_t size, size_t n, void *self)
     return room;
 }
 
-/* What a server says is foreign: one line of it, without control characters. */
+/* What a server says is foreign: one line of it, fit for a terminal. */
 static void keep_said(struct smtp_reply *reply, struct str text)
 {
-    size_t n = 0;
     text = str_trim(text);
     if (text.n >= sizeof reply->said)
         text.n = sizeof reply->said - 1;
     text.n = utf8_valid(text);
-    for (size_t i = 0; i < text.n; i++)
-        reply->said[n++] =
-            (unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f ? ' ' : text.p[i];
-    reply->said[n] = '\0';
+    if (text.n)
+        memcpy(reply->said, text.p, text.n);
+    reply->said[utf8_tame(reply->said, text.n)] = '\0';
 }
 
 static void hear(struct smtp *smtp, struct str line)
@@ -164,14 +162,18 @@ static bool is_command(const struct smtp *smtp, const char *name)
     return strcmp(smtp->command, name) == 0;
 }
 
-/* The whole mail had gone: only an answer tells what became of it. */
+/* The whole mail had gone: only an answer tells what became of it. Already the first line of
+ * several holds the code; an answer that broke off after it is one. */
 static enum smtp_outcome judge_whole(const struct smtp *smtp)
 {
-    if (!smtp->answered)
-        return SMTP_UNKNOWN;
-    if (smtp->code == CODE_LARGE)
+    int class = smtp->answered ? smtp->code / 100 : 0;
+    if (class == 2)
+        return SMTP_SENT;
+    if (smtp->code == CODE_LARGE && class == 5)
         return SMTP_LARGE;
-    return smtp->code >= 500 ? SMTP_REFUSED : SMTP_FAILED;
+    if (class == 5)
+        return SMTP_REFUSED;
+    return class == 4 ? SMTP_FAILED : SMTP_UNKNOWN;
 }
 
 /* Without the end of the data a server accepts nothing. */
@@ -200,7 +202,7 @@ static void judge(struct smtp *smtp, CURLcode code)
     reply->outcome = code == CURLE_OK ? SMTP_SENT
                      : is_whole(smtp) ? judge_whole(smtp)
                                       : judge_part(smtp);
-    if (code == CURLE_OK || (is_reply(code) && smtp->code >= 400))
+    if (reply->outcome == SMTP_SENT || (is_reply(code) && smtp->code >= 400))
         return;
     keep_said(reply, str_of(smtp->error[0] ? smtp->error : curl_easy_strerror(code)));
 }

@@ -58,6 +58,9 @@ expect "nobody is told twice" mails reader 2
 expect "nor is the operator" mails ops 2
 due 2 "a day later" '2026-12-05 02:00' '2026-07/r1 2026-09/r1 2026-11/r1 ' --send
 expect "the operator is reminded" mails ops 4
+sqlite3 "$case/store.db.outbox" "UPDATE notice SET at = at + 1000000000"
+due 2 "a clock that was far ahead" '2026-12-05 03:00' '2026-07/r1 2026-09/r1 2026-11/r1 ' --send
+expect "silences nothing" mails ops 6
 month 2026-08
 month 2026-10
 due 0 "late files: now they are issued" '2026-12-06' '2026-07/r1 2026-08/r1 2026-09/r1 2026-10/r1 2026-11/r1 ' --send
@@ -72,6 +75,11 @@ due 0 "later there is" '2027-01-05' '2026-07/r1 2026-08/r1 2026-09/r1 2026-10/r1
 expect "the mail goes out" mails reader 5
 due 0 "once" '2027-01-06' '2026-07/r1 2026-08/r1 2026-09/r1 2026-10/r1 2026-11/r1 2026-12/r1 ' --send
 expect "and not again" mails reader 5
+
+# Who is no recipient any more is waited for no longer.
+sqlite3 "$case/store.db.outbox" "INSERT INTO mail SELECT job, period, edition, 'gone@example.com', revision, 'failed', 1, at, '', 0, '', '' FROM mail WHERE period = '2026-12'"
+due 0 "a mail to one who was taken out" '2027-01-06 01:00' '2026-07/r1 2026-08/r1 2026-09/r1 2026-10/r1 2026-11/r1 2026-12/r1 ' --send
+expect "is not due" grep -qx 'nothing is due' "$tmp/out"
 
 # A run that dies between publishing and mailing has left its intent.
 sqlite3 "$case/store.db.outbox" "DELETE FROM mail WHERE period = '2026-12'; INSERT INTO intent VALUES ('regular', '2026-12')"

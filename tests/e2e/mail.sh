@@ -110,9 +110,9 @@ expect "and not sent" took boss 1
 # --- answers ------------------------------------------------------------------------
 job answers
 settings 'tls="none" tries="2"' "<operator address=\"ops@example.com\"/>$(recipient refuse-a)$(recipient later-a)
-    $(recipient spam-a)$(recipient busy-a)$(recipient full-a 'pdf')$(recipient mute-a)$(recipient cut-a 'xlsx pdf')$(recipient good)"
+    $(recipient spam-a)$(recipient busy-a)$(recipient full-a 'pdf')$(recipient mute-a)$(recipient cut-a 'xlsx pdf')$(recipient half-a)$(recipient good)"
 sends 1 "not everyone is reached"
-for one in refuse-a=refused later-a=failed spam-a=refused busy-a=failed full-a=sent mute-a=unknown good=sent; do
+for one in refuse-a=refused later-a=failed spam-a=refused busy-a=failed full-a=sent mute-a=unknown half-a=sent good=sent; do
     expect "${one%=*} is ${one#*=}" is "${one%=*}" "${one#*=}"
 done
 expect "what the server said is kept" grep -q 'refuse-a@example.com: .* is refused: 550 5.1.1 no such mailbox' "$tmp/send.err"
@@ -127,6 +127,7 @@ assert "posted" in mail["Subject"] and "2026-10" in mail["Subject"], mail["Subje
 assert all(a in text for a in ("refuse-a@", "later-a@", "mute-a@")) and "good@" not in text, text' "$(mail_to ops)"
 sends 1 "a second time"
 expect "unknown is not sent again" took mute-a 1
+expect "what was taken in an answer that broke off neither" took half-a 1
 expect "refused is not tried again" test "$(grep -c 'RCPT TO:<refuse-a' "$box/log")" -eq 1
 expect "4xx is" test "$(grep -c 'RCPT TO:<later-a' "$box/log")" -eq 2
 send
@@ -197,6 +198,7 @@ openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/key.pem" -out "$tmp/cert
     -subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 2> /dev/null
 printf 'open sesame\n' > "$tmp/word"
 printf 'wrong\n' > "$tmp/wrong"
+chmod 600 "$tmp/word" "$tmp/wrong"
 serve tls --tls "$tmp/cert.pem" "$tmp/key.pem" --auth 'me:open sesame'
 job tls
 settings '' "$(recipient a)"
@@ -212,6 +214,13 @@ sends 3 "a password that is not in the environment"
 settings "ca=\"$tmp/cert.pem\"" "<login user=\"me\" password-file=\"$tmp/word\"/>$(recipient a)"
 sends 0 "STARTTLS and login"
 expect "taken" took a 1
+secrets() { grep -rlaE "open sesame|$(printf '\0me\0open sesame' | base64)" "$case" "$tmp/send.out" "$tmp/send.err"; }
+expect "the password is nowhere" test -z "$(secrets)"
+chmod 644 "$tmp/word"
+sends 1 "a password that everybody can read"
+expect "is told" grep -q 'word: .*can read the password' "$tmp/send.err"
+: > "$tmp/word"
+sends 3 "a file without a password"
 serve smtps --smtps "$tmp/cert.pem" "$tmp/key.pem"
 job smtps
 scheme=smtps

@@ -7,7 +7,8 @@ What it does with a mail, the recipient's name says:
   refuse-* 550 to RCPT        later-* 451 to RCPT        spam-* 554 after the dot
   busy-*   452 after the dot  full-*  552 after the dot while the mail has a file
   cut-*    the connection ends amid the data             mute-* it ends after the dot,
-  slow-*   the answer after the dot waits for FOLDER/go  without an answer; the mail is taken"""
+  slow-*   the answer after the dot waits for FOLDER/go  without an answer; the mail is taken
+  half-*   it ends amid the answer after the dot; the mail is taken"""
 import argparse
 import base64
 import itertools
@@ -141,6 +142,9 @@ class Session(socketserver.StreamRequestHandler):
         else:
             self.keep(mail)
             if self.to.startswith("mute-"):
+                return False
+            if self.to.startswith("half-"):
+                self.say("250-2.0.0 taken")
                 return False
             while self.to.startswith("slow-") and not os.path.exists(os.path.join(options.folder, "go")):
                 time.sleep(0.02)

@@ -71,6 +71,24 @@ static void long_headers_fold_between_characters(void **state)
                "\r\n =?UTF-8?B?8KCut+WUrg==?=\r\n");
 }
 
+/* RFC 2047: a line that holds an encoded word has 76 characters at most. */
+static void encoded_words_keep_to_their_line(void **state)
+{
+    struct buf text;
+    struct str rest, line;
+    (void)state;
+    buf_init(&text, 1000);
+    for (size_t i = 0; i < 42; i++) {
+        buf_text(&text, i % 14 == 13 ? "a" : "\xE5\x94\xAE");
+        buf_clear(&out);
+        mime_put_address(&out, "Reply-To", buf_view(&text), STR("a@example.com"));
+        rest = buf_view(&out);
+        while (str_split(&rest, '\n', &line))
+            assert_true(str_trim(line).n <= 76);
+    }
+    buf_release(&text);
+}
+
 static void control_characters_are_no_line(void **state)
 {
     (void)state;
@@ -309,6 +327,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(plain_headers_stay_as_they_are, setup, teardown),
         cmocka_unit_test_setup_teardown(what_looks_encoded_is_encoded, setup, teardown),
+        cmocka_unit_test_setup_teardown(encoded_words_keep_to_their_line, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(long_headers_fold_between_characters, setup,
                                         teardown),
         cmocka_unit_test(control_characters_are_no_line),
