@@ -11,14 +11,14 @@
 #include "base/file.h"
 #include "base/utf8.h"
 #include "ingest/reader.h"
+#include "ingest/sqlite_bound.h"
 
 #include "sql.h"
 
 #include "base/banned.h"
 
-/* Steps of SQLite's machine, and what rows cost: a flat price and their bytes. A statement
- * over a file may use so much for each byte of it, and the free part besides. */
-enum { STEPS_PER_BYTE = 256, STEPS_FREE = 5000000, STEPS_AT_ONCE = 10000 };
+/* What rows cost: a flat price and their bytes. A statement over a file may use so much for
+ * each byte of it, and the free part besides. */
 enum { COST_PER_BYTE = 64, COST_FREE = 1 << 24, COST_OF_ROW = 64 };
 enum { NUMBER_MAX = 32, VALUE_MAX = 4 * CELL_MAX }; /* a value, or a row of a table */
 
@@ -27,7 +27,8 @@ struct sqlite_rows {
     const struct source *source;
     sqlite3 *db;
     sqlite3_stmt *stmt;
-    int64_t steps, steps_max, cost, cost_max;
+    struct sqlite_bound bound;
+    int64_t cost, cost_max;
     bool named; /* the names of the columns have been handed out */
     uint64_t line;
     size_t n;
@@ -45,18 +46,21 @@ static int refuse(const struct sqlite_rows *s, uint64_t line, struct err *err)
         return err_set(err, ERR_GATE, s->path, (long)line,
                        "reading takes far more work than the file is large; name a plain "
                        "table, or write a simpler query");
+    if (code == SQLITE_TOOBIG)
+        return err_set(err, ERR_GATE, s->path, (long)line,
+                       "a value or a row is longer than %d MiB; write a query without it",
+                       s->source->query.n > 0 ? 1 : 4);
+    if (code == SQLITE_FULL)
+        return err_set(
+            err, ERR_GATE, s->path, (long)line,
+            "sorting takes far more room than the file is large, or the disk of "
+            "temporary files is full; name a plain table, or write a simpler "
+            "query");
     if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
         return err_set(err, ERR_GATE, s->path, (long)line,
                        "the database is damaged; export it again (%s)", said);
     return err_set(err, ERR_GATE, s->path, (long)line, "the database cannot be read: %s",
                    said);
-}
-
-static int count_steps(void *self)
-{
-    struct sqlite_rows *s = self;
-    s->steps += STEPS_AT_ONCE;
-    return s->steps > s->steps_max;
 }
 
 /* Reading of its own tables, and functions; nothing else. */
@@ -116,21 +120,20 @@ static int open_database(struct sqlite_rows *s, struct err *err)
     struct buf uri;
     if (check_alone(s, err) != 0 || file_size(s->path, &size, err) != 0)
         return -1;
-    s->steps_max = STEPS_FREE + size * STEPS_PER_BYTE;
     s->cost_max = COST_FREE + size * COST_PER_BYTE;
     buf_init(&uri, SIZE_MAX);
     put_uri(&uri, s->path);
-    int code =
-        sqlite3_open_v2(uri.p, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    int code = sqlite_bound_open(&s->bound, uri.p, size, &s->db);
     buf_release(&uri);
     if (code != SQLITE_OK)
         return refuse(s, 0, err);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-    sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, VALUE_MAX);
+    /* What a function computes in one step cannot be stopped, and may cost its square. */
+    sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH,
+                  s->source->query.n > 0 ? CELL_MAX : VALUE_MAX);
     sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
-    sqlite3_progress_handler(s->db, STEPS_AT_ONCE, count_steps, s);
     return 0;
 }
 

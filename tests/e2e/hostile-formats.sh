@@ -114,8 +114,24 @@ sqlite3 "$data" "CREATE TABLE u(x); CREATE VIEW t AS WITH RECURSIVE c(id) AS (SE
 hostile "a query of it" 'far more' 'query="SELECT * FROM t ORDER BY 1 + 0 LIMIT -1"'
 sqlite3 "$data" "CREATE TABLE t(id, opened_at AS (hex(zeroblob(15000000)))); INSERT INTO t(id) SELECT value FROM generate_series(1, 500)"
 hostile "a column that is computed" 'computed, not stored' 'table="t"'
-sqlite3 "$data" "CREATE TABLE t(id, opened_at AS (hex(zeroblob(1500000)))); INSERT INTO t(id) SELECT value FROM generate_series(1, 500)"
+sqlite3 "$data" "CREATE TABLE t(id, opened_at AS (hex(zeroblob(400000)))); INSERT INTO t(id) SELECT value FROM generate_series(1, 500)"
 hostile "columns that swell" 'far more than the file can hold' 'query="SELECT * FROM t ORDER BY rowid"'
+# query NAME PATTERN QUERY: one that is as short as it is dear, over a small table.
+query() {
+    sqlite3 "$data" "$good"
+    hostile "a query that $1" "$2" "query=\"$3\""
+}
+endless='WITH RECURSIVE c(id, opened_at) AS (SELECT 1, zeroblob(40000) UNION ALL SELECT id + 1, opened_at FROM c)'
+query "counts without end" 'far more work.*simpler query' "$endless SELECT id, 1 AS opened_at FROM c ORDER BY 1 LIMIT -1"
+query "keeps all it counts" 'far more room.*simpler query' "$endless SELECT * FROM c ORDER BY opened_at"
+query "joins each with each" 'far more work' \
+    'SELECT a.id, a.opened_at FROM t a, t b, t c WHERE length(a.id || b.id || c.id) = 0 ORDER BY 1'
+query "sorts such a join" 'far more room' 'SELECT a.id, a.opened_at FROM t a, t b ORDER BY hex(randomblob(1000))'
+query "sorts by a column that swells" 'far more room' 'SELECT id, opened_at FROM t ORDER BY hex(zeroblob(400000)) || id'
+query "keeps different rows" 'far more (work|room)' \
+    'SELECT DISTINCT hex(zeroblob(100000)) || a.id AS id, a.opened_at FROM t a, t b ORDER BY 1'
+query "makes a value that is too long" 'longer than 1 MiB; write a query' \
+    'SELECT hex(zeroblob(1000000)) AS id, opened_at FROM t ORDER BY 2'
 sqlite3 "$data" "CREATE TABLE t(id, opened_at); INSERT INTO t VALUES (1, '2026-10-01');
     CREATE TRIGGER x AFTER INSERT ON t BEGIN DELETE FROM t; END"
 hostile "a trigger is not run" -
