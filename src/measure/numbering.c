@@ -25,7 +25,7 @@ void numbering_release(struct numbering *keys)
 
 /* Up to eight bytes as one number: different texts of a length give different ones. Loads
  * of fixed sizes that overlap, since a copy of so many bytes would be a call. */
-static uint64_t piece_of(const char *p, size_t n)
+static inline uint64_t piece_of(const char *p, size_t n)
 {
     const unsigned char *byte = (const unsigned char *)p;
     uint64_t whole;
@@ -42,8 +42,8 @@ static uint64_t piece_of(const char *p, size_t n)
     return n ? (uint64_t)byte[0] << 16 | (uint64_t)byte[n / 2] << 8 | byte[n - 1] : 0;
 }
 
-/* This runs for every key of every row. */
-uint64_t numbering_hash(struct str text)
+/* This runs for every key of every row, hence inline. */
+static inline uint64_t hash_of(struct str text)
 {
     const uint64_t mix = 0x9e3779b97f4a7c15; /* 2^64 over the golden ratio */
     uint64_t sum = text.n * mix;             /* far from any short piece */
@@ -55,7 +55,12 @@ uint64_t numbering_hash(struct str text)
     return sum ^ sum >> 32;
 }
 
-static bool same_text(struct str a, struct str b)
+uint64_t numbering_hash(struct str text)
+{
+    return hash_of(text);
+}
+
+static inline bool same_text(struct str a, struct str b)
 {
     if (a.n != b.n)
         return false;
@@ -68,9 +73,9 @@ static bool same_text(struct str a, struct str b)
     return piece_of(a.p, a.n) == piece_of(b.p, a.n);
 }
 
-static size_t find_slot(const struct numbering *keys, struct str text)
+static inline size_t find_slot(const struct numbering *keys, struct str text)
 {
-    size_t at = (size_t)numbering_hash(text) & (keys->nslots - 1);
+    size_t at = (size_t)hash_of(text) & (keys->nslots - 1);
     while (keys->slot[at] != 0 && !same_text(keys->key[keys->slot[at] - 1], text))
         at = (at + 1) & (keys->nslots - 1);
     return at;

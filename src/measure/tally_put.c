@@ -219,8 +219,9 @@ static int read_fact(struct tally *t, size_t index, struct scan_row row,
         return 0;
     if (fact->model->at_end)
         f->since = scan_row_number(row, at->fact[index]);
-    else if (fact->sums || fact->keeps)
-        f->value = scan_row_number(row, at->fact[index]);
+    if (fact->model->at_end || (!fact->sums && !fact->keeps))
+        return 0;
+    f->value = scan_row_number(row, at->fact[index]);
     return check_value(t, index, err);
 }
 
@@ -264,12 +265,15 @@ static void add_counts(uint32_t *restrict to, const uint32_t *restrict from)
         to[state] += from[state];
 }
 
+/* What the loop needs is at hand before it: for all the compiler knows, a count that is
+ * written may be the number of blocks. */
 static void count(struct tally_cells *cells, size_t cell, const struct tally_fact *fact)
 {
     uint32_t(*block)[4] = &cells->count[cell * cells->width];
-    block[0][0]++;
-    for (uint32_t i = 1; i < cells->width; i++)
-        add_counts(block[i], fact[cells->fact[i - 1]].count);
+    const uint32_t *index = cells->fact, *end = index + (cells->width - 1);
+    (*block++)[0]++;
+    while (index < end)
+        add_counts(*block++, fact[*index++].count);
     for (uint32_t i = 0; i < cells->nsummed; i++) {
         const struct tally_fact *f = &fact[cells->summed[i]];
         struct tally_moment *moment = &cells->moment[cell * cells->nsummed + i];
@@ -287,7 +291,8 @@ static void count_row(struct tally *t, size_t clock, uint32_t slot)
         uint32_t key = cut ? t->key[cut - 1] : 0;
         if (key == KEY_NONE)
             continue;
-        tally_reach(cells, key);
+        if (key >= cells->keys)
+            tally_reach(cells, key);
         count(cells, (size_t)key * cells->nslots + slot, t->fact);
     }
 }
@@ -308,7 +313,8 @@ static size_t put_place(struct tally *t, size_t clock, uint32_t slot)
 
 static void keep(struct tally_kept *kept, int64_t value, size_t place)
 {
-    kept->item = mem_room(kept->item, kept->n, &kept->cap, sizeof *kept->item);
+    if (kept->n == kept->cap)
+        kept->item = mem_room(kept->item, kept->n, &kept->cap, sizeof *kept->item);
     kept->item[kept->n++] = (uint64_t)(value + KEPT_MAX) << 32 | (uint32_t)place;
 }
 
