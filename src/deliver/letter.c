@@ -8,7 +8,9 @@
 
 #include "base/banned.h"
 
-enum { NAME_MOST = 60 }; /* characters of an attached file's name, without its ending */
+/* Characters of an attached file's name, without its ending; of a longer one the middle goes,
+ * as period and revision stand last. */
+enum { NAME_MOST = 60, NAME_LAST = 24 };
 
 #define FILL(l, arena, id, ...)                                                          \
     words_fill((l)->words, (arena), (id), (const struct words_arg[]){__VA_ARGS__},       \
@@ -63,11 +65,22 @@ static struct str part_of(const struct seal_output *file, struct str ending)
     return (struct str){file->name.p + from, end - from};
 }
 
+static struct str short_name(struct arena *arena, struct str text)
+{
+    size_t n = utf8_count(text);
+    if (n <= NAME_MOST)
+        return text;
+    struct str first = utf8_head(text, NAME_MOST - NAME_LAST - 3);
+    size_t skipped = utf8_head(text, n - NAME_LAST).n;
+    struct str last = {text.p + skipped, text.n - skipped};
+    return arena_printf(arena, "%.*s...%.*s", STR_ARG(first), STR_ARG(last));
+}
+
 /* The subject as a name that every system takes; figures.json keeps its own. */
 static struct str readers_name(const struct letter *letter, struct arena *arena,
                                const struct seal_output *file)
 {
-    struct str title = utf8_head(letter_subject(letter, arena), NAME_MOST);
+    struct str title = short_name(arena, letter_subject(letter, arena));
     struct str ending = ending_of(file->name), part = part_of(file, ending);
     if (str_eq(file->role, STR("json")))
         return file->name;

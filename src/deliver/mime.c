@@ -14,7 +14,8 @@ enum {
     WORD_BYTES = 39, /* of text in an encoded word: 64 in all, 76 in a line (RFC 2047) */
     PLAIN_MOST = 60, /* a longer header is encoded, so that it folds */
     PIECE_MOST = 54, /* of a parameter in RFC 2231, percent signs and all */
-    LINE_BYTES = 57, /* in a line of base64 of 76 characters */
+    CHARACTER_MOST = 12, /* of it, for a character of four bytes */
+    LINE_BYTES = 57,     /* in a line of base64 of 76 characters */
     LINE_CHARS = 76
 };
 
@@ -106,7 +107,7 @@ static bool needs_percent(char c)
     return !letter && !(c >= '0' && c <= '9') && (c == '\0' || !strchr("-._~", c));
 }
 
-/* Pieces are cut between characters of the encoding, not amid "%E5". */
+/* Pieces are cut between characters, as some readers decode each by itself. */
 static void put_pieces(struct buf *out, struct str text, bool several)
 {
     for (size_t piece = 0, i = 0; i < text.n; piece++) {
@@ -114,8 +115,11 @@ static void put_pieces(struct buf *out, struct str text, bool several)
         if (several)
             buf_printf(out, "%zu*", piece);
         buf_text(out, piece == 0 ? "=UTF-8''" : "=");
-        for (size_t n = 0; i < text.n && (n + 3 <= PIECE_MOST || !several); i++) {
+        for (size_t n = 0; i < text.n; i++) {
             bool percent = needs_percent(text.p[i]);
+            bool first = ((unsigned char)text.p[i] & 0xc0) != 0x80;
+            if (several && first && n + CHARACTER_MOST > PIECE_MOST)
+                break;
             buf_printf(out, percent ? "%%%02X" : "%c",
                        percent ? (unsigned)(unsigned char)text.p[i]
                                : (unsigned)text.p[i]);

@@ -9,6 +9,7 @@ import email.policy
 import hashlib
 import pathlib
 import sys
+import urllib.parse
 from email.header import decode_header, make_header
 
 raw = pathlib.Path(sys.argv[1]).read_bytes()
@@ -53,10 +54,15 @@ for part in old.walk():
     told = [email.utils.collapse_rfc2231_value(v) for k, v in part.get_params(header="content-disposition")
             if k == "filename" and not isinstance(v, str)]
     assert len(told) == 1, told
+    for line in part.as_bytes().split(b"\n\n")[0].split(b"\n"):  # decoded by itself, no character is cut
+        if b"*=" in line:
+            urllib.parse.unquote_to_bytes(line.split(b"=", 1)[1].rstrip(b";")).decode()
     by_type = str(make_header(decode_header(part.get_param("name"))))
     assert by_type == told[0], (by_type, told)
     if "figures" not in plain[0]:
-        assert title in told[0] and told[0].endswith(pathlib.Path(plain[0]).suffix), told
+        stem = pathlib.Path(told[0]).stem
+        assert title in stem or len(stem) <= 60 and stem.endswith(title[-20:]), told
+        assert told[0].endswith(pathlib.Path(plain[0]).suffix), told
     assert part["Content-Transfer-Encoding"] == "base64"
     assert told[0] in body, "its name in the text"
     files[plain[0]] = part.get_payload(decode=True)

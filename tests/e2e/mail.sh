@@ -41,7 +41,7 @@ job() {
     { echo 'id,opened_at,priority'; for i in $(seq 20); do printf 'A-%s,2026-10-%02d 09:00,P2\n' "$i" "$i"; done; } > "$case/t.csv"
     cat > "$case/job.xml" << XML
 <job xmlns="urn:auditpack:job:1" id="${job_id:-posted}" locale="${locale:-zh-CN}" zone="Asia/Shanghai">
-  <organisation>示例电器有限公司</organisation><store path="store.db"/><out path="out"/>
+  <organisation>${organisation:-示例电器有限公司}</organisation><store path="store.db"/><out path="out"/>
   <standard use="gbt27922-2011"/><pack use="monthly"/><deliver file="mail.xml"/>
   <source id="orders" kind="ticket" path="t*.csv"/>${2-}
 </job>
@@ -182,6 +182,14 @@ expect "and says why" python3 -c '
 import email, email.policy, sys
 body = email.message_from_binary_file(open(sys.argv[1], "rb"), policy=email.policy.default).get_content()
 assert "拒收" in body and "MB" in body, body' "$(mail_to big)"
+
+organisation=示例电器集团股份有限公司华东大区售后服务与客户关怀中心质量管理部第二审核组及其在各省市设立的直属维修网点联合体
+job long
+unset organisation
+port=$(cat "$tmp/plain/port") box=$tmp/plain
+settings 'tls="none"' "$(recipient long 'pdf')"
+sends 0 "an organisation with a long name"
+expect "its files keep period and revision in theirs" python3 "$root/tests/e2e/mail.py" "$(mail_to long)" "$edition" +posted-2026-10-r1.pdf
 
 # --- an approved edition --------------------------------------------------------------------
 openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tmp/sign.key" -out "$tmp/sign.pem" -days 9000 \
