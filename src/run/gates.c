@@ -125,6 +125,7 @@ static int judge_rows(struct gates *g, const struct gate *gate,
     return 0;
 }
 
+/* Of a period under way, what lies after the as-of time is not late. */
 static int judge_fresh(struct gates *g, const struct gate *gate,
                        const struct source *source, struct err *err)
 {
@@ -134,7 +135,8 @@ static int judge_fresh(struct gates *g, const struct gate *gate,
         0)
         return -1;
     struct gate_note *note = gates_put(g, gate, source, "gate.fresh");
-    int64_t behind = run->period.until - count.newest;
+    int64_t end = run->as_of < run->period.until ? run->as_of : run->period.until;
+    int64_t behind = end - count.newest;
     note->limit = at_most(g, age(g, gate->within));
     if (!count.has_newest) {
         note->found = words_text(run->job.words, "gate.no-record");

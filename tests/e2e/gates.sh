@@ -99,6 +99,34 @@ case_folder silent ''
 period=2026-07
 run_case 1 "a period without any record is told" 'warning: orders: no record of 2026-07'
 
+# A period under way: gates judge what was known then, on the 13th 12 rows, on the 10th 8.
+under_way() {
+    local status=$1 name=$2 gates=$3 as_of=$4 found
+    case_folder under-way "$gates"
+    rm -rf "$case/out" "$case/store.db"
+    "$auditpack" run "$case/job.xml" --period 2026-10 --as-of "$as_of" > "$tmp/out" 2> "$tmp/err"
+    found=$?
+    if [ "$found" -eq "$status" ] && grep -Eq "${5-.}" "$tmp/err"; then
+        ok "$name"
+    else
+        not_ok "$name: exit $found, not $status"
+        sed 's/^/    /' "$tmp/err"
+    fi
+}
+period=2026-10
+noon='2026-10-13 12:00:00'
+under_way 1 "as of the 13th: the rows until then are enough" '<gates><rows min="12"/></gates>' "$noon"
+under_way 2 "as of the 10th: rows known later do not count" '<gates><rows min="9"/></gates>' 2026-10-10 ': 8, must be ≥ 9'
+expect "nothing is published" nothing_published
+under_way 2 "as of the 10th: nor against last month" '<gates><rows against="last" share="0.1"/></gates>' 2026-10-10 '8 of 90 rows'
+under_way 1 "as of the 13th: fresh by that day" '<gates><fresh within="PT3H"/></gates>' "$noon"
+expect "a final edition of what was known" grep -q '"state": "final"' "$case/out/gated/2026-10/r1/manifest.json"
+under_way 2 "as of the 13th: stale by that hour" '<gates><fresh within="PT1H"/></gates>' "$noon" ': 3 h .*≤ 1 h'
+expect "nothing is published either" nothing_published
+under_way 2 "as of the 10th: later records do not make it fresh" '<gates><fresh within="PT12H"/></gates>' 2026-10-10 'newest 2026-10-09 09:08'
+under_way 1 "as of the 13th: marked" '<gates on-fail="provisional"><fresh within="PT1H"/></gates>' "$noon" 'warning: orders: '
+expect "on every page, sheet and record" python3 "$root/tests/e2e/gates.py" "$case/out/gated/2026-10/r1" "$(sed -nE 's#.*<w id="head.provisional">(.*)</w>.*#\1#p' "$root/templates/locales/en.xml")"
+
 # Three zeros: no file, a file without a row, rows without a hit.
 period=2026-10
 case_folder zeros ''
