@@ -80,6 +80,9 @@ expect "CSV has a row each" test "$(wc -l < "$tmp/csv")" -eq "$(($(head -1 "$tmp
 status() { local wanted=$1; shift; "$auditpack" "$@" > /dev/null 2> "$tmp/err"; [ $? -eq "$wanted" ] || { cat "$tmp/err"; return 1; }; }
 expect "one revision is too few" status 3 diff "$case/job.xml" r1 --period "$period"
 expect "one that is not there" status 3 diff "$case/job.xml" r1 r99 --period "$period"
+"$auditpack" run "$case/job.xml" --period 2026-09 > "$tmp/said" 2>&1
+"$auditpack" diff "$out/r1" "$out/../2026-09/r1" --format csv > "$tmp/csv"
+expect "editions of two periods say so" grep -Eq "^edition,period,.*,$period,2026-09," "$tmp/csv"
 printf ' ' >> "$out/r2/figures.json"
 expect "a changed edition is refused" status 2 diff "$out/r1" "$out/r2"
 finish

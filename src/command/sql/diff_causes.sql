@@ -30,6 +30,7 @@ FROM gone FULL JOIN come ON gone.role = come.role AND gone.name = come.name
 UNION ALL
 SELECT 'edition', x.key, x.value, NULL, NULL, y.value, NULL, NULL
 FROM json_each(?1) AS x JOIN json_each(?2) AS y ON x.key = y.key
-WHERE x.key IN ('program', 'state', 'as_of', 'zone', 'locale', 'live_set', 'zone_data')
+WHERE x.key IN ('job', 'period', 'program', 'state', 'as_of', 'zone', 'locale', 'live_set',
+                'zone_data')
   AND x.value IS NOT y.value
 ORDER BY 1, 2
