@@ -1,5 +1,5 @@
 """gates.py EDITION WORD: every page of the PDF but the cover has WORD, the cover PROVISIONAL,
-every sheet prints WORD at its head, figures.json and the manifest say provisional."""
+every sheet prints WORD at its head; the summary, figures.json and the manifest say it."""
 import glob
 import json
 import re
@@ -22,6 +22,9 @@ assert len(sheets) > 10
 for name in sheets:
     head = re.search(r"<oddHeader>(.*?)</oddHeader>", book.read(name).decode())
     assert head and word in head.group(1), f"{name} does not say {word}"
+
+summary = open(edition + "/summary.txt", encoding="utf-8").read()
+assert "PROVISIONAL" in summary.split("\n# ")[0], "the summary's head does not say it"
 
 told = json.load(open(edition + "/figures.json"))
 assert told["meta"]["provisional"] == "yes"
