@@ -223,6 +223,8 @@ static void sheets_of_xml(void **state)
         {BOOK(SHEET("a", "")), "error 0 no sheet of the file holds a table\n"},
         {BOOK(SHEET("a", "<Row ss:Index='2'/><Row ss:Index='1'/>")),
          "error 3 row 1 stands below row 2\n"},
+        {BOOK(SHEET("a", "<Worksheet ss:Name='b'><Row/></Worksheet>")),
+         "error 3 a sheet stands within another\n"},
         {BOOK(SHEET("a", "<Row><Cell ss:Index='99999'/></Row>")),
          "error 3 a row has more than 16,384 cells\n"}};
     assert_rows(state, shown, sizeof shown / sizeof *shown);

@@ -57,6 +57,8 @@ static void start_sheet(struct sheet_xml *s, struct str name)
         buf_printf(&s->names, "%s\"%.*s\"", s->at > 0 ? ", " : "", STR_ARG(shown));
     s->at++;
     s->line = 0;
+    if (s->in_sheet)
+        xml_feed_refuse(s->feed, "a sheet stands within another");
     if (s->over)
         return;
     bool named = s->wanted.n > 0 && str_eq(header_fold(&s->arena, name), s->wanted);
