@@ -1,7 +1,10 @@
 /* count: how many live rows a source has in a span of time, for gates, and what they say. */
 #include <assert.h>
+#include <string.h>
 
 #include "store/inside.h"
+
+#include "sql.h"
 
 #include "base/banned.h"
 
@@ -41,12 +44,35 @@ int store_count(struct store *store, const struct source *source, const struct f
     return rc < 0 ? -1 : 0;
 }
 
+/* Without a file that reaches into the span all rows would be read to find none. */
+static int reaches(struct store *store, const struct source *source, int64_t from,
+                   int64_t until, bool *out, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    if (db_prepare(store->db, sql_store_reaches, &stmt, err) < 0)
+        return -1;
+    db_bind_str(stmt, 1, source->id);
+    sqlite3_bind_int64(stmt, 2, from);
+    sqlite3_bind_int64(stmt, 3, until);
+    int rc = db_step(stmt, err);
+    *out = rc == 0 && sqlite3_column_int64(stmt, 0) > 0;
+    sqlite3_finalize(stmt);
+    return rc < 0 ? -1 : 0;
+}
+
 int store_filled(struct store *store, const struct source *source, int64_t from,
                  int64_t until, int64_t most, int64_t *count, double *sum,
                  struct err *err)
 {
     sqlite3_stmt *stmt;
+    bool any;
     assert(store->in_snapshot && source->kind->event != NULL);
+    if (reaches(store, source, from, until, &any, err) < 0)
+        return -1;
+    memset(count, 0, (source->kind->nfields + 1) * sizeof *count);
+    memset(sum, 0, source->kind->nfields * sizeof *sum);
+    if (!any)
+        return 0;
     if (store_prepare(store->db, ddl_filled, source->kind, &stmt, err) < 0)
         return -1;
     sqlite3_bind_int64(stmt, 1, store->event);
