@@ -198,16 +198,6 @@ static struct str said_encoding(struct str head)
     return STR_NONE;
 }
 
-static int read_head(const char *path, char *head, size_t *n, struct err *err)
-{
-    struct bytes *bytes;
-    if (bytes_open(&bytes, path, err) != 0)
-        return -1;
-    int result = bytes_read(bytes, head, HEAD, n, err);
-    bytes_close(bytes);
-    return result;
-}
-
 /* A text that is UTF-8 from end to end is that, whatever it says of itself. */
 static int open_text(struct html_scan *scan, struct str encoding, struct err *err)
 {
@@ -216,7 +206,7 @@ static int open_text(struct html_scan *scan, struct str encoding, struct err *er
     struct err ignored = {0};
     struct decode *said = NULL;
     if (decode_open(&scan->text, scan->path, encoding, err) != 0 ||
-        read_head(scan->path, bytes, &head.n, err) != 0)
+        bytes_head(scan->path, bytes, HEAD, &head.n, err) != 0)
         return -1;
     struct str name = said_encoding(head);
     if (encoding.n > 0 || name.n == 0 || !decode_guessed(scan->text) ||

@@ -199,3 +199,13 @@ void bytes_close(struct bytes *b)
         close(b->fd);
     mem_free(b);
 }
+
+int bytes_head(const char *path, char *head, size_t most, size_t *n, struct err *err)
+{
+    struct bytes *bytes;
+    if (bytes_open(&bytes, path, err) != 0)
+        return -1;
+    int result = bytes_read(bytes, head, most, n, err);
+    bytes_close(bytes);
+    return result;
+}

@@ -26,4 +26,7 @@ int bytes_rewind(struct bytes *, struct err *);
 bool bytes_packed(const struct bytes *); /* the file is gzip */
 void bytes_close(struct bytes *);        /* NULL is fine */
 
+/* The first bytes of a file, at most so many. */
+int bytes_head(const char *path, char *head, size_t most, size_t *n, struct err *);
+
 #endif

@@ -205,22 +205,12 @@ static struct str declared_encoding(struct str head)
     return close == NULL ? STR_NONE : (struct str){name + 1, (size_t)(close - name) - 1};
 }
 
-static int read_head(const char *path, char *head, size_t *n, struct err *err)
-{
-    struct bytes *bytes;
-    if (bytes_open(&bytes, path, err) != 0)
-        return -1;
-    int result = bytes_read(bytes, head, HEAD, n, err);
-    bytes_close(bytes);
-    return result;
-}
-
 static int open_text(struct xml_feed *feed, struct str encoding, struct err *err)
 {
     char bytes[HEAD];
     struct str head = {bytes, 0};
     if (encoding.n == 0) {
-        if (read_head(feed->path, bytes, &head.n, err) != 0)
+        if (bytes_head(feed->path, bytes, HEAD, &head.n, err) != 0)
             return -1;
         encoding = declared_encoding(head);
         if (strncasecmp(encoding.p != NULL ? encoding.p : "", "US-ASCII", 8) == 0)
