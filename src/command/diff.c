@@ -70,10 +70,13 @@ static int find_sides(struct run *run, const struct options *o, struct side *sid
         period_parse(&run->period, str_of(o->period), job->zone, err) != 0)
         return -1;
     struct str out = o->out != NULL ? str_of(o->out) : job->out;
-    for (size_t i = 0; i < 2; i++)
-        side[i].folder =
-            arena_printf(&run->arena, "%.*s/%.*s/%s/%s", STR_ARG(out), STR_ARG(job->id),
-                         run->period.text, o->argument[i + 1]);
+    for (size_t i = 0; i < 2; i++) {
+        int revision;
+        if (query_revision(o->argument[i + 1], &revision, err) != 0)
+            return -1;
+        side[i].folder = arena_printf(&run->arena, "%.*s/%.*s/%s/r%d", STR_ARG(out),
+                                      STR_ARG(job->id), run->period.text, revision);
+    }
     return 0;
 }
 

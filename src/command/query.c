@@ -111,3 +111,18 @@ int query_metric(const struct run *run, const char *id, const struct metric **me
     *metric = id != NULL ? metrics_metric(&run->job.metrics, str_of(id)) : NULL;
     return *metric == NULL ? refuse_metric(run, str_of(id), err) : 0;
 }
+
+int query_revision(const char *text, int *revision, struct err *err)
+{
+    int64_t n = 0;
+    struct str digits = str_of(text);
+    *revision = 0;
+    if (text == NULL)
+        return 0;
+    if (str_starts(digits, STR("r")))
+        digits = (struct str){digits.p + 1, digits.n - 1};
+    if (!str_int(digits, &n) || n < 1 || n > 99999)
+        return err_set(err, ERR_JOB, NULL, 0, "no edition '%s': write r1, r2, ...", text);
+    *revision = (int)n;
+    return 0;
+}

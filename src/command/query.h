@@ -32,6 +32,8 @@ int query_metric(const struct run *, const char *id, const struct metric **,
  * means, as trace_open takes it; a value of its rows as it is printed. */
 int query_figure(const struct run *, const struct options *, const struct figure **,
                  struct err *);
+/* A revision as it is written, "r2" or "2"; 0 for NULL. */
+int query_revision(const char *, int *revision, struct err *);
 int query_state(const char *only, int *state, struct err *);
 void query_put_value(struct table_text *, const struct row_value *, const struct zone *);
 

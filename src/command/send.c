@@ -79,7 +79,7 @@ static int list_mails(struct run *run, struct outbox *outbox, struct str period,
         table_text_begin(&in.table, out, COLUMNS, str_eq(format, STR("csv")));
     for (size_t i = 0; i < COLUMNS && !in.is_json; i++)
         table_text_put(&in.table, str_of(head[i]));
-    int result = outbox_each(outbox, period, put_mail, &in, err);
+    int result = outbox == NULL ? 0 : outbox_each(outbox, period, put_mail, &in, err);
     if (!in.is_json)
         table_text_end(&in.table);
     else if (result == 0)
@@ -100,27 +100,11 @@ static int load_job(struct run *run, struct err *err)
     return period_parse(&run->period, str_of(period), job->zone, err);
 }
 
-/* "r2" or "2". */
-static int read_revision(const char *text, int *revision, struct err *err)
-{
-    int64_t n = 0;
-    struct str digits = str_of(text);
-    *revision = 0;
-    if (text == NULL)
-        return 0;
-    if (str_starts(digits, STR("r")))
-        digits = (struct str){digits.p + 1, digits.n - 1};
-    if (!str_int(digits, &n) || n < 1 || n > 99999)
-        return err_set(err, ERR_JOB, NULL, 0, "--edition %s: write r1, r2, ...", text);
-    *revision = (int)n;
-    return 0;
-}
-
 int query_send(struct run *run, const struct options *options, FILE *out, struct err *err)
 {
     int revision;
-    if (read_revision(options->edition, &revision, err) != 0 || load_job(run, err) != 0 ||
-        run_open_deliver(run, err) != 0)
+    if (query_revision(options->edition, &revision, err) != 0 ||
+        load_job(run, err) != 0 || run_open_deliver(run, err) != 0)
         return -1;
     struct str period = str_of(run->period.text);
     if (deliver_edition(run->deliver, period, revision, options->again, err) != 0)
@@ -132,13 +116,15 @@ int query_outbox(struct run *run, const struct options *options, FILE *out,
                  struct err *err)
 {
     struct str format = options->format ? str_of(options->format) : STR("table");
-    struct outbox *outbox;
+    struct outbox *outbox = NULL; /* where nothing was sent yet, and none is made */
     int64_t now;
     if (!str_eq(format, STR("table")) && !str_eq(format, STR("csv")) &&
         !str_eq(format, STR("json")))
         return err_set(err, ERR_JOB, NULL, 0, "--format %.*s: use table, csv or json",
                        STR_ARG(format));
-    if (load_job(run, err) != 0 || run_now(run, &now, err) != 0 ||
+    if (load_job(run, err) != 0 || run_now(run, &now, err) != 0)
+        return -1;
+    if (outbox_is_there(run->job.store) &&
         outbox_open(&outbox, run->job.store, run->job.id, now, err) != 0)
         return -1;
     int result = list_mails(run, outbox, str_of(run->period.text), format, out, err);

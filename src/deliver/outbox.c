@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/sha256.h"
 #include "store/db.h"
 
@@ -74,6 +75,20 @@ static int prepare_file(struct outbox *outbox, struct err *err)
     return end_transaction(outbox, result, err);
 }
 
+static struct str file_of(struct arena *arena, struct str store)
+{
+    return arena_printf(arena, "%.*s.outbox", STR_ARG(store));
+}
+
+bool outbox_is_there(struct str store)
+{
+    struct arena arena;
+    arena_init(&arena);
+    bool there = file_exists(file_of(&arena, store).p);
+    arena_release(&arena);
+    return there;
+}
+
 int outbox_open(struct outbox **out, struct str store, struct str job, int64_t now,
                 struct err *err)
 {
@@ -82,7 +97,7 @@ int outbox_open(struct outbox **out, struct str store, struct str job, int64_t n
     outbox->lock = -1;
     outbox->now = now;
     outbox->job = arena_str(&outbox->arena, job);
-    outbox->path = arena_printf(&outbox->arena, "%.*s.outbox", STR_ARG(store));
+    outbox->path = file_of(&outbox->arena, store);
     if (db_open_private(&outbox->db, outbox->path.p, err) < 0 ||
         prepare_file(outbox, err) < 0) {
         outbox_close(outbox);

@@ -21,7 +21,8 @@ struct outbox_mail {
     struct str message_id, reply;
 };
 
-/* The outbox of the store at `store`; `now` is written as the time of what happens. */
+bool outbox_is_there(struct str store);
+/* The outbox of the store at `store`, made where there is none; `now` is written as the time of what happens. */
 int outbox_open(struct outbox **, struct str store, struct str job, int64_t now,
                 struct err *);
 void outbox_close(struct outbox *); /* safe on NULL */

@@ -79,6 +79,7 @@ told r1 r2
 expect "CSV has a row each" test "$(wc -l < "$tmp/csv")" -eq "$(($(head -1 "$tmp/causes") + $(wc -l < "$tmp/causes")))"
 status() { local wanted=$1; shift; "$auditpack" "$@" > /dev/null 2> "$tmp/err"; [ $? -eq "$wanted" ] || { cat "$tmp/err"; return 1; }; }
 expect "one revision is too few" status 3 diff "$case/job.xml" r1 --period "$period"
+expect "a folder is no revision" status 3 diff "$case/job.xml" r1 ../2026-10/r2 --period "$period"
 expect "one that is not there" status 3 diff "$case/job.xml" r1 r99 --period "$period"
 "$auditpack" run "$case/job.xml" --period 2026-09 > "$tmp/said" 2>&1
 "$auditpack" diff "$out/r1" "$out/../2026-09/r1" --format csv > "$tmp/csv"

@@ -41,6 +41,8 @@ due() {
 }
 mails() { [ "$(grep -c "^$1@" <(cat "$tmp/box"/*.to 2> /dev/null))" -eq "$2" ]; }
 
+expect "the outbox of nothing sent" "$auditpack" outbox "$case/job.xml"
+expect "makes no file" test ! -e "$case/store.db.outbox"
 due 0 "before the delay has passed nothing is due" '2026-08-03 07:59:59' ''
 expect "and that is said" grep -qx 'nothing is due' "$tmp/out"
 due 0 "then the month is" '2026-08-03 08:00' '2026-07/r1 '
