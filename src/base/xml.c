@@ -169,6 +169,18 @@ static void ignore(void *context, report_ptr error)
     (void)error;
 }
 
+static void ignore_text(void *context, const char *format, ...)
+{
+    (void)context;
+    (void)format;
+}
+
+void xml_quiet(void)
+{
+    xmlSetStructuredErrorFunc(NULL, ignore);
+    xmlSetGenericErrorFunc(NULL, ignore_text);
+}
+
 /* The schema is parsed to a document first: reading it by name would let libxml2 print. */
 static int load_schema(xmlRelaxNG **out, xmlDoc **schema, const char *path, struct err *e)
 {
@@ -272,12 +284,10 @@ int xml_load(xmlDoc **out, struct str text, const char *path, const char *schema
              struct err *e)
 {
     xmlDoc *doc = NULL;
-    /* Some of what libxml2 reports belongs to no context; it is not to be printed. */
-    xmlSetStructuredErrorFunc(NULL, ignore);
+    xml_quiet();
     int rc = parse(&doc, text, path, e);
     if (rc == 0 && schema != NULL)
         rc = validate(doc, path, schema, e);
-    xmlSetStructuredErrorFunc(NULL, NULL);
     xmlResetLastError();
     if (rc < 0)
         xmlFreeDoc(doc);

@@ -16,6 +16,10 @@
 int xml_load(xmlDoc **, struct str text, const char *path, const char *schema,
              struct err *);
 
+/* From here on libxml2 prints nothing on this thread: some of what it finds it reports to
+ * no parser of ours, but to standard error. */
+void xml_quiet(void);
+
 /* Borrowed from the tree; STR_NONE when absent. */
 struct str xml_attr(const xmlNode *, const char *name);
 bool xml_has(const xmlNode *, const char *name);

@@ -55,6 +55,9 @@ def check(program, work, case):
         wrong.append("exit %d" % status)
     if not re.search(message, said):
         wrong.append("no message like " + message)
+    foreign = [line for line in said.splitlines() if not re.match(r"auditpack: |\s|$", line)]
+    if foreign:
+        wrong.append("said by another: " + foreign[0][:80])
     if cpu > SECONDS:
         wrong.append("%.1f CPU s, %.1f s" % (cpu, seconds))
     if usage.ru_maxrss > KIB:

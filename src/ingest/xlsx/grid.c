@@ -175,7 +175,7 @@ static void take_merge(struct grid *grid, struct str reference)
 {
     struct str first, rest = reference;
     int64_t from, until;
-    if (!str_split(&rest, ':', &first))
+    if (!str_split(&rest, ':', &first) || first.n == 0 || rest.n == 0)
         return;
     size_t letters = 0, other = 0;
     while (letters < first.n && (first.p[letters] < '0' || first.p[letters] > '9'))

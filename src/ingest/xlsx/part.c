@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/xml.h"
 
 #include "base/banned.h"
 
@@ -141,13 +142,6 @@ static void on_doctype(void *self, const xmlChar *name, const xmlChar *external,
     refuse(self, "a DOCTYPE, which no workbook has; the file is forged");
 }
 
-/* Errors are told by what xmlParseChunk leaves behind; the library must not print them, not
- * even those of its decoders, which know no parser. */
-static void on_error(void *self, xmlErrorPtr error)
-{
-    (void)self, (void)error;
-}
-
 static int create_parser(struct part *part)
 {
     part->handler = (xmlSAXHandler){.initialized = XML_SAX2_MAGIC,
@@ -156,9 +150,7 @@ static int create_parser(struct part *part)
                                     .characters = on_text,
                                     .ignorableWhitespace = on_text,
                                     .cdataBlock = on_text,
-                                    .internalSubset = on_doctype,
-                                    .serror = on_error};
-    xmlSetStructuredErrorFunc(NULL, on_error);
+                                    .internalSubset = on_doctype};
     part->parser = xmlCreatePushParserCtxt(&part->handler, part, NULL, 0, NULL);
     if (part->parser != NULL)
         xmlCtxtUseOptions(part->parser, XML_PARSE_NONET);
@@ -193,8 +185,11 @@ int part_step(struct part *part, struct err *err)
     if (package_read(part->package, piece, sizeof piece, &n, err) != 0)
         return -1;
     part->size += n;
+    xml_quiet(); /* rows are read on a thread of their own */
     int code = xmlParseChunk(part->parser, piece, (int)n, n == 0);
-    if (code != XML_ERR_OK && !part->failed && part->parser->wellFormed == 0)
+    /* Bytes that do not decode halt the parser without a word. */
+    if ((code != XML_ERR_OK && part->parser->wellFormed == 0) ||
+        part->parser->disableSAX != 0 || (n == 0 && part->depth > 0))
         refuse(part, "the XML is damaged; export the workbook again");
     if (part->failed)
         return -1;
@@ -212,7 +207,6 @@ void part_close(struct part *part)
         return;
     package_end(part->package);
     xmlFreeParserCtxt(part->parser);
-    xmlSetStructuredErrorFunc(NULL, NULL);
     arena_release(&part->values);
     mem_free(part);
 }

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/xml.h"
 #include "ingest/text/bytes.h"
 #include "ingest/text/decode.h"
 #include "ingest/row_queue.h"
@@ -240,6 +241,7 @@ int xml_feed_step(struct xml_feed *feed, struct err *err)
     size_t n;
     if (decode_read(feed->text, piece, sizeof piece, &n, err) != 0)
         return -1;
+    xml_quiet(); /* rows are read on a thread of their own */
     int code = xmlParseChunk(feed->parser, piece, (int)n, n == 0);
     if ((code != 0 && !feed->parser->wellFormed) || (n == 0 && feed->depth > 0))
         xml_feed_refuse(feed, "not well-formed XML: the file ends too early");
