@@ -210,6 +210,7 @@ int main(int argc, char **argv)
                               seconds(CLOCK_PROCESS_CPUTIME_ID)};
     char folder[4096];
     mem_on_exhausted(out_of_memory);
+    mem_part_large();
     signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error, not an end */
     signal(SIGPIPE, SIG_IGN);
     if (options_parse(&o, argc, argv, &err) != 0)

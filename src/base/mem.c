@@ -67,6 +67,15 @@ void mem_trim(void)
 #endif
 }
 
+/* A limit that is set stays; glibc's own grows with the blocks that are freed, after which
+ * large ones would come from the heap. */
+void mem_part_large(void)
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 20);
+#endif
+}
+
 void mem_free(void *p)
 {
     free(p);

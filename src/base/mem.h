@@ -15,6 +15,9 @@ void *mem_grow(void *p, size_t count, size_t size);
 void *mem_room(void *p, size_t used, size_t *cap, size_t size);
 /* Between stages: what was freed goes back to the system, where the allocator keeps it. */
 void mem_trim(void);
+/* From now on blocks of a megabyte and more lie apart from the others: they grow without
+ * being copied, and go back to the system when they are freed. */
+void mem_part_large(void);
 void mem_free(void *p);
 
 /* One arena per scope (file being read, catalogue, document); freed as a whole. */
