@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "ingest/reader.h"
 #include "ingest/sqlite_bound.h"
+#include "ingest/sqlite_functions.h"
 
 #include "sql.h"
 
@@ -76,7 +77,7 @@ static int authorize(void *self, int action, const char *first, const char *seco
         return database == NULL || strcmp(database, "main") == 0 ? SQLITE_OK
                                                                  : SQLITE_DENY;
     if (action == SQLITE_FUNCTION)
-        return sqlite3_stricmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+        return sqlite_functions_refused(second) ? SQLITE_DENY : SQLITE_OK;
     return SQLITE_DENY;
 }
 
@@ -130,11 +131,11 @@ static int open_database(struct sqlite_rows *s, struct err *err)
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
-    /* What a function computes in one step cannot be stopped, and may cost its square. */
+    /* Nor can a step be stopped; see sqlite_functions. */
     sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH,
                   s->source->query.n > 0 ? CELL_MAX : VALUE_MAX);
     sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
-    return 0;
+    return sqlite_functions_bound(s->db) == SQLITE_OK ? 0 : refuse(s, 0, err);
 }
 
 static int prepare(struct sqlite_rows *s, const char *sql, sqlite3_stmt **stmt,

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -14,6 +15,7 @@
 
 #include "base/file.h"
 #include "fixture_ingest.h"
+#include "ingest/sqlite_functions.h"
 
 static int set_up(void **state)
 {
@@ -173,6 +175,94 @@ static void endless_work_is_refused(void **state)
                            "reading takes far more work than the file is large"));
 }
 
+/* One step of SQLite's own instr, replace, trim or LIKE takes from 5 s to minutes here. */
+static void one_step_ends_soon(void **state)
+{
+    static const char texts[] =
+        "CREATE TABLE t(a, b, c, d);"
+        "INSERT INTO t SELECT s || s, s || 'b', replace(s, 'a', 'b') || 'a', s FROM"
+        "  (SELECT replace(hex(zeroblob(250000)), '0', 'a') AS s)";
+    struct {
+        const char *query, *rows;
+    } table[] = {
+        {"SELECT instr(a, b) x FROM t", "0 [x]\n1 [0]\n"},
+        {"SELECT length(replace(a, b, '')) x FROM t", "0 [x]\n1 [1000000]\n"},
+        {"SELECT length(trim(a, substr(c, 400000))) x FROM t", "0 [x]\n1 [0]\n"},
+        {"SELECT a LIKE '%' || d || 'b' x FROM t",
+         "0 [x]\nerror 1 the database cannot be read: LIKE or GLOB pattern too "
+         "complex\n"},
+        {"SELECT json_patch(a, b) x FROM t",
+         "error 0 the query of source 'test': not authorized to use function: "
+         "json_patch\n"},
+    };
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    time_t from = t.tv_sec;
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        assert_string_equal(read_query(*state, table[i].query, texts), table[i].rows);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    assert_true(t.tv_sec - from < 8);
+}
+
+static struct str result_of(sqlite3 *db, struct arena *arena, const char *sql,
+                            const char *const argument[3])
+{
+    sqlite3_stmt *stmt = NULL;
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+    for (int i = 0; i < sqlite3_bind_parameter_count(stmt); i++)
+        sqlite3_bind_text(stmt, i + 1, argument[i], -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+    const char *text = (const char *)sqlite3_column_text(stmt, 0);
+    struct str copy = text != NULL ? arena_str(arena, str_of(text)) : STR("(null)");
+    sqlite3_finalize(stmt);
+    return copy;
+}
+
+/* What replaces SQLite's own functions gives what they give. */
+static void functions_are_as_known(void **state)
+{
+    static const char *const sql[] = {
+        "SELECT instr(?1, ?2)",
+        "SELECT instr(CAST(?1 AS BLOB), CAST(?2 AS BLOB))",
+        "SELECT instr(?1, CAST(?2 AS BLOB))",
+        "SELECT replace(?1, ?2, ?3)",
+        "SELECT trim(?1)",
+        "SELECT trim(?1, ?2)",
+        "SELECT ltrim(?1, ?2)",
+        "SELECT rtrim(?1, ?2)",
+        "SELECT instr(10203, 2) || replace(10203, 0, 9) || trim(1012, 1) || trim(1.50)",
+        "SELECT length(ltrim('  x ') || rtrim(' x  '))",
+        "SELECT trim(NULL, ?1) IS NULL AND replace(?1, NULL, 'a') IS NULL AND"
+        "  instr(?1, NULL) IS NULL",
+    };
+    static const char *const text[] = {"",
+                                       " ",
+                                       "a",
+                                       "aa",
+                                       "ab",
+                                       "a\xc3\xa4",
+                                       "\xe5\xb7\xa5\xe5\x8d\x95",
+                                       "aab\xe5\xb7\xa5",
+                                       "\xe5\x8d\x95\xe5\xb7\xa5 ab",
+                                       "  aabaab ",
+                                       NULL};
+    enum { TEXTS = sizeof text / sizeof *text };
+    struct ingest_fixture *f = *state;
+    sqlite3 *known, *ours;
+    assert_int_equal(sqlite3_open(":memory:", &known), SQLITE_OK);
+    assert_int_equal(sqlite3_open(":memory:", &ours), SQLITE_OK);
+    assert_int_equal(sqlite_functions_bound(ours), SQLITE_OK);
+    for (size_t i = 0; i < sizeof sql / sizeof *sql * TEXTS * TEXTS; i++) {
+        const char *argument[] = {text[i % TEXTS], text[i / TEXTS % TEXTS],
+                                  text[i * 7 % TEXTS]};
+        const char *query = sql[i / TEXTS / TEXTS];
+        assert_string_equal(result_of(known, &f->arena, query, argument).p,
+                            result_of(ours, &f->arena, query, argument).p);
+    }
+    sqlite3_close(known);
+    sqlite3_close(ours);
+}
+
 static void damage_is_refused(void **state)
 {
     struct ingest_fixture *f = *state;
@@ -202,6 +292,8 @@ int main(void)
         TEST(blobs_are_missing_with_a_finding),
         TEST(a_log_beside_the_file_is_refused),
         TEST(endless_work_is_refused),
+        TEST(one_step_ends_soon),
+        TEST(functions_are_as_known),
         TEST(damage_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
