@@ -1,7 +1,7 @@
 /* compose: walks the pack's blocks and lets each append its part of the document. The
  * containers (chapter, section, split, pane) are here, everything else in a file a group
  * of blocks. */
-#include "compose/measures.h"
+#include "compose/tables/measures.h"
 
 #include <string.h>
 
@@ -83,8 +83,8 @@ static const struct block_type {
     {"datasets", compose_datasets},
 };
 
-int compose_blocks(struct composer *c, const struct block *first, struct node *parent,
-                   struct err *err)
+static int compose_blocks(struct composer *c, const struct block *first,
+                          struct node *parent, struct err *err)
 {
     for (const struct block *block = first; block; block = block->next) {
         const struct block_type *type = types, *end = types + N_OF(types);

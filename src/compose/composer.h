@@ -42,13 +42,8 @@ struct composer {
 
 typedef int block_fn(struct composer *, const struct block *, struct node *parent,
                      struct err *);
-int compose_blocks(struct composer *, const struct block *first, struct node *parent,
-                   struct err *);
 
 void compose_head(struct composer *); /* document information, header, footer, words */
-struct str period_text(struct composer *); /* the period in the job's language */
-struct str period_dates(struct composer *);
-struct str joined(struct composer *, const struct str *, size_t n); /* as a list */
 
 block_fn compose_cover, compose_control, compose_contents, compose_signature,
     compose_identity;
@@ -67,15 +62,6 @@ block_fn compose_quality, compose_readings, compose_reasons, compose_zeros,
     compose_sources, compose_definitions, compose_orphans, compose_unknown, compose_gates;
 block_fn compose_figure_sheet, compose_trend_sheet, compose_reject_sheet,
     compose_datasets;
-
-/* Words. */
-struct str say(const struct composer *, const char *id);
-struct str source_name(const struct composer *, struct str id);
-struct str treatment_text(struct composer *, const char *treatment); /* of a finding */
-struct str reason_text(struct composer *, struct str code, struct str name);
-#define FILL(c, id, ...)                                                                 \
-    words_fill((c)->words, (c)->arena, id, (struct words_arg[]){__VA_ARGS__},            \
-               sizeof((struct words_arg[]){__VA_ARGS__}) / sizeof(struct words_arg))
 
 /* nodes.c: appending nodes. */
 struct node *put_text(struct composer *, struct node *parent, enum doc_kind, struct str);
@@ -114,5 +100,6 @@ struct node *put_data_register(struct composer *, struct node *parent, const cha
         sizeof((const struct head[]){__VA_ARGS__}) / sizeof(struct head)
 
 #include "compose/lookup.h"
+#include "compose/phrase.h"
 
 #endif

@@ -50,11 +50,6 @@ struct doc_cell cell_no_file(const struct composer *);
 /* Its files are in the job and some month had rows to count, or none at all; not when every
  * row was always left out, as where a field is not exported. */
 bool metric_has_data(const struct composer *, const struct metric *);
-/* Why a metric has nothing to count: zero, or a file that was not supplied. */
-struct str none_counted(struct composer *, const struct metric *);
-
-/* What of the period is not decidable yet, by metric; empty: all of it is. */
-struct str pending_note(struct composer *, const struct metric *const *, size_t n);
 
 /* clause states and evidence states as cells; clause_number is empty where unseen. */
 struct doc_cell cell_verdict(const struct composer *, enum state);
@@ -62,8 +57,6 @@ struct doc_cell cell_evidence(const struct composer *, enum evidence_state);
 struct doc_cell cell_number(const struct composer *, const struct clause *);
 /* The newest document that gives the evidence its state; NULL: there is none at all. */
 const struct document *document_of(const struct evidence *);
-/* Not evaluated where no leaf could be judged. */
-struct str grade_text(const struct composer *);
 const struct verdict *verdict_of(const struct composer *, const struct clause *);
 
 #endif

@@ -6,11 +6,6 @@
 #include "base/utf8.h"
 #include "base/banned.h"
 
-struct str say(const struct composer *c, const char *id)
-{
-    return words_text(c->words, id);
-}
-
 struct node *put_text(struct composer *c, struct node *parent, enum doc_kind kind,
                       struct str text)
 {

@@ -1,7 +1,7 @@
 /* clauses: one page an item of the standard, in its order: what it asks, the figures and
  * documents that answer, the points of its leaves, and what was lost and could be won. */
-#include "compose/benchmarks.h"
-#include "compose/clause_sheet.h"
+#include "compose/figures/benchmarks.h"
+#include "compose/standard/clause_sheet.h"
 
 #include "base/banned.h"
 

@@ -1,6 +1,6 @@
 /* clause_sheet: a sheet for each section of the standard: items, their points, and under
  * each point the figures and documents it rests on, with room for the auditor. */
-#include "compose/clause_sheet.h"
+#include "compose/standard/clause_sheet.h"
 
 #include "base/banned.h"
 

@@ -1,6 +1,6 @@
 /* measures: how figures follow from facts, and where registers hold these. */
-#ifndef MEASURES_H
-#define MEASURES_H
+#ifndef COMPOSE_TABLES_MEASURES_H
+#define COMPOSE_TABLES_MEASURES_H
 
 #include "compose/composer.h"
 

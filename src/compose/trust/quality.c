@@ -26,18 +26,6 @@ static struct str field_name(const struct composer *c, const struct tally *t)
     return t->field;
 }
 
-struct str reason_text(struct composer *c, struct str code, struct str name)
-{
-    if (name.n > 0)
-        return name;
-    return say(c, arena_printf(c->arena, "finding.%.*s", STR_ARG(code)).p);
-}
-
-struct str treatment_text(struct composer *c, const char *treatment)
-{
-    return say(c, arena_printf(c->arena, "treatment.%s", treatment).p);
-}
-
 static void put_reason(struct composer *c, struct node *table, const struct tally *t)
 {
     struct doc_cell *row = put_row(c, table);

@@ -1,7 +1,7 @@
 /* alerts: what somebody must do, by whom and until when: missed goals, figures without a
  * file, evidence that is not there, actions past their day, actions nobody has taken up. */
-#include "compose/findings.h"
-#include "compose/loop.h"
+#include "compose/summary/findings.h"
+#include "compose/improve/loop.h"
 
 #include "base/banned.h"
 

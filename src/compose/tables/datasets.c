@@ -1,8 +1,8 @@
 /* datasets: the results as tables for programs (JSON) and for the workbook: figures as
  * flat rows, quality counts, verdicts, digests. Ids of columns are part of the format. */
-#include "compose/benchmarks.h"
+#include "compose/figures/benchmarks.h"
 #include "compose/plain.h"
-#include "compose/statistics.h"
+#include "compose/figures/statistics.h"
 #include "compose/used.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * comparisons of every metric, representativeness as the pack asks for it. */
 #include "compose/plain.h"
 #include "compose/series.h"
-#include "compose/statistics.h"
+#include "compose/figures/statistics.h"
 
 #include "base/banned.h"
 

@@ -1,7 +1,7 @@
 /* benchmarks: figures of the period against what others reach, and against what each grade
  * of the standard asks for. */
-#ifndef BENCHMARKS_H
-#define BENCHMARKS_H
+#ifndef COMPOSE_FIGURES_BENCHMARKS_H
+#define COMPOSE_FIGURES_BENCHMARKS_H
 
 #include "compose/composer.h"
 

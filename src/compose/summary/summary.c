@@ -32,14 +32,6 @@ static void grade_lines(struct composer *c, struct doc_score *score)
     }
 }
 
-struct str grade_text(const struct composer *c)
-{
-    const struct assessment *a = c->assessed;
-    if (!a->judged)
-        return say(c, "state.not-evaluated");
-    return a->grade ? a->grade->name : a->standard->below;
-}
-
 int compose_score(struct composer *c, const struct block *block, struct node *parent,
                   struct err *err)
 {

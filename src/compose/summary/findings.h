@@ -1,7 +1,7 @@
 /* findings: sentences that rules put together, as items of a list: what should be known
  * (findings.c) and what somebody must do (alerts.c). */
-#ifndef FINDINGS_H
-#define FINDINGS_H
+#ifndef COMPOSE_SUMMARY_FINDINGS_H
+#define COMPOSE_SUMMARY_FINDINGS_H
 
 #include "compose/series.h"
 

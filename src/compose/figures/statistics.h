@@ -1,6 +1,6 @@
 /* statistics: comparisons, control charts and representativeness as tables and as datasets. */
-#ifndef STATISTICS_H
-#define STATISTICS_H
+#ifndef COMPOSE_FIGURES_STATISTICS_H
+#define COMPOSE_FIGURES_STATISTICS_H
 
 #include "compose/composer.h"
 #include "measure/compare.h"

@@ -1,9 +1,9 @@
 /* loop_tables: the improvement loop as a document: what weighs most and presses most, the
  * actions opened by rule, the effect of those done, and all of them as a list. */
-#include "compose/loop.h"
+#include "compose/improve/loop.h"
 
 #include "compose/series.h"
-#include "compose/statistics.h"
+#include "compose/figures/statistics.h"
 
 #include "base/banned.h"
 

@@ -1,6 +1,6 @@
 /* clause_sheet: the standard's sections as sheets of the workbook. */
-#ifndef CLAUSE_SHEET_H
-#define CLAUSE_SHEET_H
+#ifndef COMPOSE_STANDARD_CLAUSE_SHEET_H
+#define COMPOSE_STANDARD_CLAUSE_SHEET_H
 
 #include "compose/composer.h"
 

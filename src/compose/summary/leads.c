@@ -108,27 +108,6 @@ static struct str lead_clauses(struct composer *c, const struct block *block)
                 {"states", joined(c, part, n)});
 }
 
-struct str none_counted(struct composer *c, const struct metric *metric)
-{
-    const struct figure *now = figure_of(c, metric, c->period);
-    bool supplied = now && now->missing != FIGURE_NO_FILE;
-    return FILL(c, supplied ? "lead.pareto-none" : "lead.no-file",
-                {"name", metric->name});
-}
-
-struct str pending_note(struct composer *c, const struct metric *const *metric, size_t n)
-{
-    struct str *item = arena_new(c->arena, n + 1, sizeof *item);
-    size_t items = 0;
-    for (size_t i = 0; i < n; i++) {
-        const struct figure *now = figure_of(c, metric[i], c->period);
-        if (now && now->pending > 0)
-            item[items++] = FILL(c, "pending.of", {"metric", metric[i]->name},
-                                 {"n", text_count(&c->format, now->pending)});
-    }
-    return items ? FILL(c, "pending.note", {"list", joined(c, item, items)}) : STR_NONE;
-}
-
 /* How many keys it takes, largest first, to reach four fifths. */
 static struct str lead_pareto(struct composer *c, const struct block *block)
 {

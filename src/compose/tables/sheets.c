@@ -1,6 +1,6 @@
 /* sheets: tables that only the workbook has: all figures of the document with their
  * neighbours in time, and the rows that were rejected or corrected. */
-#include "compose/measures.h"
+#include "compose/tables/measures.h"
 #include "compose/used.h"
 
 #include "base/banned.h"

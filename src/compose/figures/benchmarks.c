@@ -1,7 +1,7 @@
 /* benchmarks: figures of the period against what others reach (metrics catalogue), and
  * against what each grade of the standard asks for. A benchmark that does not hold for the
  * whole period is listed and not compared. */
-#include "compose/benchmarks.h"
+#include "compose/figures/benchmarks.h"
 
 #include "base/civil.h"
 #include "catalogue/benchmark.h"

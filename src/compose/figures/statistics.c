@@ -1,6 +1,6 @@
 /* statistics: what changed beyond chance, in which months a process was out of control, and
  * whether the sample resembles its population. */
-#include "compose/statistics.h"
+#include "compose/figures/statistics.h"
 
 #include <math.h>
 

@@ -1,6 +1,6 @@
 /* actions: the improvement actions as bars over time. Which record kind holds them and
  * under which fields is said by the pack. */
-#include "compose/loop.h"
+#include "compose/improve/loop.h"
 
 #include "base/civil.h"
 #include "base/banned.h"

@@ -2,8 +2,8 @@
  * months running opens an action by rule, which stays when the metric is well again; what
  * the organisation does about it stands in its register of actions. An action is closed only when its effect is verified and, where
  * it names a metric, shown: better after it than before by more than chance. */
-#ifndef LOOP_H
-#define LOOP_H
+#ifndef COMPOSE_IMPROVE_LOOP_H
+#define COMPOSE_IMPROVE_LOOP_H
 
 #include "compose/composer.h"
 #include "measure/compare.h"

@@ -1,6 +1,6 @@
 /* findings: what a reader should know, found by rules that are the same every month: runs
  * of improvement or decline, the head of a Pareto, the key that pulls a figure down. */
-#include "compose/findings.h"
+#include "compose/summary/findings.h"
 
 #include "base/utf8.h"
 #include "compose/series.h"

@@ -1,5 +1,5 @@
 /* loop: reads the register of actions and applies the rules. */
-#include "compose/loop.h"
+#include "compose/improve/loop.h"
 
 #include "compose/series.h"
 

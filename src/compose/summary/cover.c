@@ -2,50 +2,7 @@
  * page with one bar an item of the standard. */
 #include "compose/composer.h"
 
-#include "base/civil.h"
 #include "base/banned.h"
-
-struct str joined(struct composer *c, const struct str *part, size_t n)
-{
-    struct str separator = say(c, "list.separator");
-    bool spaced = separator.n && (unsigned char)separator.p[separator.n - 1] < 0x80;
-    struct buf text;
-    buf_init(&text, 1 << 20);
-    for (size_t i = 0; i < n; i++) {
-        if (i) {
-            buf_str(&text, separator);
-            buf_text(&text, spaced ? " " : "");
-        }
-        buf_str(&text, part[i]);
-    }
-    struct str copy = arena_str(c->arena, buf_view(&text));
-    buf_release(&text);
-    return copy;
-}
-
-static struct str day_text(struct composer *c, int64_t day)
-{
-    struct civil d = civil_of(day * CIVIL_DAY);
-    return arena_printf(c->arena, "%04d-%02d-%02d", d.year, d.month, d.day);
-}
-
-struct str period_dates(struct composer *c)
-{
-    const struct period *p = c->in->period;
-    return FILL(c, "period.range", {"from", day_text(c, p->first)},
-                {"to", day_text(c, p->after - 1)});
-}
-
-struct str period_text(struct composer *c)
-{
-    static const char *const word[] = {"period.year",  "period.half", "period.quarter",
-                                       "period.month", "period.week", NULL};
-    const struct period *p = c->in->period;
-    if (!word[p->unit])
-        return period_dates(c);
-    return FILL(c, word[p->unit], {"year", arena_printf(c->arena, "%d", p->year)},
-                {"index", arena_printf(c->arena, "%d", p->index)});
-}
 
 static void fill_words(struct composer *c)
 {

@@ -1,6 +1,6 @@
 /* registers: rows of the store as rows of the document. Values are typed when they come;
  * each is formatted once, here. What names a person is masked. */
-#include "compose/measures.h"
+#include "compose/tables/measures.h"
 
 #include <stdlib.h>
 #include <string.h>

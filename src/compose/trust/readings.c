@@ -8,15 +8,6 @@
 
 static const double BAR_REACH = 0.03; /* the bar's ground is 3 % of the rows read */
 
-struct str source_name(const struct composer *c, struct str id)
-{
-    for (size_t i = 0; i < c->job->nsources; i++)
-        if (str_eq(c->job->source[i].id, id))
-            return c->job->source[i].name.n ? c->job->source[i].name
-                                            : c->job->source[i].kind->name;
-    return id;
-}
-
 enum counted { READ, FRESH, UPDATED, UNCHANGED, REJECTED, CORRECTED, SKIPPED, COUNTS };
 
 static void count_cells(struct composer *c, struct doc_cell *row, const uint64_t *count)

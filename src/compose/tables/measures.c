@@ -1,6 +1,6 @@
 /* measures: for each metric how its figures follow from the facts in registers, so that
  * sheets can count them again; and which columns of a register hold those facts. */
-#include "compose/measures.h"
+#include "compose/tables/measures.h"
 
 #include "measure/plan.h"
 
