@@ -60,9 +60,9 @@ static bool note_beside(const struct pdf_draw *d, const struct chart *c, double 
 {
     if (c->kind != CHART_RADAR || !has_title(c))
         return false;
-    return pen_width(d, title_type(d), c->title) + 2 +
-               pen_width(d, note_type(d), c->note) <=
-           w;
+    double title = pen_width(d, title_type(d), c->title);
+    double note = pen_width(d, note_type(d), c->note);
+    return title + 2 + note <= w;
 }
 
 /* A histogram's note is the name of its axis. */

@@ -95,8 +95,9 @@ static double fraction_height(const struct pdf_draw *d, const struct doc_definit
 double definition_height(const struct pdf_draw *d, const struct doc_definition *def,
                          double w)
 {
-    double h = fmax(facts_height(d, def, w), fraction_height(d, def));
-    return PAD_TOP + fmax(h, LEAST) + PAD_FOOT;
+    double facts = facts_height(d, def, w); /* glyphs are numbered when first measured: */
+    double fraction = fraction_height(d, def); /* in one order with every compiler */
+    return PAD_TOP + fmax(fmax(facts, fraction), LEAST) + PAD_FOOT;
 }
 
 /* Numerator over denominator, the factor before the bar; `middle` is the block's. */

@@ -21,8 +21,10 @@
 
 double requirement_height(struct flow *f, const struct node *node, double w)
 {
-    return block_text_height(f, BLOCK_CLAUSE, node->requirement.text, w - BAR_INDENT) +
-           block_text_height(f, BLOCK_NOTE, node->requirement.note, w - BAR_INDENT);
+    w -= BAR_INDENT;
+    double text = block_text_height(f, BLOCK_CLAUSE, node->requirement.text, w);
+    double note = block_text_height(f, BLOCK_NOTE, node->requirement.note, w);
+    return text + note;
 }
 
 void requirement_draw(struct flow *f, const struct node *node, double x, double y,
