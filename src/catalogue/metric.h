@@ -62,7 +62,9 @@ struct metric {
     int decimals;
     enum better better;
     bool has_goal, has_warn;
-    struct dec goal, warn; /* in the figure's own terms: 0.95 for 95 % */
+    struct dec goal, warn;          /* in the figure's own terms: 0.95 for 95 % */
+    bool goal_open;                 /* declared to have none: who uses it sets one */
+    const struct metric *judged_by; /* NULL, or the metric that carries the goal */
     enum control_chart control;
     int64_t min_n; /* fewer: shown, not judged */
     const struct dimension **cut;

@@ -49,7 +49,9 @@ static int read_look(struct loading *in, const struct element *at, struct metric
     metric->note = load_words(in, node, "note");
     if (xml_has(node, "min-n") && !str_int(xml_attr(node, "min-n"), &metric->min_n))
         return load_refuse(in, at, "is too large", xml_attr(node, "min-n"));
-    if (read_decimal(in, at, "goal", &metric->has_goal, &metric->goal) != 0 ||
+    metric->goal_open = str_eq(xml_attr(node, "goal"), STR("none"));
+    if ((!metric->goal_open &&
+         read_decimal(in, at, "goal", &metric->has_goal, &metric->goal) != 0) ||
         read_decimal(in, at, "warn", &metric->has_warn, &metric->warn) != 0)
         return -1;
     if ((metric->has_goal || metric->has_warn) && metric->better == BETTER_NONE)
@@ -308,6 +310,20 @@ static int check_ratio(struct loading *in, const struct element *at,
     return 0;
 }
 
+/* After all are read: the other may be declared below. */
+static int read_judge(struct loading *in, const struct element *at, struct metric *metric)
+{
+    struct str id = xml_attr(at->node, "judged-by");
+    const struct metrics *out = in->out;
+    if (!id.n)
+        return 0;
+    metric->judged_by = metrics_metric(out, id);
+    if (!metric->judged_by || metric->judged_by == metric)
+        return load_unknown(in, at, "other metric", id, out->metric, out->nmetrics,
+                            sizeof *out->metric);
+    return 0;
+}
+
 int load_metrics(struct loading *in)
 {
     struct metrics *out = in->out;
@@ -321,6 +337,8 @@ int load_metrics(struct loading *in)
     for (size_t i = 0; i < in->cut.n && status == 0; i++)
         status = add_cuts(in, &in->cut.item[i]);
     for (size_t i = 0; i < in->metric.n && status == 0; i++)
-        status = check_ratio(in, &in->metric.item[i], &out->metric[i]);
+        status = check_ratio(in, &in->metric.item[i], &out->metric[i]) != 0
+                     ? -1
+                     : read_judge(in, &in->metric.item[i], &out->metric[i]);
     return status;
 }

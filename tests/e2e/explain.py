@@ -1,6 +1,7 @@
 """explain.py AUDITPACK NTH JOB CATALOGUE...: `explain` tells every third metric, from NTH on, whole: each
 value that its populations and its hit test for, each key of its limit, each field it looks at by
-name, the fields of a pause; in words of the job's language, none of them missing."""
+name, the fields of a pause, its goal or what it is judged by; in words of the job's language, none
+of them missing."""
 
 import re
 import subprocess
@@ -8,6 +9,8 @@ import sys
 import xml.etree.ElementTree as ET
 
 NS = "{urn:auditpack:metrics:1}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+LANGUAGES = ["zh-CN", "zh-TW", "en"]  # of the three jobs
 
 
 def values(element):
@@ -31,9 +34,17 @@ def wanted(metric, populations, limits):
             yield from (at.get("key") for at in limits[part.get("limit")].iter(NS + "at") if at.get("key"))
         if part.tag == NS + "band":
             yield part.get("is")
+
+
+def judged(metric, metrics, language):
+    """Goals as they are printed, 95 for 0.95 of a share; or the name of what carries the goal."""
     for name in ("goal", "warn", "min-n"):
-        if metric.get(name):
-            yield metric.get(name).rstrip("0").rstrip(".") if "." in metric.get(name) else metric.get(name)
+        if metric.get(name, "none") != "none":
+            share = name != "min-n" and metric.get("unit") == "percent"
+            yield f"{float(metric.get(name)) * (100 if share else 1):g}"
+    if metric.get("judged-by"):
+        names = metrics[metric.get("judged-by")].findall(NS + "name")
+        yield next(name.text for name in names if name.get(LANG) == language)
 
 
 def main(auditpack, nth, job, *catalogues):
@@ -56,6 +67,9 @@ def main(auditpack, nth, job, *catalogues):
         for value in (value for side in sides for value in wanted(side, found["population"], found["limit"])):
             if metric.get("kind") != "ratio" and value not in text:
                 problems.append(f"{name}: does not tell {value}")
+        for value in judged(metric, found["metric"], LANGUAGES[int(nth)]):
+            if value not in text:
+                problems.append(f"{name}: does not tell that it is judged by {value}")
     for problem in problems[:20]:
         print(problem)
     print(f"{len(found['metric'])} metrics, a third told, {len(problems)} problems")

@@ -19,7 +19,7 @@ PLACES = {
                 "flag": "field to"},
     "metrics": {"dimension": "id", "of": "kind via field", "limit": "by",
                 "population": "kind on held-from held-until", "where": "field via",
-                "metric": "id cut", "within": "from to", "repeat": "same from to",
+                "metric": "id cut judged-by", "within": "from to", "repeat": "same from to",
                 "value": "field from to metric by",
                 "over": "metric", "under": "metric", "misses": "of", "cut": "metrics by",
                 "column": "field via dimension of", "order": "by",

@@ -56,6 +56,22 @@ static void expect_refused(struct measure_fixture *f, const char *text,
     assert_int_equal(f->err.line, 2);
 }
 
+/* What has a direction is judged: by its own goal, by another metric that has one, or it is
+ * declared that nobody names a goal. A share, a mean or a quantile of too few is not judged,
+ * and what is judged at all says how few that is. */
+static void expect_judged(const struct metric *m)
+{
+    bool directed = m->better != BETTER_NONE;
+    bool sampled = m->kind == METRIC_RATE || m->kind == METRIC_MEAN ||
+                   m->kind == METRIC_QUANTILE || (m->kind == METRIC_RATIO && m->has_goal);
+    if (directed && !m->has_goal && !m->goal_open && !m->judged_by)
+        fail_msg("%.*s: neither a goal nor why there is none", STR_ARG(m->id));
+    if (m->judged_by && (!directed || !m->judged_by->has_goal))
+        fail_msg("%.*s: judged by what has no goal", STR_ARG(m->id));
+    if (sampled && m->min_n < 1)
+        fail_msg("%.*s: no least number of cases", STR_ARG(m->id));
+}
+
 static void the_shipped_catalogue_loads(void **state)
 {
     struct measure_fixture *f = *state;
@@ -81,6 +97,7 @@ static void the_shipped_catalogue_loads(void **state)
             assert_true(m->name.n > 0 && m->numerator.n > 0);
             assert_true(m->kind != METRIC_RATE || m->denominator.n > 0);
             assert_true(!m->has_warn || m->has_goal);
+            expect_judged(m);
         }
     }
 }
@@ -197,6 +214,32 @@ static void registers_are_checked(void **state)
                    "has no limit");
 }
 
+static void a_goal_may_be_elsewhere(void **state)
+{
+    struct measure_fixture *f = *state;
+    const char *file[] = {BASE COUNTS,
+                          "<metric id='first' kind='count' of='visits' better='down' "
+                          "judged-by='second'" LOOK ">" NAME "</metric>"
+                          "<metric id='second' kind='count' of='visits' better='down' "
+                          "goal='3'" LOOK ">" NAME "</metric>"
+                          "<metric id='third' kind='count' of='visits' better='down' "
+                          "goal='none'" LOOK ">" NAME "</metric>"};
+    assert_int_equal(measure_fixture_metrics(f, file, 2), 0);
+    const struct metric *first = metrics_metric(&f->job.metrics, STR("first"));
+    const struct metric *third = metrics_metric(&f->job.metrics, STR("third"));
+    assert_ptr_equal(first->judged_by, metrics_metric(&f->job.metrics, STR("second")));
+    assert_true(third->goal_open && !third->has_goal && !third->judged_by);
+    assert_false(first->has_goal || first->goal_open);
+    expect_refused(f,
+                   "<metric id='m' kind='count' of='visits' better='up' "
+                   "judged-by='sen'" LOOK ">" NAME "</metric>",
+                   "unknown other metric 'sen'; the nearest known one is 'seen'");
+    expect_refused(f,
+                   "<metric id='m' kind='count' of='visits' better='up' "
+                   "judged-by='m'" LOOK ">" NAME "</metric>",
+                   "unknown other metric 'm'");
+}
+
 static void benchmarks_are_checked(void **state)
 {
     struct measure_fixture *f = *state;
@@ -236,6 +279,8 @@ static void the_schema_is_applied(void **state)
         "<metric id='m' kind='rate' of='visits'" LOOK ">" NAME "</metric>",
         "<metric id='M' kind='count' of='visits'" LOOK ">" NAME "</metric>",
         "<metric id='m' kind='count' of='visits' goal='many'" LOOK ">" NAME "</metric>",
+        "<metric id='m' kind='count' of='visits' goal='3' judged-by='seen'" LOOK ">" NAME
+        "</metric>",
         "<metric id='m' kind='count'" LOOK ">" NAME "</metric>",
         "<metric id='m' kind='count' of='visits'" LOOK "><name xml:lang='en'> \t</name>"
         "</metric>",
@@ -255,6 +300,7 @@ int main(void)
         TEST(the_shipped_catalogue_loads),  TEST(a_later_file_replaces_and_adds),
         TEST(unknown_ids_name_the_nearest), TEST(what_does_not_fit_is_refused),
         TEST(a_ratio_shares_its_cuts),      TEST(registers_are_checked),
-        TEST(benchmarks_are_checked),       TEST(the_schema_is_applied)};
+        TEST(a_goal_may_be_elsewhere),      TEST(benchmarks_are_checked),
+        TEST(the_schema_is_applied)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

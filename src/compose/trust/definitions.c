@@ -35,8 +35,10 @@ static struct str id_line(struct composer *c, const struct metric *metric)
 
 static struct str goal_text(struct composer *c, const struct metric *metric)
 {
+    if (!metric->has_goal && metric->judged_by)
+        return FILL(c, "definition.judged-by", {"metric", metric->judged_by->name});
     if (!metric->has_goal)
-        return STR_NONE;
+        return metric->goal_open ? say(c, "definition.goal-open") : STR_NONE;
     struct metric warn = *metric;
     warn.goal = metric->warn;
     struct str goal = cell_goal(&c->format, metric, false).text;
