@@ -1,6 +1,7 @@
-"""sheet.py ROWS inline|shared FILE: a workbook of ROWS x 12 cells as an order system exports
-it: ids and names as text, two real times, numbers. For measuring the reader; the texts are
-inline or shared, those of ids all different."""
+"""sheet.py ROWS inline|shared|numbers FILE: a workbook of ROWS x 12 cells as an order system
+exports it: ids and names as text, two real times, numbers. For measuring the reader; the texts
+are inline or shared, those of ids all different; with "numbers" names are codes and only two
+columns text, shared. Prints how many strings are shared, and their bytes."""
 import sys
 import zipfile
 
@@ -17,6 +18,26 @@ def text(ref, value):
     if KIND == "inline":
         return f'<c r="{ref}" t="inlineStr"><is><t>{value}</t></is></c>'
     return f'<c r="{ref}" t="s"><v>{strings.setdefault(value, len(strings))}</v></c>'
+
+
+def number(ref, value):
+    return f'<c r="{ref}"><v>{value!r}</v></c>'
+
+
+def row_of_numbers(n, i):
+    opened = 45658 + (i * 7919 % 525600) / 1440
+    yield number(f"A{n}", 10**9 + i * 2654435761 % 10**9)
+    yield f'<c r="B{n}" s="1"><v>{opened!r}</v></c>'
+    yield f'<c r="C{n}" s="1"><v>{opened + (i % 97) / 24!r}</v></c>'
+    for place, count in zip("DEFGH", (5, 337, 91, 6, 1009)):
+        if place != "G":
+            yield number(f"{place}{n}", i % count)
+        else:
+            yield text(f"G{n}", WORDS[i * 31 % 6])
+    yield number(f"I{n}", i * 17 % 100000 / 100)
+    yield number(f"J{n}", i % 80 / 10)
+    yield number(f"K{n}", i % 5 + 1)
+    yield text(f"L{n}", "已关闭" if i % 5 < 3 else "处理中")
 
 
 def row(n, i):
@@ -41,7 +62,8 @@ with zipfile.ZipFile(FILE, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as book:
         head = "".join(text(f"{'ABCDEFGHIJKL'[c]}1", name) for c, name in enumerate(HEADER))
         out.write(f'<worksheet {NS}><sheetData><row r="1">{head}</row>'.encode())
         for i in range(ROWS):
-            out.write(f'<row r="{i + 2}" spans="1:12">{"".join(row(i + 2, i))}</row>'.encode())
+            cells = row_of_numbers(i + 2, i) if KIND == "numbers" else row(i + 2, i)
+            out.write(f'<row r="{i + 2}" spans="1:12">{"".join(cells)}</row>'.encode())
         out.write(b"</sheetData></worksheet>")
     book.writestr("xl/styles.xml", f'<styleSheet {NS}><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22"/>'
                   "</cellXfs></styleSheet>")
@@ -59,3 +81,12 @@ with zipfile.ZipFile(FILE, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as book:
                    for i, (kind, target) in enumerate(parts, 1))
     book.writestr("xl/_rels/workbook.xml.rels", '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
                   f'relationships">{rels}</Relationships>')
+    book.writestr("_rels/.rels", '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                  f'<Relationship Id="rId1" Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>')
+    types = [("workbook", "sheet.main"), *((target[:-4], kind) for kind, target in parts)]
+    overrides = "".join(f'<Override PartName="/xl/{name}.xml" ContentType="application/vnd.openxmlformats-officedocument.'
+                        f'spreadsheetml.{kind}+xml"/>' for name, kind in types)
+    book.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+                  '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+                  f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>')
+print(len(strings), sum(len(value.encode()) for value in strings))
