@@ -40,15 +40,31 @@ struct str period_dates(struct composer *c)
                 {"to", day_text(c, p->after - 1)});
 }
 
+struct str month_name(struct composer *c, int month, bool in_full)
+{
+    char id[20];
+    snprintf(id, sizeof id, in_full ? "month.%d" : "month-short.%d", month);
+    return say(c, id);
+}
+
+static struct str named_period(struct composer *c, const struct period *p)
+{
+    static const char *const word[] = {"period.year", "period.half", "period.quarter",
+                                       "period.month", "period.week"};
+    struct str month = p->unit == PERIOD_MONTH ? month_name(c, p->index, true) : STR_NONE;
+    return FILL(c, word[p->unit], {"year", arena_printf(c->arena, "%d", p->year)},
+                {"index", arena_printf(c->arena, "%d", p->index)}, {"month", month});
+}
+
 struct str period_text(struct composer *c)
 {
-    static const char *const word[] = {"period.year",  "period.half", "period.quarter",
-                                       "period.month", "period.week", NULL};
     const struct period *p = c->in->period;
-    if (!word[p->unit])
-        return period_dates(c);
-    return FILL(c, word[p->unit], {"year", arena_printf(c->arena, "%d", p->year)},
-                {"index", arena_printf(c->arena, "%d", p->index)});
+    return p->unit == PERIOD_DAYS ? period_dates(c) : named_period(c, p);
+}
+
+struct str month_text(struct composer *c, const struct window *month)
+{
+    return named_period(c, &month->period);
 }
 
 struct str source_name(const struct composer *c, struct str id)

@@ -13,6 +13,8 @@ struct str joined(struct composer *, const struct str *, size_t n); /* as a list
 
 struct str period_text(struct composer *); /* the period in the job's language */
 struct str period_dates(struct composer *);
+struct str month_text(struct composer *, const struct window *month);
+struct str month_name(struct composer *, int month, bool in_full); /* from 1 */
 struct str source_name(const struct composer *, struct str id);
 struct str treatment_text(struct composer *, const char *treatment); /* of a finding */
 struct str reason_text(struct composer *, struct str code, struct str name);

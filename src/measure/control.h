@@ -7,7 +7,7 @@
 
 #include "measure/figure.h"
 
-enum { CONTROL_BASELINE = 8, CONTROL_MOST = 64 };
+enum { CONTROL_BASELINE = 8, CONTROL_MOST = 64, CONTROL_RULES = 4 };
 
 struct control_point {
     bool known;

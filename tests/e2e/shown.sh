@@ -2,7 +2,8 @@
 # shellcheck source-path=SCRIPTDIR source=harness disable=SC2317
 # What a figure is shown with: rows that are not decidable yet are told under its table; a unit that
 # the name of the metric has already does not follow it in a head; a radar has no spoke for what has
-# no value, says so, and fewer than three are bars.
+# no value, says so, and fewer than three are bars. Months are named as the language names them; the
+# register of evidence is in the order of the clauses; every register leads back to the contents.
 . "$(dirname "$0")/harness"
 
 # printed TO COMMAND...: warnings (exit 1) are no failure.
@@ -40,11 +41,46 @@ print(len(heads), twice)
 sys.exit(bool(twice) or len(heads) < 3)
 PY
 done
+expect "a month by its name" grep -q "October 2026" "$tmp/tree"
+expect "in a finding, too" grep -q "worst month, July 2026" "$tmp/tree"
+expect "months by the rule they break" grep -q "rule 1: 2026-06, 2026-07, 2026-08; rule 2: 2026-09" "$tmp/tree"
+expect "a day that is over" grep -q "Owner: Quality, was due 2026-10-03" "$tmp/tree"
+expect "a day to come" grep -q "Owner: Engineer C, by 2026-11-30" "$tmp/tree"
+printed "$tmp/text" figures "$tmp/sample/job-en.xml" --period 2026-10 --format text || not_ok "text in English"
+expect "sentences of a note stand apart" grep -Eq 'share a rank\. [A-Z]' "$tmp/text"
 expect "complaints have theirs in the name" grep -q '"Complaints per 1,000 orders"' "$tmp/tree"
 
 # Benchmarks: what the edition says of each is worked out once more from its own figures.
 expect "an edition with benchmarks" run_job "$tmp/sample/job.xml" --period 2026-10
 edition=$tmp/sample/out/appliance/2026-10/r1
+cat > "$tmp/registers.py" << 'PY'
+"""registers.py BOOK.xlsx: the first row of each sheet that has a filter from A1 ends, right of the
+filtered columns, with a link to the contents; the rows of the evidence sheet go by clause."""
+import re, sys, zipfile
+import xml.etree.ElementTree as ET
+M, R = ("{http://schemas.openxmlformats.org/%s}" % name for name in
+        ("spreadsheetml/2006/main", "officeDocument/2006/relationships"))
+book = zipfile.ZipFile(sys.argv[1])
+paths = {r.get("Id"): r.get("Target") for r in ET.fromstring(book.read("xl/_rels/workbook.xml.rels"))}
+sheets = [(s.get("name"), ET.fromstring(book.read("xl/" + paths[s.get(R + "id")])))
+          for s in ET.fromstring(book.read("xl/workbook.xml")).iter(M + "sheet")]
+registers, problems, clauses = 0, [], []
+for name, sheet in sheets:
+    filtered = sheet.find(M + "autoFilter")
+    if filtered is None or not filtered.get("ref").startswith("A1:"):
+        continue
+    registers += 1
+    last = re.sub(r"\d", "", filtered.get("ref").split(":")[1])
+    links = [link.get("ref") for link in sheet.iter(M + "hyperlink")
+             if link.get("location").strip("'").startswith(sheets[0][0]) and re.fullmatch(r"[A-Z]+1", link.get("ref"))]
+    if len(links) != 1 or (len(links[0]) - 1, links[0][:-1]) <= (len(last), last):
+        problems.append((name, links))
+    if name == "证据登记":
+        clauses = ["".join(cell.itertext()) for cell in sheet.iter(M + "c") if re.fullmatch(r"B\d+", cell.get("r"))][1:]
+print(registers, problems, len(clauses))
+sys.exit(registers < 5 or bool(problems) or len(clauses) < 100 or clauses != sorted(clauses))
+PY
+expect "registers lead back, evidence goes by clause" python3 "$tmp/registers.py" "$(find "$edition" -name '*.xlsx')"
 cat > "$tmp/benchmarks.py" << 'PY'
 """benchmarks.py EDITION METRICS.xml: gap and state of each benchmark by the figures of the edition;
 every declared value is there, in the JSON file, and its gap stands in PDF and workbook."""

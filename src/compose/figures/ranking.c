@@ -98,6 +98,11 @@ static struct str tie_text(const struct ranking *r)
                : FILL(c, "ranking.tie", {"n", text_count(&c->format, (int64_t)ties)});
 }
 
+static struct str then_say(struct composer *c, struct str first, struct str then)
+{
+    return then.n ? FILL(c, "list.sentences", {"first", first}, {"then", then}) : first;
+}
+
 static struct str note_of(const struct ranking *r, size_t shown)
 {
     struct composer *c = r->c;
@@ -109,10 +114,11 @@ static struct str note_of(const struct ranking *r, size_t shown)
     if (r->nfew > 0)
         few = FILL(c, "ranking.few", {"n", text_count(f, (int64_t)r->nfew)},
                    {"least", text_count(f, r->least)}, {"names", names});
-    return FILL(c, "ranking.note", {"shown", text_count(f, (int64_t)shown)},
-                {"ranked", text_count(f, (int64_t)r->n)},
-                {"total", text_count(f, (int64_t)r->total)},
-                {"tie", shown < r->n ? tie_text(r) : STR_NONE}, {"few", few});
+    struct str note = FILL(c, "ranking.note", {"shown", text_count(f, (int64_t)shown)},
+                           {"ranked", text_count(f, (int64_t)r->n)},
+                           {"total", text_count(f, (int64_t)r->total)});
+    note = then_say(c, note, shown < r->n ? tie_text(r) : STR_NONE);
+    return then_say(c, note, few);
 }
 
 static void put_groups(const struct ranking *r, struct node *table)

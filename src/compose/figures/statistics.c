@@ -137,7 +137,7 @@ int compose_comparison(struct composer *c, const struct block *block, struct nod
                        "a pilot and a control are keys of a cut");
     table->table.title = block->title;
     table->table.column[1].name =
-        say(c, earlier(c, block) == c->last ? "series.last" : "series.year-ago");
+        say(c, earlier(c, block) == c->last ? "col.last" : "col.year-ago");
     for (size_t i = 0; i < block->nmetrics; i++) {
         const struct metric *metric = block->metric[i];
         if (trial)
@@ -162,15 +162,31 @@ static struct doc_cell limit_of(struct composer *c, const struct series *s, doub
     return cell;
 }
 
-static struct str signals_of(struct composer *c, const struct series *s)
+/* The months that break one rule; nothing if none does. */
+static struct str signals_by(struct composer *c, const struct series *s, int rule)
 {
-    struct str piece[MONTHS];
+    struct str month[MONTHS];
     size_t n = 0;
     for (size_t i = 0; i < s->n; i++)
-        if (s->rule[i] > 0)
-            piece[n++] = FILL(c, "signal.month", {"month", str_of(c->month[i]->name)},
-                              {"rule", arena_printf(c->arena, "%d", s->rule[i])});
-    return n ? joined(c, piece, n) : say(c, "signal.none");
+        if (s->rule[i] == rule)
+            month[n++] = str_of(c->month[i]->name);
+    if (!n)
+        return STR_NONE;
+    return FILL(c, "signal.rule", {"rule", arena_printf(c->arena, "%d", rule)},
+                {"months", joined(c, month, n)});
+}
+
+static struct str signals_of(struct composer *c, const struct series *s)
+{
+    struct str said = STR_NONE;
+    for (int rule = 1; rule <= CONTROL_RULES; rule++) {
+        struct str by = signals_by(c, s, rule);
+        if (said.n && by.n)
+            said = FILL(c, "list.parts", {"first", said}, {"then", by});
+        else if (by.n)
+            said = by;
+    }
+    return said.n ? said : say(c, "signal.none");
 }
 
 static const char *chart_word(enum control_chart chart, bool dispersed)

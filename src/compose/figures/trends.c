@@ -84,7 +84,7 @@ static struct str newest_note(struct composer *c, const struct metric *metric)
     if (newest == c->period)
         return note;
     return FILL(c, note.n ? "trend.of-month" : "trend.month",
-                {"month", str_of(newest->name)}, {"note", note});
+                {"month", month_text(c, newest)}, {"note", note});
 }
 
 static bool has_points(const struct series *s)
@@ -110,9 +110,9 @@ static struct str alternative(struct composer *c, const struct series *s)
         return FILL(c, "trend.alt-empty", {"name", s->metric->name});
     return FILL(c, "trend.alt", {"name", s->metric->name},
                 {"low", figure_bare(&c->format, s->figure[low])},
-                {"low_month", str_of(c->month[low]->name)},
+                {"low_month", month_text(c, c->month[low])},
                 {"high", figure_bare(&c->format, s->figure[high])},
-                {"high_month", str_of(c->month[high]->name)});
+                {"high_month", month_text(c, c->month[high])});
 }
 
 static void put_trend(struct composer *c, struct node *parent,

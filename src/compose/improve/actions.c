@@ -88,8 +88,8 @@ static void put_axis(struct gantt *g)
     for (int m = -MONTHS_BACK; m < after; m++) {
         double at = month_start(g->today, m);
         struct civil d = civil_of((int64_t)at * CIVIL_DAY);
-        chart->tick[chart->nticks++] = (struct chart_tick){
-            at, FILL(c, "axis.month", {"month", arena_printf(c->arena, "%d", d.month)})};
+        chart->tick[chart->nticks++] =
+            (struct chart_tick){at, month_name(c, d.month, false)};
     }
 }
 

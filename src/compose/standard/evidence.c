@@ -2,6 +2,7 @@
  * register of all documents with their digests. */
 #include "compose/composer.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/civil.h"
@@ -186,6 +187,37 @@ static void put_document(struct composer *c, struct node *table, const struct do
     row[12] = d->file.n ? cell_text(d->file) : dash;
 }
 
+/* A document and where the clause it is for stands; what no clause takes comes last. */
+struct placed {
+    const struct document *document;
+    size_t place;
+};
+
+static int by_clause(const void *a, const void *b)
+{
+    const struct placed *x = a, *y = b;
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    int order = str_cmp(x->document->number, y->document->number);
+    if (order != 0)
+        return order;
+    return x->document < y->document ? -1 : x->document > y->document;
+}
+
+static struct placed *in_clause_order(struct composer *c)
+{
+    const struct assessment *a = c->assessed;
+    struct placed *placed = arena_new(c->arena, a->ndocuments, sizeof *placed);
+    for (size_t i = 0; i < a->ndocuments; i++) {
+        const struct clause *clause = standard_clause(a->standard, a->document[i].clause);
+        placed[i] =
+            (struct placed){&a->document[i], clause ? item_of(clause)->index : SIZE_MAX};
+    }
+    if (a->ndocuments > 1)
+        qsort(placed, a->ndocuments, sizeof *placed, by_clause);
+    return placed;
+}
+
 int compose_evidence(struct composer *c, const struct block *block, struct node *parent,
                      struct err *err)
 {
@@ -208,7 +240,8 @@ int compose_evidence(struct composer *c, const struct block *block, struct node 
         table->table.column[i].width = width[i];
         table->table.column[i].print = print[i];
     }
+    const struct placed *placed = in_clause_order(c);
     for (size_t i = 0; i < c->assessed->ndocuments; i++)
-        put_document(c, table, &c->assessed->document[i]);
+        put_document(c, table, placed[i].document);
     return 0;
 }

@@ -3,6 +3,7 @@
 #include "compose/summary/findings.h"
 #include "compose/improve/loop.h"
 
+#include "base/civil.h"
 #include "base/banned.h"
 
 enum { ALERTS_MAX = 5, LINES_MAX = 8, NAMED = 3 }; /* the summary is one page */
@@ -19,8 +20,10 @@ static struct str with_owner(struct composer *c, struct str sentence, struct str
     if (!owner.n)
         return sentence;
     struct str date = has_due ? cell_date(&c->format, due).text : STR_NONE;
-    return FILL(c, has_due ? "alert.owner-due" : "alert.owner", {"sentence", sentence},
-                {"owner", owner}, {"due", date});
+    const char *word = !has_due                         ? "alert.owner"
+                       : due + CIVIL_DAY > c->in->as_of ? "alert.owner-due"
+                                                        : "alert.owner-late";
+    return FILL(c, word, {"sentence", sentence}, {"owner", owner}, {"due", date});
 }
 
 /* Whose it is: of the action that the rules opened for the metric, or the one that took

@@ -33,7 +33,7 @@ static struct str against_worst(struct composer *c, const struct series *s)
     if (worst == s->n)
         return STR_NONE;
     return FILL(
-        c, "finding.against", {"month", str_of(c->month[worst]->name)},
+        c, "finding.against", {"month", month_text(c, c->month[worst])},
         {"value", cell_figure(&c->format, s->figure[worst]).text},
         {"change", cell_change(&c->format, s->figure[s->n - 1], s->figure[worst]).text});
 }
@@ -60,7 +60,7 @@ static struct str name_in_month(struct composer *c, const struct metric *metric)
     if (period_is_month(c))
         return metric->name;
     return FILL(c, "finding.in-month", {"name", metric->name},
-                {"month", str_of(c->month[c->nmonths - 1]->name)});
+                {"month", month_text(c, c->month[c->nmonths - 1])});
 }
 
 static void add_run(struct findings_list *list, const struct block *block, int direction)

@@ -78,8 +78,8 @@ static struct str lead_trends(struct composer *c, const struct block *block)
         outside += s.noutside > 0;
         limited += s.has_limits;
     }
-    struct str from = c->nmonths ? str_of(c->month[0]->name) : STR_NONE;
-    struct str to = c->nmonths ? str_of(c->month[c->nmonths - 1]->name) : STR_NONE;
+    struct str from = c->nmonths ? month_text(c, c->month[0]) : STR_NONE;
+    struct str to = c->nmonths ? month_text(c, c->month[c->nmonths - 1]) : STR_NONE;
     const char *word = outside   ? "lead.trends"
                        : limited ? "lead.trends-calm"
                                  : "lead.trends-short";

@@ -50,6 +50,18 @@ static void put_head(struct sheet *sheet, const struct doc_table *table)
     sheet->row = 1;
 }
 
+/* The way back to the contents stands in the frozen head, behind the columns of the
+ * register: no row of the data moves for it, and it is not printed. */
+static void put_back(struct sheet *sheet, const struct sheet_list *list,
+                     const struct doc_table *table)
+{
+    uint16_t column = (uint16_t)table->ncolumns;
+    if (list->entry[0].worksheet == sheet->worksheet || column >= COLUMNS_MAX)
+        return;
+    sheet_back(sheet, list, 0, column);
+    sheet_widen(sheet, column, sheet_text_width(list->entry[0].name) + 2.5);
+}
+
 /* Streaming sheets take column widths before the first row: a look at the first rows
  * tells what the columns hold. */
 static int set_widths(struct streaming *s, struct err *err)
@@ -216,6 +228,7 @@ int sheet_rows(struct sheet *sheet, const struct sheet_list *list,
     arena_init(&s.arena);
     s.column = mem_new(table->ncolumns, sizeof *s.column);
     put_head(sheet, table);
+    put_back(sheet, list, table);
     if (s.plain)
         stream_begin(&s.stream, sheet->book, ws, sheet->row);
     int result = put_rows(&s, err);
@@ -227,9 +240,10 @@ int sheet_rows(struct sheet *sheet, const struct sheet_list *list,
     worksheet_repeat_rows(ws, 0, 0);
     worksheet_fit_to_pages(ws, 1, 0);
     uint32_t last = table->rows.total > 0 ? sheet->row - 1 : 0;
-    book_check(sheet->book,
-               worksheet_autofilter(ws, 0, 0, last, (uint16_t)(table->ncolumns - 1)),
-               "a filter");
+    uint16_t end = (uint16_t)(table->ncolumns - 1);
+    book_check(sheet->book, worksheet_autofilter(ws, 0, 0, last, end), "a filter");
+    book_check(sheet->book, worksheet_print_area(ws, 0, 0, last > 0 ? last : 1, end),
+               "a print area");
     if (table->rows.total == 0) /* last: rows are written downwards only */
         put_empty(sheet, table);
     return result;
