@@ -21,7 +21,7 @@ expect "lists are what the store says" \
 
 printed "$tmp/week" figures "$tmp/sample/job.xml" --period 2026-W42 --format text || not_ok "week"
 expect "figures of too few cases are named" grep -q "1 项指标样本不足，只列数、不评判：投诉受理及时率（7，至少 10）" "$tmp/week"
-expect "a week's trends name their month" grep -q "2026-10　目标 ≥95.0　去年同期" "$tmp/week"
+expect "a week's trends name their month" grep -q "2026 年 10 月　目标 ≥95.0　去年同期" "$tmp/week"
 expect "a month's need not" sh -c "! grep -q '2026-10　目标' '$tmp/text'"
 
 expect "segments are there" grep -q "按客户分群" "$tmp/text"
