@@ -141,8 +141,8 @@ sys.exit(not said or list(map(int, said.groups())) != wanted or 0 in wanted)
 PY
 
 "$auditpack" explain "$tmp/sample/job.xml" res_att > "$tmp/text"
-expect "explain tells them" grep -q "示例行业均值 0.94（示例：为演示而虚构.*2026-01-01 至 2026-12-31 有效" "$tmp/text"
-expect "and their segment" grep -q "优先级 = P1：示例行业均值 0.88" "$tmp/text"
+expect "explain tells them" grep -q "示例行业均值 94.0%（示例：为演示而虚构.*2026-01-01 至 2026-12-31 有效" "$tmp/text"
+expect "and their segment" grep -q "优先级 = P1：示例行业均值 88.0%" "$tmp/text"
 
 # What a grade asks for besides its score: three stars ask for more than the figure.
 cat > "$tmp/sample/levels.xml" << 'XML'
