@@ -211,6 +211,55 @@ static void withdrawn_equals_never_imported(void **state)
     }
 }
 
+static void take_back(struct fixture *f, const char *text)
+{
+    struct sha256 digest = sha256_of(text, strlen(text));
+    must(f, store_withdraw(f->store, &digest, &f->err));
+}
+
+/* What a snapshot had ended, whose withdrawal brought nothing back as the id had come
+ * again, comes back with the file that it came again in. */
+static void what_ended_before_comes_back(void **state)
+{
+    (void)state;
+    static const char first[] = HEAD "x1,one,1,\n", none[] = HEAD "x2,two,2,\n",
+                      again[] = HEAD "x1,uno,1,\n";
+    struct fixture f;
+    fixture_open(&f);
+    open_store(&f);
+    import(&f, THINGS, "a.csv", first);
+    const char *before = origins(&f);
+    f.source[THINGS].extent = EXTENT_SNAPSHOT;
+    import(&f, THINGS, "b.csv", none);
+    f.source[THINGS].extent = EXTENT_ROWS;
+    import(&f, THINGS, "c.csv", again);
+    take_back(&f, none);
+    take_back(&f, again);
+    assert_string_equal(before, origins(&f));
+    fixture_close(&f);
+}
+
+/* A row that only one source's rules leave out now gives way to that of another source,
+ * which is not read again. */
+static void rules_of_one_source_bring_another_back(void **state)
+{
+    (void)state;
+    static const char first[] = HEAD "x1,one,1,\n", second[] = HEAD "x1,uno,1,\n";
+    struct skip skip = {.text = STR("x1"), .whole = true};
+    struct fixture f;
+    fixture_open(&f);
+    open_store(&f);
+    import(&f, THINGS, "a.csv", first);
+    const char *before = origins(&f);
+    import(&f, MORE_THINGS, "b.csv", second);
+    f.source[MORE_THINGS].skip = &skip;
+    f.source[MORE_THINGS].nskips = 1;
+    f.source[MORE_THINGS].rules.byte[0] ^= 1;
+    import(&f, MORE_THINGS, "b.csv", second);
+    assert_string_equal(before, origins(&f));
+    fixture_close(&f);
+}
+
 static void other_rules_equal_those_rules_alone(void **state)
 {
     (void)state;
@@ -539,6 +588,8 @@ int main(void)
         cmocka_unit_test(equal_rows_write_none),
         cmocka_unit_test(withdrawal_brings_predecessors_back),
         cmocka_unit_test(withdrawn_equals_never_imported),
+        cmocka_unit_test(what_ended_before_comes_back),
+        cmocka_unit_test(rules_of_one_source_bring_another_back),
         cmocka_unit_test(any_sequence_equals_the_replay),
         cmocka_unit_test(other_rules_equal_those_rules_alone),
         cmocka_unit_test(digest_is_of_the_content),
