@@ -26,7 +26,7 @@ struct init_field { /* how one field of the kind is filled */
     int position;      /* or its number, where two columns have the name */
     struct str format;
     bool either; /* the order of day and month is a guess */
-    bool fill;   /* the file's cells span rows */
+    bool fill;   /* a cell holds for the rows below it */
     struct init_value value[INIT_VALUES];
     size_t nvalues;
     bool many; /* more than that: no list of values */
@@ -77,6 +77,9 @@ struct sight {
 };
 bool sight_is_han(const struct sight *);
 int sight_script(const struct sight *); /* above 0: traditional characters, below: not */
+/* How many of the first columns name groups: once, in the first row of each, below the
+ * header's line. */
+size_t sight_groups(const struct sight *, uint64_t line, const struct forms *);
 int sight_read(struct sight *, struct arena *, const char *path, const struct source *,
                struct err *);
 void sight_reader(struct sight *,
@@ -87,6 +90,8 @@ void init_guess(struct init *, struct init_file *);
 /* init_learn.c: reads the file as guessed, for what its cells need: formats of times,
  * values, rows that are no records. */
 void init_learn(struct init *, struct init_file *);
+/* What most exports mean by a text of the field; NULL where nobody knows. */
+const struct str *init_usual(const struct field *, struct str text);
 /* The source that the job would have; lives in the arena. */
 struct source init_source(struct arena *, const struct init_file *);
 /* init_write.c: the job as XML; `folder` is where it will lie. */

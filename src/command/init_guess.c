@@ -194,6 +194,45 @@ static void borrow_id(struct guess *g)
     }
 }
 
+/* Whether most cells are what exports usually write for the field, and not all for one. */
+static bool speaks_of(const struct field *field, const struct seen_column *column)
+{
+    const struct str *first = NULL;
+    size_t known = 0;
+    bool differ = false;
+    for (size_t i = 0; i < column->ncells; i++) {
+        const struct str *to = init_usual(field, column->cell[i]);
+        known += to != NULL;
+        first = first == NULL ? to : first;
+        differ |= to != NULL && !str_eq(*to, *first);
+    }
+    return differ && 4 * known >= 3 * column->ncells;
+}
+
+/* A column of a name that means a text may hold the few words of another field that has
+ * none, as the result of a call may be what was said or whether someone was reached. */
+static void claim_by_cells(struct guess *g)
+{
+    for (size_t c = 0; c < g->n; c++) {
+        struct seen_column *column = &g->column[c];
+        const struct field *found = NULL;
+        size_t n = 0;
+        if (column->field == NULL || column->field->required ||
+            column->field->type != FIELD_TEXT || column->field->nusuals > 0)
+            continue;
+        for (size_t f = 0; f < g->kind->nfields; f++)
+            if (!is_filled(g, &g->kind->field[f]) &&
+                speaks_of(&g->kind->field[f], column)) {
+                found = &g->kind->field[f];
+                n++;
+            }
+        if (n == 1) {
+            column->field = found;
+            column->told = true;
+        }
+    }
+}
+
 static int count_hint(struct guessing *in, const struct kind *kind)
 {
     size_t longest = 0, own = 0;
@@ -229,6 +268,7 @@ static void assign(struct guessing *in, struct guess *g, int least)
     }
     claim_like(in->init, g, first, least);
     borrow_id(g);
+    claim_by_cells(g);
     count_required(g);
     g->points += count_hint(in, g->kind);
 }
@@ -266,7 +306,7 @@ static void try_heading(struct guessing *in, const struct heading *heading, int 
                           .column = arena_new(&in->arena, n, sizeof *column),
                           .n = n,
                           .header_rows = rows,
-                          .line = heading->line};
+                          .line = heading->row[heading->nrows - 1].line};
         memcpy(g.column, column, n * sizeof *column);
         assign(in, &g, LIKENESS_DRESSED);
         if (g.matched > 1 && g.points > in->best.points)
@@ -319,6 +359,21 @@ static void list_unused(struct guessing *in, struct init_file *file)
     buf_release(&list);
 }
 
+/* Groups of records, whose names hold down to the next; not the lines of one record, which
+ * has its number in its first line, nor what may be without that other number. */
+static void take_groups(struct guessing *in, struct init_file *file)
+{
+    const struct guess *best = &in->best;
+    size_t n = sight_groups(&in->sight, best->line, in->init->records.forms);
+    n = n < best->n ? n : best->n;
+    for (size_t c = 0; c < n; c++)
+        if (best->column[c].field != NULL && best->column[c].field->type == FIELD_ID)
+            return;
+    for (size_t c = 0; c < n; c++)
+        if (best->column[c].field != NULL && best->column[c].field->type != FIELD_REF)
+            file->field[best->column[c].field->index].fill = true;
+}
+
 /* What the job must say: columns that have other names than the field. */
 static void take_guess(struct guessing *in, struct init_file *file)
 {
@@ -342,6 +397,7 @@ static void take_guess(struct guessing *in, struct init_file *file)
         if (column->twice)
             file->field[field->index].position = (int)c + 1;
     }
+    take_groups(in, file);
 }
 
 static void look_closer(struct guessing *in)

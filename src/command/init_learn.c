@@ -63,12 +63,18 @@ static bool is_nothing(const struct field *field, struct str text)
     return !says && (text.p[0] != '0' || field_is_time(field));
 }
 
-static struct str usual(const struct field *field, struct str text)
+const struct str *init_usual(const struct field *field, struct str text)
 {
     for (size_t i = 0; i < field->nusuals; i++)
         if (fold_equal(field->usual[i].text, text))
-            return field->usual[i].to;
-    return STR("?");
+            return &field->usual[i].to;
+    return NULL;
+}
+
+static struct str usual(const struct field *field, struct str text)
+{
+    const struct str *to = init_usual(field, text);
+    return to != NULL ? *to : STR("?");
 }
 
 static void put_value(struct learning *in, const struct field *field, struct str text,

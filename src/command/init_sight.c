@@ -7,6 +7,8 @@
 
 #include "base/banned.h"
 
+enum { GROUPS = 3 }; /* fewer may be chance */
+
 static int sight_next(struct reader *reader, struct raw_row *row, struct err *err)
 {
     struct sight *sight = reader->state;
@@ -46,6 +48,56 @@ int sight_read(struct sight *sight, struct arena *arena, const char *path,
     sight->dialect = arena_str(arena, str_of(reader.dialect));
     reader_close(&reader);
     return status < 0 ? -1 : 0;
+}
+
+static struct str cell_of(const struct raw_row *row, size_t c)
+{
+    return c < row->n ? row->cell[c] : STR_NONE;
+}
+
+/* Rows of one cell are titles and notes. */
+static bool is_record(const struct raw_row *row, const struct forms *forms)
+{
+    struct str first = STR_NONE;
+    size_t filled = 0;
+    for (size_t c = 0; c < row->n; c++) {
+        if (filled == 0)
+            first = row->cell[c];
+        filled += row->cell[c].n > 0;
+    }
+    return filled > 1 && forms_take(forms, FORM_TOTAL, false, &first) == NULL;
+}
+
+/* A group is named in its first row: anew, or because one around it begins there, which
+ * stands in a column before this one. */
+static bool is_group(const struct sight *sight, size_t c, uint64_t line,
+                     const struct forms *forms)
+{
+    struct str last = STR_NONE;
+    size_t named = 0, blank = 0;
+    for (size_t r = 0; r < sight->n; r++) {
+        const struct raw_row *row = &sight->row[r];
+        struct str cell = cell_of(row, c);
+        bool outer = false;
+        if (row->line <= line || !is_record(row, forms))
+            continue;
+        for (size_t i = 0; i < c; i++)
+            outer |= cell_of(row, i).n > 0;
+        if (cell.n == 0 ? outer || last.n == 0 : !outer && str_eq(cell, last))
+            return false;
+        named += cell.n > 0;
+        blank += cell.n == 0;
+        last = cell.n > 0 ? cell : last;
+    }
+    return named >= GROUPS && blank >= GROUPS && 2 * blank >= named;
+}
+
+size_t sight_groups(const struct sight *sight, uint64_t line, const struct forms *forms)
+{
+    size_t c = 0;
+    while (is_group(sight, c, line, forms))
+        c++;
+    return c;
 }
 
 bool sight_is_han(const struct sight *sight)

@@ -36,7 +36,7 @@ made() {
     done
     told "$name: check has nothing to say" check "$job"
     expect "$name: all rows are read" \
-        grep -Eq '12 行：可用 12（其中 0 行|12 rows: 12 usable \(0 with' "$tmp/told"
+        grep -Eq '12 [行列]：可用 12（其中 0 [行列]|12 rows: 12 usable \(0 with' "$tmp/told"
     named "$job"
     expect "$name: it runs" "$auditpack" run "$job" --period 2026-10
 }
@@ -60,6 +60,16 @@ expect "web: a region for every row" test \
     "$(sqlite3 "$tmp/in/web/store.db" "SELECT group_concat(n) FROM (SELECT count(*) n FROM ticket GROUP BY region)")" = 4,4,4
 expect "web: and where from is told" grep -q '9 cells filled from above' "$tmp/told"
 expect "web: ids keep all digits" test "$(sqlite3 "$tmp/in/web/store.db" 'SELECT count(DISTINCT id) FROM ticket')" = 12
+made grouped ticket '<map field="region" fill="down"/>' '<map field="outlet" fill="down"/>' '<skip begins="合计"/>'
+expect "grouped: an outlet and a region for every row" test "$(sqlite3 "$tmp/in/grouped/store.db" \
+    "SELECT group_concat(n) FROM (SELECT count(*) n FROM ticket GROUP BY region, outlet)")" = 2,2,2,2,2,2
+made reached callback '<map field="reached" column="回访结果">' '<value from="空号" to="no"/>'
+made taiwan ticket 'field="opened_at"><format>%E/%m/%d %H:%M<' '<value from="緊急" to="P1"/>' 'zone="Asia/Taipei"'
+expect "taiwan: Big5" grep -q 'Big5\|BIG5' "$tmp/told"
+expect "taiwan: years of an era" test "$(sqlite3 "$tmp/in/taiwan/store.db" \
+    "SELECT min(date(opened_at, 'unixepoch')) || ' ' || max(date(resolved_at, 'unixepoch', '8 hours')) FROM ticket")" = "2026-10-01 2026-10-24"
+made unicode ticket '<value from="紧急" to="P1"/>'
+expect "unicode: UTF-16 with tabs" grep -q 'UTF-16LE, csv, tab' "$tmp/told"
 made sheetxml ticket
 expect "sheetxml: a response given as its minutes" sed -i \
     's#</source>#<map field="first_response_at" column="首次响应时长" after="opened_at"/>&#; s#\(<source .*\)/>#\1><map field="first_response_at" column="首次响应时长" after="opened_at"/></source>#' \
