@@ -140,7 +140,7 @@ static int print_files(struct importing *in, const char *format, FILE *out,
     struct buf json;
     bool is_json = strcmp(format, "json") == 0;
     if (store_snapshot(run->store, 0, &run->event, err) != 0 ||
-        store_files(run->store, &run->arena, &list, &n, err) != 0)
+        store_imports(run->store, &run->arena, &list, &n, err) != 0)
         return -1;
     table_text_begin(&table, out, COLUMNS, strcmp(format, "csv") == 0);
     buf_init(&json, OUTPUT_MAX);

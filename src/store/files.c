@@ -50,15 +50,13 @@ static void read_spans(sqlite3_stmt *stmt, struct store_file *f)
     f->covers_until = sqlite3_column_int64(stmt, 21);
 }
 
-static struct store_file read_file(sqlite3_stmt *stmt, struct arena *arena,
-                                   const struct census *census)
+static struct store_file read_file(sqlite3_stmt *stmt, struct arena *arena)
 {
     struct store_file f = {.file = sqlite3_column_int64(stmt, 0),
                            .event = sqlite3_column_int64(stmt, 1)};
     read_texts(stmt, arena, &f);
     read_counts(stmt, &f);
     read_spans(stmt, &f);
-    f.live = census->live[f.file];
     f.current = sqlite3_column_int(stmt, FILE_ENDED) == 0 &&
                 sqlite3_column_int(stmt, FILE_COVERED) == 0;
     f.revoked = sqlite3_column_int(stmt, FILE_REVOKED) != 0;
@@ -66,20 +64,39 @@ static struct store_file read_file(sqlite3_stmt *stmt, struct arena *arena,
     return f;
 }
 
-static int list_files(struct store *store, struct arena *arena, bool all,
+enum listing { LIST_ALL, LIST_RESTS, LIST_IMPORTS };
+
+/* 1: the snapshot rests on the file, 0: not, -1: failed. Only a file that another took the
+ * place of has to be asked for rows that it may have left. */
+static int belongs(struct store *store, struct store_file *f, enum listing listing,
+                   struct err *err)
+{
+    if (listing == LIST_IMPORTS && (f->revoked || f->current))
+        return !f->revoked;
+    if (census_take(store, err) < 0)
+        return -1;
+    f->live = store->census.live[f->file];
+    return listing == LIST_ALL || (!f->revoked && (f->current || f->live > 0));
+}
+
+static int list_files(struct store *store, struct arena *arena, enum listing listing,
                       struct store_file **out, size_t *n, struct err *err)
 {
     sqlite3_stmt *stmt;
     struct store_file *list = NULL;
     size_t used = 0, cap = 0;
-    if (census_take(store, err) < 0 ||
-        db_prepare(store->db, sql_store_files, &stmt, err) < 0)
+    if (db_prepare(store->db, sql_store_files, &stmt, err) < 0)
         return -1;
     sqlite3_bind_int64(stmt, 1, store->event);
     int rc;
     while ((rc = db_step(stmt, err)) == 0) {
-        struct store_file f = read_file(stmt, arena, &store->census);
-        if (!all && (f.revoked || (!f.current && f.live == 0)))
+        struct store_file f = read_file(stmt, arena);
+        int belonging = belongs(store, &f, listing, err);
+        if (belonging < 0) {
+            rc = -1;
+            break;
+        }
+        if (belonging == 0)
             continue;
         list = mem_room(list, used, &cap, sizeof *list);
         list[used++] = f;
@@ -96,13 +113,19 @@ static int list_files(struct store *store, struct arena *arena, bool all,
 int store_files(struct store *store, struct arena *arena, struct store_file **out,
                 size_t *n, struct err *err)
 {
-    return list_files(store, arena, false, out, n, err);
+    return list_files(store, arena, LIST_RESTS, out, n, err);
+}
+
+int store_imports(struct store *store, struct arena *arena, struct store_file **out,
+                  size_t *n, struct err *err)
+{
+    return list_files(store, arena, LIST_IMPORTS, out, n, err);
 }
 
 int store_readings(struct store *store, struct arena *arena, struct store_file **out,
                    size_t *n, struct err *err)
 {
-    return list_files(store, arena, true, out, n, err);
+    return list_files(store, arena, LIST_ALL, out, n, err);
 }
 
 static void put_treatment(struct store_finding *f)
@@ -167,7 +190,9 @@ int store_digest(struct store *store, struct sha256 *out, struct err *err)
     size_t n;
     arena_init(&arena);
     buf_init(&text, SIZE_MAX);
-    int rc = store_files(store, &arena, &file, &n, err);
+    int rc = census_take(store, err);
+    if (rc == 0)
+        rc = store_files(store, &arena, &file, &n, err);
     for (size_t i = 0; rc == 0 && i < n; i++)
         put_file(&text, &file[i]);
     if (rc == 0) {

@@ -78,11 +78,11 @@ struct store_file {
     int64_t first, last; /* records' event times, UTC */
     int64_t covers_from, covers_until;
 };
-int store_files(struct store *, struct arena *, struct store_file **, size_t *n,
-                struct err *);
-/* Every reading, whatever became of it. */
-int store_readings(struct store *, struct arena *, struct store_file **, size_t *n,
-                   struct err *);
+typedef int store_list(struct store *, struct arena *, struct store_file **, size_t *n,
+                       struct err *);
+store_list store_files;
+store_list store_imports; /* without `live`, which as a rule costs a walk over the rows */
+store_list store_readings; /* every reading, whatever became of it */
 
 /* Live rows of a source with an event in [from, until); of a kind without event, all. */
 struct store_count {

@@ -3,11 +3,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "base/utf8.h"
 #include "fixture_ingest.h"
 #include "ingest/text/decode.h"
 
@@ -176,6 +178,33 @@ static void characters_survive_the_edge_of_a_piece(void **state)
         }
 }
 
+/* Every byte of a text that is not the one that was, declared as UTF-8, against the check of
+ * one character after the other. */
+static void any_damage_is_found_where_it_is(void **state)
+{
+    struct ingest_fixture *f = *state;
+    static const char text[] =
+        "id," HANZI ",\xC3\xA9\xF0\x9F\x98\x80 2026-01-31 09:00," HANZI
+        "x\xEF\xBC\x8C" HANZI HANZI "\xE0\xA0\x80\xED\x9F\xBF"
+        "0123456789abcdef" HANZI ",\n";
+    static const unsigned char damage[] = {0x80, 0xBF, 0xC2, 0xE0, 0xE1, 0xEC,
+                                           0xED, 0xEF, 0xF0, 0xF4, 'a'};
+    char damaged[sizeof text];
+    for (size_t at = 0; at < sizeof text - 1; at++)
+        for (size_t i = 0; i < sizeof damage; i++) {
+            struct str bytes = {damaged, sizeof text - 1};
+            memcpy(damaged, text, sizeof text);
+            damaged[at] = (char)damage[i];
+            size_t valid = utf8_valid(bytes);
+            const char *read = decoded(f, bytes, "UTF-8", 4096);
+            assert_true((read != NULL) == (valid == bytes.n));
+            char place[64];
+            snprintf(place, sizeof place, "byte %zu is not valid UTF-8", valid);
+            if (read == NULL && strstr(f->err.msg, place) == NULL)
+                fail_msg("'%s' is not in: %s", place, f->err.msg);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +217,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(encodings_of_other_scripts_are_found, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(characters_survive_the_edge_of_a_piece, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(any_damage_is_found_where_it_is, set_up,
                                         tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,18 +10,21 @@
 
 #include <stdio.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/mem.h"
 
 #include "base/banned.h"
 
-enum { WINDOW = 1 << 18 };
+enum { WINDOW = 1 << 18, STRIDE = 16 /* bytes that a scan looks at together */ };
 
 struct csv {
     const char *path;
     struct decode *text;
     struct csv_dialect dialect;
-    char *window; /* cap bytes, and one more for a sentinel */
+    char *window; /* cap bytes, and a stride more that begins with a sentinel */
     size_t cap;
     bool at_end;    /* of the text: nothing follows `end` */
     char *row;      /* first byte of the row being read */
@@ -62,7 +65,7 @@ static int make_room(struct csv *csv, struct err *err)
         return refuse(csv, csv->line, "the row that ends here is longer than 32 MiB",
                       err);
     if (n > csv->cap / 2) {
-        char *wider = mem_new(csv->cap * 2 + 1, 1);
+        char *wider = mem_new(csv->cap * 2 + STRIDE, 1);
         memcpy(wider, csv->row, n);
         relocate(csv, wider);
         mem_free(csv->window);
@@ -121,29 +124,57 @@ static int passes(struct csv *csv, struct err *err)
     return found < 0 ? -1 : !found;
 }
 
-/* Moves `in` to the delimiter, line end or end of text that ends the cell. */
-static int read_plain(struct csv *csv, struct err *err)
+/* The first byte from `in` on that stops plain text; *end is one. */
+static char *find_stop(const struct csv *csv)
 {
-    for (;;) {
-        const bool *stop = csv->plain_stop;
-        char *p = csv->in;
-        while (!stop[(unsigned char)*p])
-            p++;
-        csv->in = p;
-        if (p < csv->end && *p == '\0')
+    char *p = csv->in;
+#ifdef __SSE2__
+    const __m128i delimiter = _mm_set1_epi8(csv->dialect.delimiter[0]);
+    const __m128i feed = _mm_set1_epi8('\n'), back = _mm_set1_epi8('\r');
+    const __m128i nul = _mm_setzero_si128();
+    for (;; p += STRIDE) {
+        __m128i text = _mm_loadu_si128((const __m128i *)(const void *)p);
+        __m128i ends =
+            _mm_or_si128(_mm_cmpeq_epi8(text, feed), _mm_cmpeq_epi8(text, back));
+        __m128i others =
+            _mm_or_si128(_mm_cmpeq_epi8(text, delimiter), _mm_cmpeq_epi8(text, nul));
+        int stops = _mm_movemask_epi8(_mm_or_si128(ends, others));
+        if (stops != 0)
+            return p + __builtin_ctz((unsigned)stops);
+    }
+#else
+    while (!csv->plain_stop[(unsigned char)*p])
+        p++;
+    return p;
+#endif
+}
+
+/* Decides on what stopped the scan, and scans on where it does not end the cell. */
+static int judge_stop(struct csv *csv, struct err *err)
+{
+    for (;; csv->in = find_stop(csv)) {
+        if (csv->in == csv->end) {
+            int status = read_more(csv, err);
+            if (status != 0)
+                return status < 0 ? -1 : 0;
+        } else if (*csv->in == '\0') {
             return refuse(csv, csv->line,
                           "a NUL byte: the file is damaged, or UTF-16 without its mark",
                           err);
-        if (p < csv->end) {
+        } else {
             int passed = passes(csv, err);
             if (passed <= 0)
                 return passed;
-            continue;
         }
-        int status = read_more(csv, err);
-        if (status != 0)
-            return status < 0 ? -1 : 0;
     }
+}
+
+/* Moves `in` to the delimiter, line end or end of text that ends the cell. */
+static int read_plain(struct csv *csv, struct err *err)
+{
+    csv->in = find_stop(csv);
+    bool plain = csv->in < csv->end && *csv->in != '\0' && csv->dialect.width == 1;
+    return plain ? 0 : judge_stop(csv, err);
 }
 
 static void keep_byte(struct csv *csv)
@@ -307,7 +338,7 @@ static int csv_open(struct reader *reader, const struct source *source, struct e
     csv->path = reader->path;
     csv->line = 1;
     csv->cap = WINDOW;
-    csv->window = mem_new(csv->cap + 1, 1);
+    csv->window = mem_new(csv->cap + STRIDE, 1);
     csv->row = csv->in = csv->end = csv->from = csv->out = csv->tail = csv->window;
     if (decode_open(&csv->text, reader->path, source->encoding, err) != 0)
         return -1;

@@ -6,6 +6,9 @@
 #include <errno.h>
 #include <iconv.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/mem.h"
 #include "base/utf8.h"
@@ -30,10 +33,11 @@ struct decode {
     iconv_t cd;     /* NO_CONVERSION for UTF-8 */
     iconv_t vendor; /* for the pairs of encoding->vendor */
     char in[PIECE];
-    size_t from, until;    /* unread part of `in` */
-    uint64_t offset;       /* in the text, of in[from] */
-    uint64_t narrow, wide; /* met as UTF-8: characters of two, of three bytes */
-    bool at_end;           /* no more bytes */
+    size_t from, until; /* unread part of `in` */
+    uint64_t offset;    /* in the text, of in[from] */
+    /* Met as UTF-8: characters of two bytes, and of three as far as it matters. */
+    uint64_t narrow, wide;
+    bool at_end; /* no more bytes */
 };
 
 /* A short read means the end. */
@@ -119,28 +123,71 @@ static size_t step_wide(struct decode *d, const char *p, size_t left)
     return n;
 }
 
-/* utf8_valid for whole files: runs of ASCII and of common wide characters (those whose
- * second byte is not restricted) at a few cycles each, the rest one by one. */
+#ifdef __SSE2__
+enum { STRIDE = 16 };
+
+/* The bytes from p on, by strides, that are ASCII or whole wide characters whose second
+ * byte is not restricted: each lead, E1 to EC, has two tails behind it, and no other byte
+ * is above ASCII. A character that a stride cuts begins the next one. */
+static size_t common_run(struct decode *d, const char *p, size_t n)
+{
+    const __m128i first = _mm_set1_epi8('\xE1'), range = _mm_set1_epi8('\xEC' - '\xE1');
+    const __m128i behind_tails = _mm_set1_epi8('\xC0');
+    size_t at = 0;
+    while (n - at >= STRIDE) {
+        __m128i text = _mm_loadu_si128((const __m128i *)(const void *)(p + at));
+        __m128i off = _mm_sub_epi8(text, first);
+        __m128i leads = _mm_cmpeq_epi8(_mm_min_epu8(off, range), off);
+        unsigned high = (unsigned)_mm_movemask_epi8(text);
+        unsigned lead = (unsigned)_mm_movemask_epi8(leads);
+        unsigned tail = (unsigned)_mm_movemask_epi8(_mm_cmplt_epi8(text, behind_tails));
+        unsigned whole = STRIDE - (lead >> 15 != 0 ? 1 : 2 * (lead >> 14));
+        unsigned taken = (1U << whole) - 1;
+        if (((lead | tail) & taken) != (high & taken) ||
+            (tail & taken) != ((lead << 1 | lead << 2) & taken))
+            break;
+        if (d->wide < DAMAGED_UTF8)
+            d->wide += (unsigned)__builtin_popcount(lead & taken);
+        at += whole;
+    }
+    return at;
+}
+#else
+static size_t common_run(struct decode *d, const char *p, size_t n)
+{
+    (void)d;
+    (void)p;
+    (void)n;
+    return 0;
+}
+#endif
+
+/* The step over eight bytes of ASCII, or over one character; 0: it is none. */
+static size_t next_step(struct decode *d, const char *p, size_t left)
+{
+    uint64_t word = 0;
+    if (left >= sizeof word)
+        memcpy(&word, p, sizeof word);
+    if (left >= sizeof word && (word & 0x8080808080808080U) == 0)
+        return sizeof word;
+    if ((unsigned char)*p < 0x80)
+        return 1;
+    if (left < 3 || (unsigned char)(*p - '\xE1') >= 12 || !is_tail(p[1]) ||
+        !is_tail(p[2]))
+        return step_wide(d, p, left);
+    d->wide++;
+    return 3;
+}
+
+/* utf8_valid for whole files: what is common at a few cycles a stride, the rest one by
+ * one. */
 static size_t valid_prefix(struct decode *d, struct str s)
 {
     size_t at = 0;
     while (at < s.n) {
-        const char *p = s.p + at;
-        size_t left = s.n - at, step;
-        uint64_t word = 0;
-        if (left >= sizeof word)
-            memcpy(&word, p, sizeof word);
-        if (left >= sizeof word && (word & 0x8080808080808080U) == 0) {
-            step = sizeof word;
-        } else if ((unsigned char)*p < 0x80) {
-            step = 1;
-        } else if (left >= 3 && (unsigned char)(*p - '\xE1') < 12 && is_tail(p[1]) &&
-                   is_tail(p[2])) {
-            step = 3;
-            d->wide++;
-        } else {
-            step = step_wide(d, p, left);
-        }
+        size_t step = common_run(d, s.p + at, s.n - at);
+        if (step == 0)
+            step = next_step(d, s.p + at, s.n - at);
         if (step == 0)
             break;
         at += step;
