@@ -211,18 +211,6 @@ struct str file_join(struct arena *a, struct str dir, struct str name)
     return arena_printf(a, "%.*s%s%.*s", STR_ARG(dir), between, STR_ARG(name));
 }
 
-struct str file_folder(struct arena *a, struct str path)
-{
-    size_t n = path.n;
-    while (n > 0 && path.p[n - 1] != '/')
-        n--;
-    if (n == 0)
-        return arena_str(a, STR("."));
-    while (n > 1 && path.p[n - 1] == '/')
-        n--;
-    return arena_str(a, (struct str){path.p, n});
-}
-
 struct str file_name(struct str path)
 {
     size_t start = path.n;

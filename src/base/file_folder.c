@@ -14,6 +14,18 @@
 /* Deeper trees are not ours; each level holds a descriptor open. */
 #define DEPTH_MAX 64
 
+struct str file_folder(struct arena *a, struct str path)
+{
+    size_t n = path.n;
+    while (n > 0 && path.p[n - 1] != '/')
+        n--;
+    if (n == 0)
+        return arena_str(a, STR("."));
+    while (n > 1 && path.p[n - 1] == '/')
+        n--;
+    return arena_str(a, (struct str){path.p, n});
+}
+
 /* A folder made lasts when the one that holds it is synced. */
 static int make_folder(const char *path, struct arena *a, struct err *e)
 {

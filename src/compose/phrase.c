@@ -4,11 +4,6 @@
 #include "base/civil.h"
 #include "base/banned.h"
 
-struct str say(const struct composer *c, const char *id)
-{
-    return words_text(c->words, id);
-}
-
 struct str joined(struct composer *c, const struct str *part, size_t n)
 {
     struct str separator = say(c, "list.separator");

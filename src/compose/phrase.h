@@ -5,7 +5,10 @@
 
 #include "compose/composer.h"
 
-struct str say(const struct composer *, const char *id);
+static inline struct str say(const struct composer *c, const char *id)
+{
+    return words_text(c->words, id);
+}
 #define FILL(c, id, ...)                                                                 \
     words_fill((c)->words, (c)->arena, id, (struct words_arg[]){__VA_ARGS__},            \
                sizeof((struct words_arg[]){__VA_ARGS__}) / sizeof(struct words_arg))

@@ -3,72 +3,24 @@
 
 #include <string.h>
 
-#include "render/layout/box.h"
+#include "render/layout/charts.h"
+#include "render/layout/item.h"
 #include "render/layout/table.h"
 #include "base/banned.h"
 
-#define POINT         (25.4 / 72)
-#define SCORE_HEIGHT  50.0
-#define LEGEND_HEIGHT 5.0
-#define CHART_ROW_GAP 5.0
-#define JUSTIFY_FROM  100.0 /* mm, narrower body text is ragged in any style */
-#define NARROW        130.0 /* mm, under it body text is set a little smaller */
-#define PANE_NARROW   120.0
+#define POINT        (25.4 / 72)
+#define SCORE_HEIGHT 50.0
+#define NARROW       130.0 /* mm, under it body text is set a little smaller */
+#define ALERT_BAR    2.5   /* pt */
+#define ALERT_WEIGHT 0.75
+#define TITLE_HEIGHT (14 * POINT + 0.5)
 
-struct block_type block_type(const struct flow *f, enum block_text role)
-{
-    const struct style *s = f->style;
-    const struct {
-        double size, leading;
-        enum pdf_face face;
-        struct colour colour;
-    } row[] = {
-        [BLOCK_H1] = {20, 26, FACE_BOLD, s->accent},
-        [BLOCK_H2] = {12, 17, FACE_BOLD, s->ink},
-        [BLOCK_H3] = {9.5, 14, FACE_BOLD, s->ink},
-        [BLOCK_LEAD] = {10.5, 17, FACE_REGULAR, s->text2},
-        [BLOCK_BODY] = {9.5, 15.5, FACE_REGULAR, s->ink},
-        [BLOCK_CLAUSE] = {9, 14.5, FACE_REGULAR, s->ink},
-        [BLOCK_FINDING] = {8.5, 13.5, FACE_REGULAR, s->ink},
-        [BLOCK_ITEM] = {8, 12, FACE_REGULAR, s->ink},
-        [BLOCK_TABLE] = {8, 11.5, FACE_REGULAR, s->text2},
-        [BLOCK_NOTE] = {7, 10.5, FACE_REGULAR, s->text3},
-    };
-    return (struct block_type){
-        {row[role].size, row[role].face, row[role].colour, ANCHOR_LEFT, 0},
-        row[role].leading};
-}
+static double column_height(struct flow *, const struct node *first, double w);
+static void column_draw(struct flow *, const struct node *first, double x, double y,
+                        double w);
 
-struct pdf_para block_para(struct flow *f, struct arena *arena, enum block_text role,
-                           struct str text, double w)
+enum block_text block_role(const struct node *node, double w)
 {
-    struct block_type type = block_type(f, role);
-    bool body = role == BLOCK_BODY || role == BLOCK_CLAUSE;
-    struct pdf_para para =
-        pdf_para_break(f->pdf, arena, &type.set, f->doc->language, text, w);
-    if (f->style->justified && body && w >= JUSTIFY_FROM)
-        pdf_para_justify(f->pdf, arena, &type.set, &para, w);
-    return para;
-}
-
-double block_text_height(struct flow *f, enum block_text role, struct str text, double w)
-{
-    struct block_type type = block_type(f, role);
-    return (double)block_para(f, &f->scratch, role, text, w).n * type.leading * POINT;
-}
-
-void block_text_draw(struct flow *f, enum block_text role, struct str text, double x,
-                     double y, double w)
-{
-    struct block_type type = block_type(f, role);
-    struct pdf_para para = block_para(f, &f->scratch, role, text, w);
-    pdf_para_draw(f->draw.page, &type.set, &para, 0, para.n, x,
-                  y + pdf_baseline(type.set.size, type.leading), type.leading * POINT);
-}
-
-enum block_text block_role(const struct flow *f, const struct node *node, double w)
-{
-    (void)f;
     bool in_section = node->parent->kind == DOC_SECTION;
     switch (node->kind) {
     case DOC_HEADING:
@@ -86,13 +38,13 @@ enum block_text block_role(const struct flow *f, const struct node *node, double
 
 static double text_height(struct flow *f, const struct node *node, double w)
 {
-    return block_text_height(f, block_role(f, node, w), node->text, w);
+    return block_text_height(f, block_role(node, w), node->text, w);
 }
 
 static void text_draw(struct flow *f, const struct node *node, double x, double y,
                       double w)
 {
-    block_text_draw(f, block_role(f, node, w), node->text, x, y, w);
+    block_text_draw(f, block_role(node, w), node->text, x, y, w);
 }
 
 /* Panes of a split: shares of 12 columns side by side, the tallest decides. */
@@ -105,7 +57,7 @@ static double split_height(struct flow *f, const struct node *node, double w)
 {
     double most = 0;
     for (const struct node *pane = node->first; pane; pane = pane->next) {
-        double h = block_column_height(f, pane->first, pane_width(pane, w));
+        double h = column_height(f, pane->first, pane_width(pane, w));
         most = h > most ? h : most;
     }
     return most;
@@ -116,9 +68,70 @@ static void split_draw(struct flow *f, const struct node *node, double x, double
 {
     for (const struct node *pane = node->first; pane; pane = pane->next) {
         double width = pane_width(pane, w);
-        block_column_draw(f, pane->first, x, y, width);
+        column_draw(f, pane->first, x, y, width);
         x += width + GUTTER;
     }
+}
+
+struct inset {
+    double left, right, top, bottom;
+};
+
+static struct inset inset_of(const struct doc_box *box)
+{
+    if (box->look == BOX_ALERT)
+        return (struct inset){4.4, 3, 2.5, 2};
+    return (struct inset){4, 4, 3.5, 3.5};
+}
+
+static double box_height(struct flow *f, const struct node *node, double w)
+{
+    struct inset in = inset_of(&node->box);
+    double title = node->box.title.n ? TITLE_HEIGHT : 0;
+    return in.top + title + in.bottom +
+           column_height(f, node->first, w - in.left - in.right);
+}
+
+static void box_draw(struct flow *f, const struct node *node, double x, double y,
+                     double w)
+{
+    struct inset in = inset_of(&node->box);
+    const struct style *style = f->style;
+    double h = box_height(f, node, w), at = y + in.top;
+    if (node->box.look == BOX_ALERT) {
+        struct pdf_line frame = {ALERT_WEIGHT, style->alert, 0, 0, false};
+        pdf_rect_stroke(f->draw.page, &frame, x, y, w, h);
+        pdf_rect_fill(f->draw.page, style->alert, x, y, ALERT_BAR * POINT, h);
+    } else {
+        pdf_rect_fill(f->draw.page, style->tint, x, y, w, h);
+    }
+    if (node->box.title.n) {
+        struct block_type type = block_type(f, BLOCK_H3);
+        type.set.colour = node->box.look == BOX_ALERT ? style->alert : style->ink;
+        bool cut;
+        struct str title = pdf_text_fit(f->pdf, &f->scratch, &type.set, node->box.title,
+                                        w - in.left - in.right, &cut);
+        pdf_text_draw(f->draw.page, &type.set, x + in.left,
+                      at + pdf_baseline(type.set.size, type.leading), title);
+        at += TITLE_HEIGHT;
+    }
+    column_draw(f, node->first, x + in.left, at, w - in.left - in.right);
+}
+
+static double findings_height(struct flow *f, const struct node *node, double w)
+{
+    double title = node->box.title.n ? TITLE_HEIGHT : 0;
+    return title + column_height(f, node->first, w);
+}
+
+static void findings_draw(struct flow *f, const struct node *node, double x, double y,
+                          double w)
+{
+    if (node->box.title.n) {
+        block_text_draw(f, BLOCK_H3, node->box.title, x, y, w);
+        y += TITLE_HEIGHT;
+    }
+    column_draw(f, node->first, x, y, w);
 }
 
 static double score_height(struct flow *f, const struct node *node, double w)
@@ -164,94 +177,6 @@ static void tiles_draw(struct flow *f, const struct node *node, double x, double
         size_t line = i / row;
         block_draw(f, tile, x + (double)(i % row) * (TILE_WIDTH + GUTTER),
                    y + (double)line * (TILE_HEIGHT + GUTTER), w);
-    }
-}
-
-static bool has_legend(const struct chart *chart)
-{
-    return chart->kind == CHART_LINE && chart->legend[0].n;
-}
-
-static double chart_block_height(struct flow *f, const struct node *node, double w)
-{
-    double legend = has_legend(&node->chart) ? LEGEND_HEIGHT : 0;
-    return chart_height(&f->draw, &node->chart, w) + legend;
-}
-
-static void chart_block_draw(struct flow *f, const struct node *node, double x, double y,
-                             double w)
-{
-    double h = chart_height(&f->draw, &node->chart, w);
-    draw_chart(&f->draw, &node->chart, x, y, w, h);
-    if (has_legend(&node->chart))
-        draw_legend(&f->draw, &node->chart, x, y + h + 1, w);
-}
-
-const struct chart *block_legend(const struct node *charts)
-{
-    const struct chart *best = NULL;
-    size_t most = 0;
-    for (const struct node *node = charts->first; node; node = node->next) {
-        size_t n = 0;
-        while (n < 5 && node->chart.legend[n].n)
-            n++;
-        if (node->chart.kind == CHART_LINE && n > most) {
-            most = n;
-            best = &node->chart;
-        }
-    }
-    return best;
-}
-
-double block_chart_row(struct flow *f, const struct node *chart, double w, size_t *n)
-{
-    size_t wanted = w < PANE_NARROW ? 1 : 2;
-    double width = wanted == 1 ? w : (w - GUTTER) / 2, most = 0;
-    for (*n = 0; chart && *n < wanted; chart = chart->next, ++*n) {
-        double h = chart_height(&f->draw, &chart->chart, width);
-        most = h > most ? h : most;
-    }
-    return most;
-}
-
-void block_chart_row_draw(struct flow *f, const struct node *chart, size_t n, double x,
-                          double y, double w)
-{
-    double width = w < PANE_NARROW ? w : (w - GUTTER) / 2;
-    for (size_t i = 0; i < n; i++, chart = chart->next) {
-        draw_chart(&f->draw, &chart->chart, x, y, width,
-                   chart_height(&f->draw, &chart->chart, width));
-        x += width + GUTTER;
-    }
-}
-
-static double charts_height(struct flow *f, const struct node *node, double w)
-{
-    double h = block_legend(node) ? LEGEND_HEIGHT : 0;
-    size_t n;
-    for (const struct node *chart = node->first; chart;) {
-        h += block_chart_row(f, chart, w, &n);
-        while (n--)
-            chart = chart->next;
-        h += chart ? CHART_ROW_GAP : 0;
-    }
-    return h;
-}
-
-static void charts_draw(struct flow *f, const struct node *node, double x, double y,
-                        double w)
-{
-    size_t n;
-    if (block_legend(node)) {
-        draw_legend(&f->draw, block_legend(node), x, y, w);
-        y += LEGEND_HEIGHT;
-    }
-    for (const struct node *chart = node->first; chart;) {
-        double h = block_chart_row(f, chart, w, &n);
-        block_chart_row_draw(f, chart, n, x, y, w);
-        while (n--)
-            chart = chart->next;
-        y += h + CHART_ROW_GAP;
     }
 }
 
@@ -355,7 +280,7 @@ double block_gap(const struct node *before, const struct node *after)
     return before->kind == DOC_FINDINGS ? 4 : GAP_BLOCK;
 }
 
-double block_column_height(struct flow *f, const struct node *first, double w)
+static double column_height(struct flow *f, const struct node *first, double w)
 {
     double h = 0;
     for (const struct node *n = first; n; n = n->next)
@@ -363,8 +288,8 @@ double block_column_height(struct flow *f, const struct node *first, double w)
     return h;
 }
 
-void block_column_draw(struct flow *f, const struct node *first, double x, double y,
-                       double w)
+static void column_draw(struct flow *f, const struct node *first, double x, double y,
+                        double w)
 {
     for (const struct node *n = first; n; n = n->next) {
         y += block_gap(n->prev, n);

@@ -137,11 +137,28 @@ void cell_draw_lines(struct table *t, const struct doc_cell *cell,
                  leading);
 }
 
+size_t cell_columns(const struct table *t, const struct doc_cell *cell, size_t i)
+{
+    size_t n = 1, end = t->column[i].index + cell->columns;
+    while (cell->columns > 1 && i + n < t->ncolumns && t->column[i + n].index < end)
+        n++;
+    return n;
+}
+
+struct table_column cell_place(const struct table *t, const struct doc_cell *cell,
+                               size_t i)
+{
+    struct table_column place = t->column[i];
+    const struct table_column *last = &t->column[i + cell_columns(t, cell, i) - 1];
+    place.w = last->x + last->w - place.x;
+    return place;
+}
+
 void cell_draw(struct table *t, const struct table_row *row, size_t column, size_t from,
                size_t n, double y)
 {
     const struct doc_cell *cell = &row->cell[t->column[column].index];
-    struct table_column place = span_place(t, cell, column);
+    struct table_column place = cell_place(t, cell, column);
     if (from == 0 && cell->has_bar)
         draw_bar(&t->f->draw, cell->bar, cell->tick, (cell->flags & FLAG_ALERT) != 0,
                  place.x, y, place.w);

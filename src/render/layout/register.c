@@ -1,12 +1,13 @@
 /* register: the rows of a cursor over as many pages as they need. Their number is
  * known beforehand, so every title says which page of how many it is; what was drawn is
  * held against it at the end. */
+#include "render/layout/register.h"
+
 #include <string.h>
 
 #include "doc/cursor.h"
-#include "render/layout/block.h"
+#include "render/layout/block_text.h"
 #include "render/layout/table.h"
-#include "render/layout/volume.h"
 #include "base/banned.h"
 
 #define TITLE_HEIGHT  8.0 /* mm, title line with its distance */
@@ -19,6 +20,42 @@
 #define MEASURED_ROWS 2000 /* that decide on the widths of columns */
 #define RULE_OUTER    0.75
 #define CELLS_TAGGED  20000 /* larger registers are tagged by row */
+
+/* Rows that a page of this height holds at least. */
+static uint64_t page_rows(double height)
+{
+    return (uint64_t)((height - TITLE_HEIGHT - HEAD_MOST) / ROW_HEIGHT);
+}
+
+/* Rows that a volume has room for, whatever its head: at least so many stand on a page. */
+static uint64_t rows_of_volume(const struct node *node)
+{
+    const struct node *section = node->parent;
+    bool landscape = section->kind == DOC_SECTION && section->section.landscape;
+    return node->table.volume * page_rows(flow_frame_height(landscape));
+}
+
+static uint64_t rows_before(const struct node *node, size_t volume)
+{
+    return volume < 2 ? 0 : node->table.cap + (volume - 2) * rows_of_volume(node);
+}
+
+static uint64_t rows_until(const struct node *node, size_t volume)
+{
+    const struct doc_table *table = &node->table;
+    uint64_t total = table->rows.total;
+    uint64_t until = volume < 2 ? table->cap : rows_before(node, volume + 1);
+    return (volume < 2 && !table->cap) || until > total ? total : until;
+}
+
+size_t register_volumes(const struct node *node)
+{
+    const struct doc_table *table = &node->table;
+    if (!table->volume || !table->cap || table->rows.total <= table->cap)
+        return 1;
+    uint64_t rest = table->rows.total - table->cap, rows = rows_of_volume(node);
+    return 1 + (size_t)((rest + rows - 1) / rows);
+}
 
 struct reel { /* a register on its way over pages */
     struct flow *f;
@@ -74,11 +111,6 @@ static uint64_t capacity(const struct reel *reel, double room)
 {
     double rows = (room - TITLE_HEIGHT - reel->t.head_height + 0.05) / ROW_HEIGHT;
     return rows < 1 ? 1 : (uint64_t)rows;
-}
-
-uint64_t register_page_rows(double height)
-{
-    return (uint64_t)((height - TITLE_HEIGHT - HEAD_MOST) / ROW_HEIGHT);
 }
 
 /* Rows for this page: full, but never so that fewer than two are left for the last. */
@@ -269,8 +301,8 @@ static int draw_group(struct reel *reel, size_t group)
 void register_flow(struct flow *f, const struct node *node, const struct node *section)
 {
     const struct doc_table *table = &node->table;
-    struct reel reel = {.f = f, .table = table, .from = volume_from(node, f->volume)};
-    reel.limit = volume_until(node, f->volume) - reel.from;
+    struct reel reel = {.f = f, .table = table, .from = rows_before(node, f->volume)};
+    reel.limit = rows_until(node, f->volume) - reel.from;
     reel.section = section ? &section->section : NULL;
     arena_init(&reel.arena);
     reel.cell = mem_new(table->ncolumns, sizeof *reel.cell);

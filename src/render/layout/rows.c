@@ -109,7 +109,7 @@ struct table_row table_set_row(struct table *t, struct arena *arena,
     row.para = arena_new(arena, t->ncolumns, sizeof *row.para);
     for (size_t i = 0; i < t->ncolumns; i++) {
         const struct doc_cell *cell = &cells[t->column[i].index];
-        struct table_column place = span_place(t, cell, i);
+        struct table_column place = cell_place(t, cell, i);
         row.para[i] = cell_lines(t, arena, cell, &place, sum);
         if (row.para[i].n > row.lines && cell->rows < 2)
             row.lines = row.para[i].n;
@@ -143,7 +143,7 @@ static void draw_cell(struct table *t, const struct table_row *row, size_t i, si
     if (cell->flags & (FLAG_UNDER | FLAG_BESIDE))
         return;
     pdf_tag_begin(t->f->pdf, ROLE_TD);
-    pdf_tag_span(t->f->pdf, cell->rows, (unsigned)span_columns(t, cell, i));
+    pdf_tag_span(t->f->pdf, cell->rows, (unsigned)cell_columns(t, cell, i));
     cell_draw(t, row, i, from, n, y);
     pdf_tag_end(t->f->pdf);
 }

@@ -3,23 +3,6 @@
 #include "render/layout/table.h"
 #include "base/banned.h"
 
-size_t span_columns(const struct table *t, const struct doc_cell *cell, size_t i)
-{
-    size_t n = 1, end = t->column[i].index + cell->columns;
-    while (cell->columns > 1 && i + n < t->ncolumns && t->column[i + n].index < end)
-        n++;
-    return n;
-}
-
-struct table_column span_place(const struct table *t, const struct doc_cell *cell,
-                               size_t i)
-{
-    struct table_column place = t->column[i];
-    const struct table_column *last = &t->column[i + span_columns(t, cell, i) - 1];
-    place.w = last->x + last->w - place.x;
-    return place;
-}
-
 void span_rule(const struct table *t, const struct doc_cell *row, double y, double weight,
                struct colour colour)
 {
@@ -55,7 +38,7 @@ static bool find_span(struct table *t, struct arena *arena, const struct node *r
         return false;
     for (const struct node *n = row; n != owner; n = n->prev)
         span->row++;
-    struct table_column place = span_place(t, span->cell, i);
+    struct table_column place = cell_place(t, span->cell, i);
     span->para = cell_lines(t, arena, span->cell, &place, owner->row.sum);
     return true;
 }
@@ -96,7 +79,7 @@ void span_repeat(struct table *t, const struct table_row *row, double y)
         if (!find_span(t, &t->f->scratch, row->node, i, &span) || !span.row)
             continue;
         size_t left = span.cell->rows - span.row;
-        cell_draw_lines(t, span.cell, &span.para, span_place(t, span.cell, i), false, 0,
+        cell_draw_lines(t, span.cell, &span.para, cell_place(t, span.cell, i), false, 0,
                         span.para.n < left ? span.para.n : left, y);
     }
     pdf_tag_end(t->f->pdf);

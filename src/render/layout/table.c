@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "render/layout/block.h"
+#include "render/layout/block_text.h"
 #include "base/banned.h"
 
 #define POINT        (25.4 / 72)

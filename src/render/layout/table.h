@@ -65,9 +65,6 @@ void table_draw_rule(const struct table *, double y, double weight, struct colou
 void table_report_cuts(struct table *, struct str name);
 
 /* Spans (span.c). */
-/* Columns of the group that a cell of column i takes; where they lie. */
-size_t span_columns(const struct table *, const struct doc_cell *, size_t i);
-struct table_column span_place(const struct table *, const struct doc_cell *, size_t i);
 /* A rule over the columns that no cell of `row` is under a span from above in. */
 void span_rule(const struct table *, const struct doc_cell *row, double y, double weight,
                struct colour);
@@ -84,12 +81,11 @@ void table_draw(struct flow *, const struct node *, double x, double y, double w
 double table_least(struct flow *, const struct node *,
                    double w); /* to stay with a head */
 void table_flow(struct flow *, const struct node *);
-/* The register with its title line; `section` lends number and title, or is NULL. */
-void register_flow(struct flow *, const struct node *, const struct node *section);
-/* Rows that a page of this height holds at least. */
-uint64_t register_page_rows(double height);
 
 /* Cells (cell.c). */
+/* Columns of the group that a cell of column i takes; where they lie. */
+size_t cell_columns(const struct table *, const struct doc_cell *, size_t i);
+struct table_column cell_place(const struct table *, const struct doc_cell *, size_t i);
 struct pdf_text cell_type(const struct table *, const struct doc_cell *, bool sum);
 double cell_mark_width(const struct table *, const struct doc_cell *);
 /* A number that misses its goal has a small square before it, for those who see no colour. */

@@ -2,43 +2,13 @@
  * register the rows that are its part. */
 #include "render/layout/volume.h"
 
-#include "render/layout/block.h"
+#include "render/layout/block_text.h"
+#include "render/layout/register.h"
 #include "render/layout/section.h"
-#include "render/layout/table.h"
 #include "base/banned.h"
 
 #define ENTRY_HEIGHT 6.0 /* mm */
 #define AFTER_TITLE  8.0
-
-/* Rows that a volume has room for, whatever its head: at least so many stand on a page. */
-static uint64_t volume_rows(const struct node *node)
-{
-    const struct node *section = node->parent;
-    bool landscape = section->kind == DOC_SECTION && section->section.landscape;
-    return node->table.volume * register_page_rows(flow_frame_height(landscape));
-}
-
-uint64_t volume_from(const struct node *node, size_t volume)
-{
-    return volume < 2 ? 0 : node->table.cap + (volume - 2) * volume_rows(node);
-}
-
-uint64_t volume_until(const struct node *node, size_t volume)
-{
-    const struct doc_table *table = &node->table;
-    uint64_t total = table->rows.total;
-    uint64_t until = volume < 2 ? table->cap : volume_from(node, volume + 1);
-    return (volume < 2 && !table->cap) || until > total ? total : until;
-}
-
-static size_t volumes_of(const struct node *node)
-{
-    const struct doc_table *table = &node->table;
-    if (!table->volume || !table->cap || table->rows.total <= table->cap)
-        return 1;
-    uint64_t rest = table->rows.total - table->cap, rows = volume_rows(node);
-    return 1 + (size_t)((rest + rows - 1) / rows);
-}
 
 size_t render_volumes(const struct doc *doc)
 {
@@ -46,8 +16,9 @@ size_t render_volumes(const struct doc *doc)
     struct doc_walk walk;
     doc_walk_init(&walk, doc->root);
     while (doc_walk_step(&walk)) {
-        size_t n =
-            walk.entering && walk.node->kind == DOC_REGISTER ? volumes_of(walk.node) : 1;
+        size_t n = walk.entering && walk.node->kind == DOC_REGISTER
+                       ? register_volumes(walk.node)
+                       : 1;
         most = n > most ? n : most;
     }
     return most;
@@ -55,7 +26,7 @@ size_t render_volumes(const struct doc *doc)
 
 static bool holds(const struct flow *f, const struct node *node)
 {
-    return node->kind == DOC_REGISTER && volumes_of(node) >= f->volume;
+    return node->kind == DOC_REGISTER && register_volumes(node) >= f->volume;
 }
 
 static struct str title_of(const struct node *node)

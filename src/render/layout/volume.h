@@ -6,9 +6,6 @@
 
 #include "render/layout/flow.h"
 
-/* The rows of the register that volume n prints: from, and one behind the last. */
-uint64_t volume_from(const struct node *, size_t volume);
-uint64_t volume_until(const struct node *, size_t volume);
 /* Draws volume f->volume, from 2. */
 void volume_walk(struct flow *);
 

@@ -1,15 +1,12 @@
-/* box: what stands on a ground or beside a bar. */
-#include "render/layout/box.h"
+/* item: sentences that stand behind a mark, a number or a bar. */
+#include "render/layout/item.h"
 
-#include "render/layout/block.h"
+#include "render/layout/block_text.h"
 #include "base/banned.h"
 
 #define POINT          (25.4 / 72)
 #define BAR_WEIGHT     2.0 /* pt */
 #define BAR_INDENT     4.0
-#define ALERT_BAR      2.5 /* pt */
-#define ALERT_WEIGHT   0.75
-#define TITLE_HEIGHT   (14 * POINT + 0.5)
 #define FINDING_PAD    2.0
 #define FINDING_INDENT 7.0
 #define FINDING_NUMBER 11.0
@@ -38,65 +35,6 @@ void requirement_draw(struct flow *f, const struct node *node, double x, double 
                     w - BAR_INDENT);
     block_text_draw(f, BLOCK_NOTE, node->requirement.note, x + BAR_INDENT, y + text,
                     w - BAR_INDENT);
-}
-
-struct inset {
-    double left, right, top, bottom;
-};
-
-static struct inset inset_of(const struct doc_box *box)
-{
-    if (box->look == BOX_ALERT)
-        return (struct inset){4.4, 3, 2.5, 2};
-    return (struct inset){4, 4, 3.5, 3.5};
-}
-
-double box_height(struct flow *f, const struct node *node, double w)
-{
-    struct inset in = inset_of(&node->box);
-    double title = node->box.title.n ? TITLE_HEIGHT : 0;
-    return in.top + title + in.bottom +
-           block_column_height(f, node->first, w - in.left - in.right);
-}
-
-void box_draw(struct flow *f, const struct node *node, double x, double y, double w)
-{
-    struct inset in = inset_of(&node->box);
-    const struct style *style = f->style;
-    double h = box_height(f, node, w), at = y + in.top;
-    if (node->box.look == BOX_ALERT) {
-        struct pdf_line frame = {ALERT_WEIGHT, style->alert, 0, 0, false};
-        pdf_rect_stroke(f->draw.page, &frame, x, y, w, h);
-        pdf_rect_fill(f->draw.page, style->alert, x, y, ALERT_BAR * POINT, h);
-    } else {
-        pdf_rect_fill(f->draw.page, style->tint, x, y, w, h);
-    }
-    if (node->box.title.n) {
-        struct block_type type = block_type(f, BLOCK_H3);
-        type.set.colour = node->box.look == BOX_ALERT ? style->alert : style->ink;
-        bool cut;
-        struct str title = pdf_text_fit(f->pdf, &f->scratch, &type.set, node->box.title,
-                                        w - in.left - in.right, &cut);
-        pdf_text_draw(f->draw.page, &type.set, x + in.left,
-                      at + pdf_baseline(type.set.size, type.leading), title);
-        at += TITLE_HEIGHT;
-    }
-    block_column_draw(f, node->first, x + in.left, at, w - in.left - in.right);
-}
-
-double findings_height(struct flow *f, const struct node *node, double w)
-{
-    double title = node->box.title.n ? TITLE_HEIGHT : 0;
-    return title + block_column_height(f, node->first, w);
-}
-
-void findings_draw(struct flow *f, const struct node *node, double x, double y, double w)
-{
-    if (node->box.title.n) {
-        block_text_draw(f, BLOCK_H3, node->box.title, x, y, w);
-        y += TITLE_HEIGHT;
-    }
-    block_column_draw(f, node->first, x, y, w);
 }
 
 static bool is_finding(const struct node *node)
