@@ -183,4 +183,34 @@ expect "the others are named" grep -q "没有数据、未画出：一次修复�
 expect "an edition of two spokes" run_job "$tmp/few/job.xml" --period 2026-10
 book=$(find "$tmp/few/out" -name '*.xlsx')
 expect "its workbook has bars, no radar" sh -c "! unzip -p '$book' 'xl/charts/*' | grep -q radarChart"
+
+# Names that no one would choose: a long organisation under the provisional band, characters that no
+# font has, keys that are all alike, lines beyond a thousand, nobody named to sign.
+mkdir "$tmp/odd"
+long=$(printf '示例电器售后%.0s' $(seq 10))
+sed -e 's/"few"/"odd"/' -e "s/示例电器有限公司/$long/" \
+    -e 's#</job>#<gates on-fail="provisional"><fresh source="orders" within="PT1H"/></gates></job>#' \
+    "$tmp/few/job.xml" > "$tmp/odd/job.xml"
+{
+    printf 'id,opened_at,priority,first_response_at,resolved_at,first_fix,region,outlet,customer_id,product\n'
+    for i in $(seq 1000 2199); do
+        day=$((i % 20 + 10))
+        printf 'A%s,2026-10-%s 08:00:00,P1,2026-10-%s 08:10:00,2026-10-%s 09:00:00,1,r%s,\360\237\230\200 %s,c%s,p\n' \
+            "$i" $day $day $day $((i % 2)) $((i % 90)) $((i % 300))
+    done
+} > "$tmp/odd/orders.csv"
+printed "$tmp/odd/said" run "$tmp/odd/job.xml" --period 2026-10 || not_ok "odd edition"
+expect "a character that no font has is told once" test "$(grep -c 'U+1F600' "$tmp/err")" -eq 1
+pdf=$(find "$tmp/odd/out" -name '*.pdf')
+pdftotext -layout "$pdf" "$tmp/odd.txt"
+expect "a gate that failed says so in full" grep -Eq "新鲜度.*天 +≤ 1 小时 +未通过" "$tmp/odd.txt"
+expect "nobody named: three sign" grep -Eq "^ *编制 +审核 +批准" "$tmp/odd.txt"
+expect "all alike: none is the worst" sh -c "! grep -q 个区域中最差 '$tmp/odd.txt'"
+expect "none ranked: no rank is told" sh -c "! grep -q '列出参与排名的 0 个' '$tmp/odd.txt'"
+expect "a line's number is plain" grep -Eq "orders.csv:1[0-9]{3}" "$tmp/odd.txt"
+expect "the name stands below the band" sh -c "pdftotext -bbox -f 1 -l 1 '$pdf' - | python3 -c '
+import re, sys
+words = [(float(y), float(z), w) for y, z, w in re.findall(r\"yMin=.([0-9.]+).*yMax=.([0-9.]+).>([^<]*)<\", sys.stdin.read())]
+band = max(z for y, z, w in words if \"PROVISIONAL\" in w)
+sys.exit(min(y for y, z, w in words if w.startswith(\"示例电器售后示例\")) < band + 5)'"
 finish

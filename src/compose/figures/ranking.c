@@ -114,6 +114,8 @@ static struct str note_of(const struct ranking *r, size_t shown)
     if (r->nfew > 0)
         few = FILL(c, "ranking.few", {"n", text_count(f, (int64_t)r->nfew)},
                    {"least", text_count(f, r->least)}, {"names", names});
+    if (r->n == 0)
+        return few;
     struct str note = FILL(c, "ranking.note", {"shown", text_count(f, (int64_t)shown)},
                            {"ranked", text_count(f, (int64_t)r->n)},
                            {"total", text_count(f, (int64_t)r->total)});

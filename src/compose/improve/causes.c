@@ -235,6 +235,7 @@ int compose_risks(struct composer *c, const struct block *block, struct node *pa
     r.chart->head[1] = say(c, "risk.likelihood");
     r.chart->legend[0] = say(c, "risk.high");
     r.chart->legend[1] = say(c, "risk.medium");
+    r.chart->legend[2] = say(c, "risk.low");
     r.chart->alt = block->title;
     if (r.unplaced)
         r.table->table.note =

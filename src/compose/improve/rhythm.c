@@ -97,8 +97,9 @@ static int put_case(const struct listing *l, struct node *table,
     *row++ = cell_date(&c->format, rhythm->last);
     if (l->ask.silent)
         *row++ = days_cell(l, l->moment - rhythm->last);
-    *row = muted(cell_text(FILL(c, "rhythm.place", {"file", source.file},
-                                {"line", text_count(&c->format, source.line)})));
+    *row = muted(cell_text(
+        FILL(c, "rhythm.place", {"file", source.file},
+             {"line", arena_printf(c->arena, "%lld", (long long)source.line)})));
     return 0;
 }
 

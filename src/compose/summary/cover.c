@@ -174,19 +174,24 @@ int compose_cover(struct composer *c, const struct block *block, struct node *pa
     return 0;
 }
 
+/* Whom the job does not name signs on blank lines. */
 int compose_signature(struct composer *c, const struct block *block, struct node *parent,
                       struct err *err)
 {
+    static const char *const roles[] = {"role.prepared", "role.reviewed",
+                                        "role.approved"};
     const struct job *job = c->job;
     struct node *node = doc_put(c->doc, parent, DOC_SIGNATURE, block->type);
     struct doc_signature *s = &node->signature;
     (void)err;
-    s->box = arena_new(c->arena, job->npersons, sizeof *s->box);
-    s->nboxes = job->npersons;
+    s->nboxes = job->npersons ? job->npersons : N_OF(roles);
+    s->box = arena_new(c->arena, s->nboxes, sizeof *s->box);
     for (size_t i = 0; i < job->npersons; i++)
         s->box[i] =
             (struct doc_fact){say(c, role_word(job->person[i].role)),
                               cell_text(job->person[i].name), job->person[i].unit};
+    for (size_t i = job->npersons; i < s->nboxes; i++)
+        s->box[i] = (struct doc_fact){say(c, roles[i]), cell_text(STR_NONE), STR_NONE};
     s->sign = say(c, "sign.signature");
     s->date = say(c, "sign.date");
     s->seal = say(c, "sign.seal");

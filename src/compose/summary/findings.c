@@ -146,7 +146,7 @@ static struct str pull_of(struct composer *c, const struct figure *key,
 const struct figure *findings_worst(struct composer *c, const struct block *block,
                                     size_t *known)
 {
-    const struct figure *worst = NULL;
+    const struct figure *worst = NULL, *best = NULL;
     size_t n = 0;
     *known = 0;
     if (!block || !block->nmetrics || !block->cut)
@@ -163,8 +163,10 @@ const struct figure *findings_worst(struct composer *c, const struct block *bloc
         ++*known;
         if (!worst || figure_gain(figure, worst) < 0)
             worst = figure;
+        if (!best || figure_gain(figure, best) > 0)
+            best = figure;
     }
-    return *known < 2 ? NULL : worst;
+    return *known < 2 || figure_gain(best, worst) == 0 ? NULL : worst;
 }
 
 static void add_worst(struct findings_list *list, const struct block *block)

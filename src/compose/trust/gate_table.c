@@ -14,11 +14,13 @@ static struct doc_cell cell_result(const struct composer *c, enum gate_state sta
     return cell_state(&c->format, look[state].mark, look[state].word);
 }
 
-static struct str found_text(struct composer *c, const struct gate_note *note)
+/* What a failed gate found more exactly stands with its name, which may take several
+ * lines: the table is half a page wide. */
+static struct str check_text(struct composer *c, const struct gate_note *note)
 {
     if (note->state != GATE_FAILED || note->detail.n == 0)
-        return note->found;
-    return FILL(c, "gate.found", {"found", note->found}, {"detail", note->detail});
+        return note->check;
+    return FILL(c, "gate.found", {"found", note->check}, {"detail", note->detail});
 }
 
 int compose_gates(struct composer *c, const struct block *block, struct node *parent,
@@ -35,8 +37,8 @@ int compose_gates(struct composer *c, const struct block *block, struct node *pa
     for (size_t i = 0; i < edition->ngates; i++) {
         const struct gate_note *note = &edition->gate[i];
         struct doc_cell *row = put_row(c, table);
-        row[0] = cell_text(note->check);
-        row[1] = cell_text(found_text(c, note));
+        row[0] = cell_text(check_text(c, note));
+        row[1] = cell_text(note->found);
         row[2] = cell_text(note->limit);
         row[3] = cell_result(c, note->state);
     }

@@ -8,6 +8,8 @@
 
 static const double BAR_REACH = 0.03; /* the bar's ground is 3 % of the rows read */
 
+enum { PARTS_MAX = 16 }; /* what is said of how one file is written */
+
 enum counted { READ, FRESH, UPDATED, UNCHANGED, REJECTED, CORRECTED, SKIPPED, COUNTS };
 
 static void count_cells(struct composer *c, struct doc_cell *row, const uint64_t *count)
@@ -106,19 +108,17 @@ static struct str dialect_word(struct composer *c, struct str part)
 
 static struct str dialect_text(struct composer *c, struct str dialect)
 {
-    struct str text = STR_NONE;
-    while (dialect.n > 0) {
+    struct str word[PARTS_MAX];
+    size_t n = 0;
+    while (dialect.n > 0 && n < PARTS_MAX) {
         const char *joint = memmem(dialect.p, dialect.n, ", ", 2);
         struct str part = {dialect.p, joint ? (size_t)(joint - dialect.p) : dialect.n};
-        struct str word = dialect_word(c, part);
         size_t passed = part.n + (joint ? 2 : 0);
-        text = text.n == 0
-                   ? word
-                   : arena_printf(c->arena, "%.*s, %.*s", STR_ARG(text), STR_ARG(word));
+        word[n++] = dialect_word(c, part);
         dialect.p += passed;
         dialect.n -= passed;
     }
-    return text;
+    return joined(c, word, n);
 }
 
 int compose_readings(struct composer *c, const struct block *block, struct node *parent,
@@ -142,8 +142,8 @@ int compose_readings(struct composer *c, const struct block *block, struct node 
         row[1] = cell_text(file->name);
         row[2] = cell_text(file->encoding);
         row[3] = cell_text(dialect_text(c, file->dialect));
-        row[4] = file->has_span ? cell_time(f, file->first) : cell_dash(f);
-        row[5] = file->has_span ? cell_time(f, file->last) : cell_dash(f);
+        row[4] = file->has_span ? cell_stamp(f, file->first) : cell_dash(f);
+        row[5] = file->has_span ? cell_stamp(f, file->last) : cell_dash(f);
     }
     merge_rows(table, 0, 0);
     table->table.note = say(c, "readings.note");

@@ -27,7 +27,7 @@ static const struct {
     [CHART_QUADRANT] = {0, quadrant_height, draw_quadrant},
     [CHART_STACK] = {0, bars_height, draw_stack},
     [CHART_FISHBONE] = {0, fishbone_height, draw_fishbone},
-    [CHART_RISK] = {66, NULL, draw_risk},
+    [CHART_RISK] = {0, risk_height, draw_risk},
 };
 
 static struct pdf_text note_type(const struct pdf_draw *d)

@@ -50,6 +50,7 @@ double gantt_height(const struct chart *);
 double matrix_height(const struct chart *);
 double quadrant_height(const struct chart *);
 double fishbone_height(const struct chart *);
+double risk_height(const struct chart *);
 bool compare_is_crowded(const struct chart *, double w);
 double legend_height(const struct pdf_draw *, const struct chart *, double w);
 /* A cell of the coverage matrix; the legend shows the same. */

@@ -65,12 +65,19 @@ static void draw_logo(const struct cover *c)
                        RIGHT - LOGO_WIDTH, 11, LOGO_WIDTH, LOGO_HEIGHT);
 }
 
-/* A name too long for its line takes the one above it, too. */
+/* A name too long for its line takes the one above it, too; smaller and lower where the
+ * band of what is provisional lies above. */
 static void draw_organisation(const struct cover *c, struct pdf_text type, double w)
 {
     struct str name = c->cover->organisation;
     bool two = pen_width(c->d, type, name) > w;
-    draw_two(c, type, LEFT, two ? 27 : 33, two ? fmax(w, 120) : w, 6, name);
+    bool banded = two && c->cover->provisional.n;
+    type.size = banded ? 11 : type.size;
+    draw_two(c, type, LEFT,
+             banded ? 28.6
+             : two  ? 27
+                    : 33,
+             two ? fmax(w, 120) : w, banded ? 5 : 6, name);
 }
 
 static void draw_titles(const struct cover *c)

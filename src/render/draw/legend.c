@@ -18,6 +18,8 @@ enum symbol {
     SYMBOL_MAIN,
     SYMBOL_REST,
     SYMBOL_ALERT,
+    SYMBOL_HIGH,
+    SYMBOL_LOW,
     SYMBOL_RUNNING,
     SYMBOL_CELL
 };
@@ -35,7 +37,7 @@ static const enum symbol symbols[][WORDS] = {
     [CHART_MATRIX] = {SYMBOL_CELL, SYMBOL_CELL, SYMBOL_CELL, SYMBOL_CELL, SYMBOL_CELL},
     [CHART_STACK] = {SYMBOL_MAIN, SYMBOL_ALERT, SYMBOL_REST, SYMBOL_NONE, SYMBOL_NONE},
     [CHART_FISHBONE] = {SYMBOL_NONE, SYMBOL_NONE, SYMBOL_NONE, SYMBOL_NONE, SYMBOL_NONE},
-    [CHART_RISK] = {SYMBOL_ALERT, SYMBOL_REST, SYMBOL_NONE, SYMBOL_NONE, SYMBOL_NONE},
+    [CHART_RISK] = {SYMBOL_HIGH, SYMBOL_REST, SYMBOL_LOW, SYMBOL_NONE, SYMBOL_NONE},
     [CHART_QUADRANT] = {SYMBOL_NONE, SYMBOL_NONE, SYMBOL_NONE, SYMBOL_NONE, SYMBOL_NONE},
 };
 
@@ -53,6 +55,8 @@ static double symbol_width(enum symbol symbol)
     case SYMBOL_MAIN:
     case SYMBOL_REST:
     case SYMBOL_ALERT:
+    case SYMBOL_HIGH:
+    case SYMBOL_LOW:
         return 4;
     case SYMBOL_CELL:
         return 5;
@@ -119,6 +123,13 @@ static void draw_symbol(const struct pdf_draw *d, const struct chart *c, size_t 
         break;
     case SYMBOL_ALERT:
         draw_box(d, s->alert, x, y);
+        break;
+    case SYMBOL_HIGH:
+        draw_box(d, s->alert10, x, y);
+        pen_frame(d, 0.5, s->alert, (struct box){x, y - 1, 4, 2});
+        break;
+    case SYMBOL_LOW:
+        draw_box(d, s->accent08, x, y);
         break;
     case SYMBOL_RUNNING:
         pen_rule(d, 1, s->ink, x, y, x + 6, y);

@@ -6,8 +6,10 @@
 
 #include "base/banned.h"
 
-#define AXIS 7.0 /* mm left of and below the cells */
-#define GAP  0.5
+#define AXIS   7.0 /* mm left of and below the cells */
+#define HEIGHT 66.0
+#define EMPTY  20.0
+#define GAP    0.5
 
 static void draw_risk_cell(const struct pdf_draw *d, const struct chart *c, int impact,
                            int likelihood, struct box b)
@@ -17,7 +19,7 @@ static void draw_risk_cell(const struct pdf_draw *d, const struct chart *c, int 
     struct str text = c->risk[impact][likelihood];
     struct pdf_text type = pen_type(7.5, FACE_BOLD, s->ink, ANCHOR_CENTRE);
     bool high = product >= c->high, medium = !high && product >= c->medium;
-    pen_box(d, high ? s->alert10 : medium ? s->accent16 : s->accent08, b);
+    pen_box(d, high ? s->alert10 : medium ? s->accent32 : s->accent08, b);
     if (high) /* framed: on grey paper its ground is the lightest */
         pen_frame(d, text.n ? 1 : 0.5, s->alert, b);
     type.colour = high ? s->alert : s->ink;
@@ -27,6 +29,11 @@ static void draw_risk_cell(const struct pdf_draw *d, const struct chart *c, int 
         pen_fit(d, type, b.x + b.w / 2,
                 b.y + b.h / 2 + 1 + 3.6 * ((double)i - ((double)n - 1) / 2), b.w - 2,
                 line[i]);
+}
+
+double risk_height(const struct chart *c)
+{
+    return c->empty.n ? EMPTY : HEIGHT;
 }
 
 void draw_risk(const struct pdf_draw *d, const struct chart *c, struct box b)

@@ -31,8 +31,7 @@ struct pdf_fonts {
     uint16_t *trait; /* by BMP code point */
     struct pdf_glyph *glyph;
     size_t nglyphs, cap;
-    uint8_t reported[0x10000 / 8]; /* missing characters already found */
-    unsigned reported_wide;
+    uint8_t reported[0x110000 / 8]; /* missing characters already found */
 };
 
 /* Narrow no-break spaces stand before units; the fonts' own is a third of what keeps a
@@ -189,15 +188,10 @@ static void put_glyph(struct pdf_fonts *fonts, const struct pdf_glyph *glyph)
 
 static void report(struct pdf_fonts *fonts, uint32_t cp, unsigned traits)
 {
-    enum { REPORTS_MAX = 200 };
-    if (cp < 0x10000) {
-        uint8_t bit = (uint8_t)(1u << (cp & 7));
-        if (fonts->reported[cp >> 3] & bit)
-            return;
-        fonts->reported[cp >> 3] |= bit;
-    } else if (fonts->reported_wide++ >= REPORTS_MAX) {
+    uint8_t bit = (uint8_t)(1u << (cp & 7));
+    if (fonts->reported[cp >> 3] & bit)
         return;
-    }
+    fonts->reported[cp >> 3] |= bit;
     if (fonts->diags)
         diag_put(fonts->diags, DIAG_WARN, "glyph-missing", STR_NONE, 0,
                  traits & TRAIT_CONTROL

@@ -138,7 +138,7 @@ static void sheet_risk(struct sheet *sheet, const struct chart *chart)
             int product = (i + 1) * (k + 1);
             cell.has_fill = true;
             cell.fill = product >= chart->high     ? book->style.alert10
-                        : product >= chart->medium ? book->style.accent16
+                        : product >= chart->medium ? book->style.accent32
                                                    : book->style.accent08;
             book_text(book, sheet->worksheet, sheet->row, (uint16_t)(k + 1),
                       chart->risk[i][k], &cell);
