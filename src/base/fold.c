@@ -5,7 +5,10 @@
 
 #include "base/banned.h"
 
-uint32_t fold_width(uint32_t cp)
+enum { FOLD_NOTHING = 0 }; /* a character that does not show */
+
+/* Width and blanks only, the case stays. */
+static uint32_t fold_width(uint32_t cp)
 {
     if (cp > ' ' && cp < 0x7F)
         return cp;
@@ -25,7 +28,8 @@ uint32_t fold_width(uint32_t cp)
     return cp;
 }
 
-uint32_t fold_char(uint32_t cp)
+/* The same in lower case (Latin, Greek and Cyrillic letters of the Basic plane). */
+static uint32_t fold_char(uint32_t cp)
 {
     cp = fold_width(cp);
     if (cp < 0x80)

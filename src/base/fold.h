@@ -7,12 +7,6 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 
-enum { FOLD_NOTHING = 0 }; /* a character that does not show */
-
-/* Width and blanks only, the case stays. FOLD_NOTHING for what does not show. */
-uint32_t fold_width(uint32_t cp);
-/* The same in lower case (Latin, Greek and Cyrillic letters of the Basic plane). */
-uint32_t fold_char(uint32_t cp);
 /* Folded copy: outer blanks gone, blanks within are one each. */
 struct str fold_text(struct arena *, struct str);
 bool fold_equal(struct str, struct str); /* without a copy */

@@ -92,8 +92,6 @@ void init_guess(struct init *, struct init_file *);
 void init_learn(struct init *, struct init_file *);
 /* What most exports mean by a text of the field; NULL where nobody knows. */
 const struct str *init_usual(const struct field *, struct str text);
-/* The source that the job would have; lives in the arena. */
-struct source init_source(struct arena *, const struct init_file *);
 /* init_write.c: the job as XML; `folder` is where it will lie. */
 void init_write(struct init *, const char *data, struct str folder, struct buf *out);
 void init_summary(struct init *, const char *job, FILE *out);

@@ -211,6 +211,32 @@ static bool learn_formats(struct learning *in, const struct ingest *ingest)
     return found;
 }
 
+/* The source that the job would have; lives in the arena. */
+static struct source source_of(struct arena *arena, const struct init_file *file)
+{
+    const struct kind *kind = file->kind;
+    struct source source = {
+        .id = kind->id, .kind = kind, .header_rows = file->header_rows};
+    source.map = arena_new(arena, kind->nfields, sizeof *source.map);
+    source.sheet = file->sheet;
+    for (size_t f = 0; f < kind->nfields; f++) {
+        const struct init_field *from = &file->field[f];
+        struct map map = {.field = &kind->field[f], .column = from->column};
+        if (from->position > 0) {
+            map.position = from->position;
+            map.column = STR_NONE;
+        }
+        if (from->format.n > 0) {
+            map.format = arena_new(arena, 1, sizeof *map.format);
+            map.format[map.nformats++] = from->format;
+        }
+        map.fill_down = from->fill;
+        if (from->how != INIT_BY_NAME || from->format.n > 0 || from->fill)
+            source.map[source.nmaps++] = map;
+    }
+    return source;
+}
+
 /* True where a format is new, and the file has to be read again. */
 static bool read_once(struct learning *in)
 {
@@ -218,7 +244,7 @@ static bool read_once(struct learning *in)
     struct ingest *ingest;
     struct batch *batch;
     struct err err = {0}; /* what is wrong with the rows is check's business */
-    in->source = init_source(&in->arena, in->file);
+    in->source = source_of(&in->arena, in->file);
     in->count = arena_new(&in->arena, kind->nfields, sizeof *in->count);
     in->nrejected = 0;
     in->last = 0;
@@ -297,31 +323,6 @@ static void learn_skips(struct learning *in)
         }
         reader_close(&reader);
     }
-}
-
-struct source init_source(struct arena *arena, const struct init_file *file)
-{
-    const struct kind *kind = file->kind;
-    struct source source = {
-        .id = kind->id, .kind = kind, .header_rows = file->header_rows};
-    source.map = arena_new(arena, kind->nfields, sizeof *source.map);
-    source.sheet = file->sheet;
-    for (size_t f = 0; f < kind->nfields; f++) {
-        const struct init_field *from = &file->field[f];
-        struct map map = {.field = &kind->field[f], .column = from->column};
-        if (from->position > 0) {
-            map.position = from->position;
-            map.column = STR_NONE;
-        }
-        if (from->format.n > 0) {
-            map.format = arena_new(arena, 1, sizeof *map.format);
-            map.format[map.nformats++] = from->format;
-        }
-        map.fill_down = from->fill;
-        if (from->how != INIT_BY_NAME || from->format.n > 0 || from->fill)
-            source.map[source.nmaps++] = map;
-    }
-    return source;
 }
 
 void init_learn(struct init *init, struct init_file *file)

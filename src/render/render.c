@@ -3,14 +3,13 @@
 
 #include "base/banned.h"
 
-const struct renderer *const render_all[] = {&render_pdf,  &render_xlsx,    &render_json,
-                                             &render_text, &render_summary, &render_tree,
-                                             NULL};
-
 const struct renderer *render_lookup(struct str name)
 {
-    for (const struct renderer *const *row = render_all; *row; row++)
-        if (str_eq(str_of((*row)->name), name))
-            return *row;
+    static const struct renderer *const all[] = {&render_pdf,     &render_xlsx,
+                                                 &render_json,    &render_text,
+                                                 &render_summary, &render_tree};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (str_eq(str_of(all[i]->name), name))
+            return all[i];
     return NULL;
 }

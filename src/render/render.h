@@ -48,6 +48,5 @@ extern const struct renderer render_pdf, render_xlsx, render_json, render_text,
 /* Files the PDF takes: itself, and one for each volume that registers go on in. */
 size_t render_volumes(const struct doc *);
 const struct renderer *render_lookup(struct str name); /* NULL: unknown */
-extern const struct renderer *const render_all[];      /* NULL at the end */
 
 #endif

@@ -27,8 +27,8 @@ static struct str signed_digits(const struct format *f, const struct metric *met
                      metric->decimals, NUM_GROUP | NUM_SIGNED | NUM_TYPOGRAPHIC);
 }
 
-struct doc_cell cell_effect(const struct format *f, const struct metric *metric,
-                            double effect)
+static struct doc_cell cell_effect(const struct format *f, const struct metric *metric,
+                                   double effect)
 {
     struct str unit = metric->unit == UNIT_PERCENT
                           ? words_text(f->words, "unit.percentage-points")
@@ -39,15 +39,17 @@ struct doc_cell cell_effect(const struct format *f, const struct metric *metric,
                : digits);
 }
 
-struct doc_cell cell_effect_interval(const struct format *f, const struct metric *metric,
-                                     const struct comparison *c)
+static struct doc_cell effect_interval(const struct format *f,
+                                       const struct metric *metric,
+                                       const struct comparison *c)
 {
     struct words_arg range[] = {{"low", signed_digits(f, metric, c->low)},
                                 {"high", signed_digits(f, metric, c->high)}};
     return cell_text(words_fill(f->words, f->arena, "compare.range", range, N_OF(range)));
 }
 
-const char *comparison_word(const struct metric *metric, const struct comparison *c)
+static const char *comparison_word(const struct metric *metric,
+                                   const struct comparison *c)
 {
     if (c->method == COMPARE_NONE)
         return "compare.none";
@@ -77,7 +79,7 @@ static void put_effect(struct composer *c, struct doc_cell *row,
     const struct format *f = &c->format;
     bool known = said->method != COMPARE_NONE;
     row[3] = known ? cell_effect(f, metric, said->effect) : cell_dash(f);
-    row[4] = known ? cell_effect_interval(f, metric, said) : cell_dash(f);
+    row[4] = known ? effect_interval(f, metric, said) : cell_dash(f);
     row[5] = known ? cell_probability(f, said->p) : cell_dash(f);
     row[6] = cell_text(say(c, comparison_word(metric, said)));
 }

@@ -14,7 +14,8 @@
 #define HASH_SIZE     7.0
 #define HASH_TRACKING 0.2
 
-struct pdf_text cell_type(const struct table *t, const struct doc_cell *cell, bool sum)
+static struct pdf_text type_of(const struct table *t, const struct doc_cell *cell,
+                               bool sum)
 {
     const struct style *style = t->f->style;
     struct pdf_text set = {t->look->size, FACE_REGULAR, style->ink, ANCHOR_LEFT, 0};
@@ -40,7 +41,7 @@ static double tag_width(const struct table *t, struct str word)
     return pdf_text_width(t->f->pdf, &set, word) + TAG_PADDING;
 }
 
-double cell_mark_width(const struct table *t, const struct doc_cell *cell)
+static double mark_width(const struct table *t, const struct doc_cell *cell)
 {
     if (cell->mark == MARK_NONE)
         return 0;
@@ -49,7 +50,8 @@ double cell_mark_width(const struct table *t, const struct doc_cell *cell)
     return MARK_ADVANCE;
 }
 
-bool cell_is_flagged(const struct doc_cell *cell)
+/* A number that misses its goal has a small square before it, for those who see no colour. */
+static bool is_flagged(const struct doc_cell *cell)
 {
     return (cell->flags & FLAG_ALERT) && cell->figure.n && cell->mark == MARK_NONE &&
            !cell->has_bar;
@@ -58,7 +60,7 @@ bool cell_is_flagged(const struct doc_cell *cell)
 double cell_width(const struct table *t, const struct doc_cell *cell, bool sum)
 {
     struct str rest = cell->text, line;
-    struct pdf_text set = cell_type(t, cell, sum);
+    struct pdf_text set = type_of(t, cell, sum);
     double widest = 0;
     if (cell->flags & FLAG_FRAMED)
         return tag_width(t, cell->text);
@@ -66,7 +68,7 @@ double cell_width(const struct table *t, const struct doc_cell *cell, bool sum)
         double w = pdf_text_width(t->f->pdf, &set, line);
         widest = w > widest ? w : widest;
     }
-    return widest + cell_mark_width(t, cell) + (cell_is_flagged(cell) ? FLAG_ADVANCE : 0);
+    return widest + mark_width(t, cell) + (is_flagged(cell) ? FLAG_ADVANCE : 0);
 }
 
 static bool wraps(const struct table *t, const struct table_column *column)
@@ -78,8 +80,8 @@ struct pdf_para cell_lines(struct table *t, struct arena *arena,
                            const struct doc_cell *cell, const struct table_column *column,
                            bool sum)
 {
-    struct pdf_text set = cell_type(t, cell, sum);
-    double w = column->w - cell_mark_width(t, cell);
+    struct pdf_text set = type_of(t, cell, sum);
+    double w = column->w - mark_width(t, cell);
     if (!cell->text.n)
         return (struct pdf_para){NULL, 0, NULL};
     if (!(cell->flags & FLAG_FRAMED) && wraps(t, column))
@@ -113,7 +115,7 @@ static void draw_line(struct table *t, struct pdf_text set, enum doc_align align
 
 static double draw_marks(struct table *t, const struct doc_cell *cell, double x, double y)
 {
-    double w = cell_mark_width(t, cell);
+    double w = mark_width(t, cell);
     if (cell->mark == MARK_UNCONFIRMED)
         draw_tag(&t->f->draw, t->f->doc->words.unconfirmed, x, y);
     else if (cell->mark != MARK_NONE)
@@ -126,11 +128,11 @@ void cell_draw_lines(struct table *t, const struct doc_cell *cell,
                      size_t from, size_t n, double y)
 {
     enum doc_align align = t->table->column[place.index].align;
-    struct pdf_text set = cell_type(t, cell, sum);
+    struct pdf_text set = type_of(t, cell, sum);
     double leading = t->look->leading * 25.4 / 72;
-    double shift = from == 0 ? draw_marks(t, cell, place.x, y) : cell_mark_width(t, cell);
+    double shift = from == 0 ? draw_marks(t, cell, place.x, y) : mark_width(t, cell);
     for (size_t i = from; i < from + n && i < para->n; i++)
-        draw_line(t, set, align, cell_is_flagged(cell), place.x + shift, place.w - shift,
+        draw_line(t, set, align, is_flagged(cell), place.x + shift, place.w - shift,
                   y + (double)(i - from) * leading, para->line[i]);
     if (from == 0 && cell->link.n)
         pdf_link(t->f->draw.page, cell->link, place.x, y - leading * 0.7, place.w,

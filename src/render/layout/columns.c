@@ -14,8 +14,8 @@
 #define WISHES_SHARE 0.7  /* of the whole, that wishes may take */
 #define CONDENSE_MIN 0.78 /* 8 pt to a little over 6 */
 
-const struct table_look table_plain = {8, 11.5, 1.0, 1.15, 7, 10, 1.2, false};
-const struct table_look table_dense = {7, 11, 0.06, 0.06, 7, 10, 1.2, true};
+static const struct table_look plain = {8, 11.5, 1.0, 1.15, 7, 10, 1.2, false};
+static const struct table_look compact = {7, 11, 0.06, 0.06, 7, 10, 1.2, true};
 
 static double head_width(const struct table *t, const struct doc_column *column)
 {
@@ -54,7 +54,7 @@ void table_begin(struct table *t, struct flow *f, const struct doc_table *table,
     memset(t, 0, sizeof *t);
     t->f = f;
     t->table = table;
-    t->own = dense ? table_dense : table_plain;
+    t->own = dense ? compact : plain;
     if (!dense) {
         t->own.pad_top -= f->squeeze / 2;
         t->own.pad_bottom -= f->squeeze / 2;

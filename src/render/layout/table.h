@@ -11,7 +11,6 @@ struct table_look { /* sizes in pt, measures in mm */
     double head_size, head_leading, head_pad;
     bool zebra;
 };
-extern const struct table_look table_plain, table_dense;
 
 struct table_column {
     size_t index; /* in the document's columns */
@@ -86,10 +85,6 @@ void table_flow(struct flow *, const struct node *);
 /* Columns of the group that a cell of column i takes; where they lie. */
 size_t cell_columns(const struct table *, const struct doc_cell *, size_t i);
 struct table_column cell_place(const struct table *, const struct doc_cell *, size_t i);
-struct pdf_text cell_type(const struct table *, const struct doc_cell *, bool sum);
-double cell_mark_width(const struct table *, const struct doc_cell *);
-/* A number that misses its goal has a small square before it, for those who see no colour. */
-bool cell_is_flagged(const struct doc_cell *);
 double cell_width(const struct table *, const struct doc_cell *, bool sum);
 struct pdf_para cell_lines(struct table *, struct arena *, const struct doc_cell *,
                            const struct table_column *, bool sum);
