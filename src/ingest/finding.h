@@ -26,7 +26,7 @@ enum finding_code {
     FINDING_EVENT,     /* without id or time, so that it cannot be folded: rejects */
     FINDING_BINARY,    /* the cell is no text at all */
     FINDING_MERGED, /* the column has cells that span rows: those below are blank; a note */
-    FINDING_FAULT, /* it holds what a spreadsheet shows where a formula failed */
+    FINDING_FAULT, /* it holds what a spreadsheet shows where a formula failed, or the formula */
     FINDING_N
 };
 const char *finding_name(enum finding_code); /* "duplicate", "required", ... */

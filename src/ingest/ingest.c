@@ -188,7 +188,7 @@ static int type_cell(struct ingest *in, size_t field, uint64_t line)
         return FINDING_BINARY;
     if (cell->missing)
         return TYPING_FITS;
-    if (field_is_text(slot->field) && typing_is_fault(cell->text))
+    if (field_is_text(slot->field) && typing_is_fault(slot, cell->text))
         return FINDING_FAULT;
     if (slot->field->type == FIELD_TEXT)
         return TYPING_FITS;

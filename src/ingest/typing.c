@@ -31,7 +31,8 @@ static bool may_be_blank(char c)
  * writes them means 0123. An apostrophe may also be of the text: ids alone lose it. */
 static struct str unwrap(const struct field *field, struct str text)
 {
-    if (text.n >= 3 && text.p[0] == '=' && text.p[1] == '"' && text.p[text.n - 1] == '"')
+    if (text.n >= 3 && text.p[0] == '=' && text.p[1] == '"' &&
+        memchr(text.p + 2, '"', text.n - 2) == text.p + text.n - 1)
         return str_trim((struct str){text.p + 2, text.n - 3});
     bool id = field->type == FIELD_ID || field->type == FIELD_REF;
     if (id && text.p[0] == '\'' && memchr(text.p + 1, '\'', text.n - 1) == NULL)
@@ -152,13 +153,29 @@ bool typing_passed(const struct slot *slot, struct str text, int64_t *seconds)
     return true;
 }
 
+/* "=B2+1": a formula that nobody computed; "===" and "=> see there" are none. */
+static bool is_formula(struct str text)
+{
+    if (text.n < 3 || text.p[0] != '=' ||
+        !((text.p[1] >= 'A' && text.p[1] <= 'Z') ||
+          memchr("$'[\"", text.p[1], 4) != NULL))
+        return false;
+    for (size_t i = 2; i < text.n; i++)
+        if ((text.p[i] >= '0' && text.p[i] <= '9') ||
+            memchr("(]!&", text.p[i], 4) != NULL)
+            return true;
+    return false;
+}
+
 /* What spreadsheets write for a formula that failed, in every language. */
-bool typing_is_fault(struct str text)
+bool typing_is_fault(const struct slot *slot, struct str text)
 {
     static const char *const faults[] = {
         "#N/A",   "#REF!",         "#VALUE!",   "#DIV/0!",   "#NAME?",
         "#NUM!",  "#NULL!",        "#SPILL!",   "#CALC!",    "#FIELD!",
         "#BUSY!", "#GETTING_DATA", "#UNKNOWN!", "#BLOCKED!", "#CONNECT!"};
+    if (slot->typed && is_formula(text))
+        return true;
     if (text.n < 4 || text.p[0] != '#')
         return false;
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)

@@ -20,7 +20,8 @@ int typing_value(const struct slot *, struct str text, struct local *, int64_t *
 bool typing_passed(const struct slot *, struct str text, int64_t *seconds);
 /* Whether the text of an id is a number as spreadsheets shorten it. */
 bool typing_lost_digits(struct str text);
-bool typing_is_fault(struct str text); /* "#N/A" */
+/* "#N/A"; in a workbook also "=B2+1", a formula without a value. */
+bool typing_is_fault(const struct slot *, struct str text);
 /* One spelling of a value that is no text, for keys: 2026-10, 2026-10-01, 12.50. */
 struct str typing_spell(struct arena *, const struct field *, int64_t value,
                         const struct zone *);

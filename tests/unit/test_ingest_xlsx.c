@@ -137,6 +137,9 @@ static void cells_of_every_type(void **state)
         {"<row><c t=\"d\"><v>2026-10-03T09:12:00Z</v></c></row>",
          "1 [2026-10-03 09:12:00]\n"},
         {"<row><c><f>1/3</f></c><c><f>A1</f><v>2</v></c></row>", "1 [=1/3][2]\n"},
+        {"<row><c><f>1/3</f><v></v></c><c t=\"n\"><f>A1</f><v/></c></row>",
+         "1 [=1/3][=A1]\n"},
+        {"<row><c t=\"str\"><f>A1</f><v></v></c><c><v>2</v></c></row>", "1 [][2]\n"},
         {"<row><c><v> 12 </v></c><c s=\"\"><v>1.50</v></c></row>", "1 [12][1.5]\n"},
         {"<row><c s=\"6\"><v>123456789012345678</v></c></row>",
          "1 [123456789012345678]\n"},
@@ -432,6 +435,10 @@ static void lost_values_are_found(void **state)
             "<row><c><v>1.23456789012345E+17</v></c><c s=\"1\"><v>46298</v></c></row>"
             "<row><c><v>123456789012345678</v></c><c s=\"1\"><v>46298</v></c>"
             "<c t=\"e\"><v>#REF!</v></c></row>"
+            "<row><c><v>7</v></c><c s=\"1\"><v>46298</v></c>"
+            "<c><f>IF(A4=7,\"x\",\"\")</f><v></v></c></row>"
+            "<row><c><v>8</v></c><c s=\"1\"><v>46298</v></c>"
+            "<c t=\"str\"><v>=== 1 ===</v></c></row>"
             "</sheetData></worksheet>"};
     zip_fixture_init(&zip);
     put_book(&zip, &book);
@@ -439,7 +446,10 @@ static void lost_values_are_found(void **state)
         ingest_fixture_take(f, zip_fixture_end(&zip)),
         "required 2 id '1.23456789012345E+17'\n"
         "fault 3 note '#REF!'\n"
-        "3 123456789012345678: 123456789012345678|1790956800|-|-|-|-|-|-\n");
+        "fault 4 note '=IF(A4=7,\"x\",\"\")'\n"
+        "3 123456789012345678: 123456789012345678|1790956800|-|-|-|-|-|-\n"
+        "4 7: 7|1790956800|-|-|-|-|-|-\n"
+        "5 8: 8|1790956800|-|-|-|-|-|=== 1 ===\n");
     zip_fixture_release(&zip);
 }
 

@@ -271,6 +271,14 @@ static struct str plain_text(struct grid *grid)
     return buf_view(&grid->value);
 }
 
+/* Libraries that write formulas without computing them leave the value out, or empty; an
+ * empty text is a result, and is marked as one. */
+static bool is_uncomputed(const struct grid *grid)
+{
+    return grid->has_formula &&
+           (!grid->has_value || (grid->type == CELL_NUMBER && grid->value.n == 0));
+}
+
 static int end_cell(struct grid *grid, struct err *err)
 {
     char out[VALUE_MAX];
@@ -279,7 +287,7 @@ static int end_cell(struct grid *grid, struct err *err)
     if (buf_failed(&grid->value) || buf_failed(&grid->rich.text) ||
         buf_failed(&grid->formula))
         return refuse_cell(grid, "is longer than 1 MiB", err);
-    if (grid->has_formula && !grid->has_value)
+    if (is_uncomputed(grid))
         return put_cell(grid, buf_view(&grid->formula), true, err);
     switch (grid->type) {
     case CELL_SHARED:
