@@ -81,6 +81,20 @@ void ingest_fixture_close(struct ingest_fixture *f)
     arena_release(&f->arena);
 }
 
+int ingest_fixture_set_up(void **state)
+{
+    *state = mem_new(1, sizeof(struct ingest_fixture));
+    ingest_fixture_open(*state);
+    return 0;
+}
+
+int ingest_fixture_tear_down(void **state)
+{
+    ingest_fixture_close(*state);
+    mem_free(*state);
+    return 0;
+}
+
 void ingest_fixture_file(struct ingest_fixture *f, struct str bytes)
 {
     FILE *file = fopen(f->path, "wb");
@@ -167,4 +181,11 @@ const char *ingest_fixture_read(struct ingest_fixture *f, struct str bytes)
     snprintf(f->dialect, sizeof f->dialect, "%.63s", reader.dialect);
     reader_close(&reader);
     return buf_view(&f->out).p;
+}
+
+void ingest_fixture_check(struct ingest_fixture *f, const struct ingest_quirk *quirk,
+                          size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        assert_string_equal(ingest_fixture_read(f, str_of(quirk[i].text)), quirk[i].rows);
 }

@@ -25,6 +25,11 @@ struct ingest_fixture {
  * is month and shop. Zone Asia/Shanghai. */
 void ingest_fixture_open(struct ingest_fixture *);
 void ingest_fixture_close(struct ingest_fixture *);
+/* A test whose state is a fixture of its own. */
+int ingest_fixture_set_up(void **state);
+int ingest_fixture_tear_down(void **state);
+#define INGEST_TEST(test)                                                                \
+    cmocka_unit_test_setup_teardown(test, ingest_fixture_set_up, ingest_fixture_tear_down)
 /* Reads a catalogue text and gives the records; for tests of records_load. */
 int ingest_fixture_records(struct ingest_fixture *, const char *const *text, size_t n,
                            struct records *);
@@ -35,5 +40,12 @@ void ingest_fixture_file(struct ingest_fixture *, struct str bytes);
 const char *ingest_fixture_take(struct ingest_fixture *, struct str bytes);
 /* The same without typing: cells as "[a][b]", an error as above. */
 const char *ingest_fixture_read(struct ingest_fixture *, struct str bytes);
+
+struct ingest_quirk { /* a file, and how it reads */
+    const char *text, *rows;
+};
+void ingest_fixture_check(struct ingest_fixture *, const struct ingest_quirk *, size_t n);
+#define INGEST_CHECK(f, table)                                                           \
+    ingest_fixture_check(f, table, sizeof table / sizeof *table)
 
 #endif

@@ -12,34 +12,9 @@
 
 #include "fixture_ingest.h"
 
-static int set_up(void **state)
-{
-    *state = mem_new(1, sizeof(struct ingest_fixture));
-    ingest_fixture_open(*state);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    ingest_fixture_close(*state);
-    mem_free(*state);
-    return 0;
-}
-
-struct quirk {
-    const char *text, *rows;
-};
-
-static void check(struct ingest_fixture *f, const struct quirk *quirk, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        assert_string_equal(ingest_fixture_read(f, str_of(quirk[i].text)), quirk[i].rows);
-}
-#define CHECK(f, table) check(f, table, sizeof table / sizeof *table)
-
 static void rows_and_cells_of_rfc_4180(void **state)
 {
-    static const struct quirk table[] = {
+    static const struct ingest_quirk table[] = {
         {"a,b\n1,2\n", "1 [a][b]\n2 [1][2]\n"},
         {"a,b\n1,2", "1 [a][b]\n2 [1][2]\n"},
         {"a,b\r\n1,2\r\n", "1 [a][b]\n2 [1][2]\n"},
@@ -57,12 +32,12 @@ static void rows_and_cells_of_rfc_4180(void **state)
         {"a\n\n1\n", "1 [a]\n2 []\n3 [1]\n"},
         {"\"\"\"\",b\n", "1 [\"][b]\n"},
     };
-    CHECK(*state, table);
+    INGEST_CHECK(*state, table);
 }
 
 static void stray_quotes_are_read_as_spreadsheets_do(void **state)
 {
-    static const struct quirk table[] = {
+    static const struct ingest_quirk table[] = {
         {"a,b\n12\" mon,2\n", "1 [a][b]\n2 [12\" mon][2]\n"},
         {"a,b\n\"aa\"a,\"bb\"bb\"b\"\nnext,2\n",
          "1 [a][b]\n2 [aaa][bbbb\"b\"]\n3 [next][2]\n"},
@@ -72,7 +47,7 @@ static void stray_quotes_are_read_as_spreadsheets_do(void **state)
         {"a,b\n3'11\",2\n", "1 [a][b]\n2 [3'11\"][2]\n"},
         {"a,b\n1,\"x\"", "1 [a][b]\n2 [1][x]\n"},
     };
-    CHECK(*state, table);
+    INGEST_CHECK(*state, table);
 }
 
 static void broken_structure_is_refused_with_its_line(void **state)
@@ -91,7 +66,7 @@ static void broken_structure_is_refused_with_its_line(void **state)
 
 static void other_formats_are_refused_by_name(void **state)
 {
-    static const struct quirk table[] = {
+    static const struct ingest_quirk table[] = {
         {"PK\x03\x04...", "zip container"}, {"%PDF-1.7\n", "a PDF"},
         {"\x1F\x8B\x08", "gzip"},           {"<?xml version='1.0'?>", "XML"},
         {"MIME-Version: 1.0", "MHTML"},     {"SQLite format 3", "SQLite"},
@@ -104,7 +79,7 @@ static void other_formats_are_refused_by_name(void **state)
 static void the_delimiter_is_found_or_declared(void **state)
 {
     struct ingest_fixture *f = *state;
-    static const struct quirk table[] = {
+    static const struct ingest_quirk table[] = {
         {"a;b;c\n1,5;2;3\n", "1 [a][b][c]\n2 [1,5][2][3]\n"},
         {"a\tb\n1,5\t2\n", "1 [a][b]\n2 [1,5][2]\n"},
         {"a|b|c\n1|2,2;2|3\n", "1 [a][b][c]\n2 [1][2,2;2][3]\n"},
@@ -124,7 +99,7 @@ static void the_delimiter_is_found_or_declared(void **state)
         {"\"sep=|\"\r\na|b;c;d\r\n", "2 [a][b;c;d]\n"},
         {"sep=\na\n", "1 [sep=]\n2 [a]\n"},
     };
-    CHECK(f, table);
+    INGEST_CHECK(f, table);
     f->source.delimiter = ';';
     assert_string_equal(ingest_fixture_read(f, STR("a,b\n1,2\n")), "1 [a,b]\n2 [1,2]\n");
     f->source.delimiter = ':';
@@ -138,7 +113,7 @@ static void the_delimiter_is_found_or_declared(void **state)
 static void a_delimiter_may_be_any_character(void **state)
 {
     struct ingest_fixture *f = *state;
-    static const struct quirk found[] = {
+    static const struct ingest_quirk found[] = {
         {"a" COMMA "b\n1,5" COMMA "\"x" COMMA "y\"\n",
          "1 [a][b]\n2 [1,5][x" COMMA "y]\n"},
         {"a" LIST KANA "\n" KANA LIST "2\n", "1 [a][" KANA "]\n2 [" KANA "][2]\n"},
@@ -152,7 +127,7 @@ static void a_delimiter_may_be_any_character(void **state)
          "1 [text]\n2 [x" COMMA "y]\n3 [z" COMMA "y]\n"},
         {"a,b\nx" COMMA "y,1\n", "1 [a][b]\n2 [x" COMMA "y][1]\n"},
     };
-    CHECK(f, found);
+    INGEST_CHECK(f, found);
     f->source.delimiter = 0x2192; /* an arrow */
     assert_string_equal(ingest_fixture_read(f, STR("a\xE2\x86\x92\xE2\x86\x93,")),
                         "1 [a][\xE2\x86\x93,]\n");
@@ -182,14 +157,14 @@ static void a_delimiter_may_be_parted(void **state)
 
 static void apostrophes_quote_where_they_do_throughout(void **state)
 {
-    static const struct quirk table[] = {
+    static const struct ingest_quirk table[] = {
         {"'a','b'\n'1','x, y'\n", "1 [a][b]\n2 [1][x, y]\n"},
         {"a,b\n1,'x, y'\n2,'z'\n", "1 [a][b]\n2 [1][x, y]\n3 [2][z]\n"},
         {"a,b\n'1','x'\n'2','z'\n", "1 [a][b]\n2 [1][x]\n3 [2][z]\n"},
         {"a,b\n'1',\"x\"\n'2','z'\n", "1 [a][b]\n2 ['1'][x]\n3 ['2']['z']\n"},
         {"a,b\n'tis,'x'\n'2','z'\n", "1 [a][b]\n2 ['tis]['x']\n3 ['2']['z']\n"},
     };
-    CHECK(*state, table);
+    INGEST_CHECK(*state, table);
 }
 
 static void the_quote_is_declared_or_none(void **state)
@@ -360,30 +335,20 @@ static void rows_survive_the_edge_of_the_window(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(rows_and_cells_of_rfc_4180, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(stray_quotes_are_read_as_spreadsheets_do, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(broken_structure_is_refused_with_its_line, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(other_formats_are_refused_by_name, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(a_delimiter_may_be_any_character, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(a_delimiter_may_be_parted, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_delimiter_is_found_or_declared, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(apostrophes_quote_where_they_do_throughout,
-                                        set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_quote_is_declared_or_none, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_cell_may_have_a_mebibyte_and_no_more, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(a_row_may_have_16384_cells_and_no_more, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(a_row_of_many_long_cells_has_a_limit, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(what_is_written_is_read, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(rows_survive_the_edge_of_the_window, set_up,
-                                        tear_down),
+        INGEST_TEST(rows_and_cells_of_rfc_4180),
+        INGEST_TEST(stray_quotes_are_read_as_spreadsheets_do),
+        INGEST_TEST(broken_structure_is_refused_with_its_line),
+        INGEST_TEST(other_formats_are_refused_by_name),
+        INGEST_TEST(a_delimiter_may_be_any_character),
+        INGEST_TEST(a_delimiter_may_be_parted),
+        INGEST_TEST(the_delimiter_is_found_or_declared),
+        INGEST_TEST(apostrophes_quote_where_they_do_throughout),
+        INGEST_TEST(the_quote_is_declared_or_none),
+        INGEST_TEST(a_cell_may_have_a_mebibyte_and_no_more),
+        INGEST_TEST(a_row_may_have_16384_cells_and_no_more),
+        INGEST_TEST(a_row_of_many_long_cells_has_a_limit),
+        INGEST_TEST(what_is_written_is_read),
+        INGEST_TEST(rows_survive_the_edge_of_the_window),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

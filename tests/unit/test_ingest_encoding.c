@@ -13,20 +13,6 @@
 #include "fixture_ingest.h"
 #include "ingest/text/decode.h"
 
-static int set_up(void **state)
-{
-    *state = mem_new(1, sizeof(struct ingest_fixture));
-    ingest_fixture_open(*state);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    ingest_fixture_close(*state);
-    mem_free(*state);
-    return 0;
-}
-
 /* The whole text, read in pieces of `cap` bytes; NULL: refused. */
 static const char *decoded(struct ingest_fixture *f, struct str bytes,
                            const char *declared, size_t cap)
@@ -208,18 +194,12 @@ static void any_damage_is_found_where_it_is(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(encodings_are_found_and_declared, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(what_does_not_decode_is_refused_with_its_byte,
-                                        set_up, tear_down),
-        cmocka_unit_test_setup_teardown(damaged_utf8_is_not_taken_for_another_encoding,
-                                        set_up, tear_down),
-        cmocka_unit_test_setup_teardown(encodings_of_other_scripts_are_found, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(characters_survive_the_edge_of_a_piece, set_up,
-                                        tear_down),
-        cmocka_unit_test_setup_teardown(any_damage_is_found_where_it_is, set_up,
-                                        tear_down),
+        INGEST_TEST(encodings_are_found_and_declared),
+        INGEST_TEST(what_does_not_decode_is_refused_with_its_byte),
+        INGEST_TEST(damaged_utf8_is_not_taken_for_another_encoding),
+        INGEST_TEST(encodings_of_other_scripts_are_found),
+        INGEST_TEST(characters_survive_the_edge_of_a_piece),
+        INGEST_TEST(any_damage_is_found_where_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,20 +11,6 @@
 
 #include "fixture_ingest.h"
 
-static int set_up(void **state)
-{
-    *state = mem_new(1, sizeof(struct ingest_fixture));
-    ingest_fixture_open(*state);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    ingest_fixture_close(*state);
-    mem_free(*state);
-    return 0;
-}
-
 static const char *read_rows(struct ingest_fixture *f, const char *text)
 {
     return ingest_fixture_read(f, str_of(text));
@@ -251,7 +237,7 @@ static void many_ids_are_kept_apart(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) INGEST_TEST(name)
     const struct CMUnitTest tests[] = {
         TEST(the_last_event_wins),
         TEST(one_time_is_decided_by_the_line),

@@ -11,20 +11,6 @@
 
 #include "fixture_ingest.h"
 
-static int set_up(void **state)
-{
-    *state = mem_new(1, sizeof(struct ingest_fixture));
-    ingest_fixture_open(*state);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    ingest_fixture_close(*state);
-    mem_free(*state);
-    return 0;
-}
-
 #define NEW_YEAR "1735660800" /* 2025-01-01 00:00:00 in Shanghai */
 
 static void expect(struct ingest_fixture *f, const char *text, const char *result)
@@ -150,7 +136,7 @@ static void a_key_has_a_limit(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) INGEST_TEST(name)
     const struct CMUnitTest tests[] = {
         TEST(rows_of_a_header_are_joined),
         TEST(a_tall_cell_is_not_carried_to_the_right),

@@ -12,20 +12,6 @@
 #include "base/civil.h"
 #include "fixture_ingest.h"
 
-static int set_up(void **state)
-{
-    *state = mem_new(1, sizeof(struct ingest_fixture));
-    ingest_fixture_open(*state);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    ingest_fixture_close(*state);
-    mem_free(*state);
-    return 0;
-}
-
 /* 2025-01-01 00:00:00 in Shanghai. */
 #define NEW_YEAR "1735660800"
 #define HEAD     "id,opened,closed,score\n"
@@ -444,7 +430,7 @@ static void a_time_may_be_what_passed_since_another(void **state)
         "2 1: 1|1790812800|1790818200|-|-|-|-|-\n");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) INGEST_TEST(name)
 
 int main(void)
 {

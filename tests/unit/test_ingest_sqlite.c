@@ -17,20 +17,6 @@
 #include "fixture_ingest.h"
 #include "ingest/sqlite_functions.h"
 
-static int set_up(void **state)
-{
-    *state = mem_new(1, sizeof(struct ingest_fixture));
-    ingest_fixture_open(*state);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    ingest_fixture_close(*state);
-    mem_free(*state);
-    return 0;
-}
-
 /* A database made by these statements, as bytes; in the fixture's arena. */
 static struct str database(struct ingest_fixture *f, const char *sql)
 {
@@ -283,7 +269,7 @@ static void damage_is_refused(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) INGEST_TEST(name)
     const struct CMUnitTest tests[] = {
         TEST(values_become_text),
         TEST(a_table_is_read_in_the_order_of_its_rows),

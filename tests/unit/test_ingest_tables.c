@@ -12,20 +12,6 @@
 
 #include "fixture_ingest.h"
 
-static int set_up(void **state)
-{
-    *state = mem_new(1, sizeof(struct ingest_fixture));
-    ingest_fixture_open(*state);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    ingest_fixture_close(*state);
-    mem_free(*state);
-    return 0;
-}
-
 struct shown {
     const char *text, *rows;
 };
@@ -347,7 +333,7 @@ static void cells_that_span_rows_are_told_unless_filled(void **state)
 
 int main(void)
 {
-#define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define T(test) INGEST_TEST(test)
     const struct CMUnitTest tests[] = {
         T(html_is_told_by_its_first_tag),
         T(rows_and_cells_of_tables),

@@ -12,20 +12,6 @@
 
 #include "fixture_ingest.h"
 
-static int set_up(void **state)
-{
-    *state = mem_new(1, sizeof(struct ingest_fixture));
-    ingest_fixture_open(*state);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    ingest_fixture_close(*state);
-    mem_free(*state);
-    return 0;
-}
-
 static const char *read_rows(struct ingest_fixture *f, const char *rows, const char *text)
 {
     f->source.rows = str_of(rows);
@@ -291,7 +277,7 @@ static void a_log_is_folded(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) INGEST_TEST(name)
     const struct CMUnitTest tests[] = {
         TEST(elements_and_attributes_are_columns_by_path),
         TEST(prefixes_do_not_matter),

@@ -11,20 +11,6 @@
 
 #include "fixture_ingest.h"
 
-static int set_up(void **state)
-{
-    *state = mem_new(1, sizeof(struct ingest_fixture));
-    ingest_fixture_open(*state);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    ingest_fixture_close(*state);
-    mem_free(*state);
-    return 0;
-}
-
 #define FILE_OF(kinds) "<records xmlns='urn:auditpack:records:1'>\n" kinds "</records>"
 #define NAME           "<name xml:lang='en'>Name</name>"
 #define FIELD(id, more)                                                                  \
@@ -174,7 +160,7 @@ static void the_schema_refuses_what_is_misspelt(void **state)
     }
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) INGEST_TEST(name)
 
 int main(void)
 {
