@@ -257,6 +257,11 @@ static struct doc_cell signed_cell(const struct format *f, const struct metric *
 {
     struct doc_cell cell = number_cell(metric, digits);
     cell.real = real;
+    if (is_percent(metric)) { /* 2.4 points: "+2.4 %" would say something else */
+        cell.type = DOC_DECIMAL;
+        cell.scale = metric->decimals;
+        cell.real = real * 100;
+    }
     struct str text = num_print(f->arena, digits, metric->decimals,
                                 NUM_GROUP | NUM_SIGNED | NUM_TYPOGRAPHIC);
     struct str unit = is_percent(metric) ? words_text(f->words, "unit.percentage-points")

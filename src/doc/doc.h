@@ -46,8 +46,9 @@ struct node {
 /* Printed words a renderer needs for its own furniture; filled by compose from the words
  * catalogue. "{n}" and "{of}" are page numbers, "{rows}" and "{total}" rows. */
 struct doc_words {
-    struct str page_of;   /* "Page {n} of {of}" */
-    struct str continued; /* "(continued, page {n} of {of})" */
+    struct str sheet_head[4]; /* of the list of sheets: number, name, content, rows */
+    struct str page_of;       /* "Page {n} of {of}" */
+    struct str continued;     /* "(continued, page {n} of {of})" */
     struct str contents, auditor, auditor_ok, auditor_fail, auditor_note, signature, date;
     struct str rows_on_page;                 /* "{rows} rows here of {total}" */
     struct str unconfirmed;                  /* mark of what is not confirmed */

@@ -54,7 +54,7 @@ expect "complaints have theirs in the name" grep -q '"Complaints per 1,000 order
 expect "an edition with benchmarks" run_job "$tmp/sample/job.xml" --period 2026-10
 edition=$tmp/sample/out/appliance/2026-10/r1
 cat > "$tmp/registers.py" << 'PY'
-"""registers.py BOOK.xlsx: the first row of each sheet that has a filter from A1 ends, right of the
+"""registers.py BOOK.xlsx: the list of sheets has a head; the first row of each sheet that has a filter from A1 ends, right of the
 filtered columns, with a link to the contents; the rows of the evidence sheet go by clause."""
 import re, sys, zipfile
 import xml.etree.ElementTree as ET
@@ -77,8 +77,9 @@ for name, sheet in sheets:
         problems.append((name, links))
     if name == "证据登记":
         clauses = ["".join(cell.itertext()) for cell in sheet.iter(M + "c") if re.fullmatch(r"B\d+", cell.get("r"))][1:]
+strings = ["".join(si.itertext()) for si in ET.fromstring(book.read("xl/sharedStrings.xml"))]
 print(registers, problems, len(clauses))
-sys.exit(registers < 5 or bool(problems) or len(clauses) < 100 or clauses != sorted(clauses))
+sys.exit("工作表" not in strings or registers < 5 or bool(problems) or len(clauses) < 100 or clauses != sorted(clauses))
 PY
 expect "registers lead back, evidence goes by clause" python3 "$tmp/registers.py" "$(find "$edition" -name '*.xlsx')"
 cat > "$tmp/benchmarks.py" << 'PY'

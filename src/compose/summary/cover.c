@@ -6,22 +6,25 @@
 
 static void fill_words(struct composer *c)
 {
-    c->doc->words = (struct doc_words){.page_of = say(c, "page.of"),
-                                       .continued = say(c, "page.continued"),
-                                       .contents = say(c, "sheet.contents"),
-                                       .auditor = say(c, "auditor.title"),
-                                       .auditor_ok = say(c, "auditor.conforms"),
-                                       .auditor_fail = say(c, "auditor.fails"),
-                                       .auditor_note = say(c, "auditor.observation"),
-                                       .signature = say(c, "sign.signature"),
-                                       .date = say(c, "sign.date"),
-                                       .rows_on_page = say(c, "page.rows"),
-                                       .unconfirmed = say(c, "mark.unconfirmed"),
-                                       .of_pages = say(c, "page.all"),
-                                       .volume = say(c, "page.volume"),
-                                       .metric = say(c, "col.metric"),
-                                       .metric_line = say(c, "definition.head"),
-                                       .formula = say(c, "definition.formula")};
+    c->doc->words =
+        (struct doc_words){.page_of = say(c, "page.of"),
+                           .continued = say(c, "page.continued"),
+                           .sheet_head = {say(c, "col.contents-no"), say(c, "col.sheet"),
+                                          say(c, "col.content"), say(c, "col.rows")},
+                           .contents = say(c, "sheet.contents"),
+                           .auditor = say(c, "auditor.title"),
+                           .auditor_ok = say(c, "auditor.conforms"),
+                           .auditor_fail = say(c, "auditor.fails"),
+                           .auditor_note = say(c, "auditor.observation"),
+                           .signature = say(c, "sign.signature"),
+                           .date = say(c, "sign.date"),
+                           .rows_on_page = say(c, "page.rows"),
+                           .unconfirmed = say(c, "mark.unconfirmed"),
+                           .of_pages = say(c, "page.all"),
+                           .volume = say(c, "page.volume"),
+                           .metric = say(c, "col.metric"),
+                           .metric_line = say(c, "definition.head"),
+                           .formula = say(c, "definition.formula")};
 }
 
 /* The pack's title, or what it is called for a period of this unit. */

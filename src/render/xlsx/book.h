@@ -14,7 +14,7 @@
 
 /* What a cell looks like; equal looks share one format. */
 struct look {
-    char number[72]; /* number format, "" general */
+    char number[120]; /* number format, "" general */
     struct colour ink, fill;
     bool bold, wrap, has_fill, rule_above, rule_below, hair_below, unlocked, underline;
     bool top; /* of a high row, as on the page; else in its middle */

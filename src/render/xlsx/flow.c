@@ -192,6 +192,19 @@ static void put_cover(struct sheet *sheet, const struct doc_cover *cover)
 }
 
 /* The sheets by name, what each holds and how many rows. */
+static void put_contents_head(struct sheet *sheet)
+{
+    const struct str *head = sheet->book->doc->words.sheet_head;
+    struct look look = book_look(sheet->book);
+    look.bold = true;
+    look.rule_below = true;
+    for (uint16_t c = 0; c < 4; c++) {
+        look.align = c == 3 ? ALIGN_RIGHT : ALIGN_LEFT;
+        book_text(sheet->book, sheet->worksheet, sheet->row, c, head[c], &look);
+    }
+    sheet->row++;
+}
+
 void sheet_contents(struct sheet *sheet, const struct sheet_list *list)
 {
     struct look look = book_look(sheet->book), link = look;
@@ -199,6 +212,7 @@ void sheet_contents(struct sheet *sheet, const struct sheet_list *list)
     link.hair_below = true;
     link.underline = true;
     sheet->row++;
+    put_contents_head(sheet);
     for (size_t i = 0; i < list->n; i++) {
         const struct sheet_entry *e = &list->entry[i];
         look.align = ALIGN_LEFT;

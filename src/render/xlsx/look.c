@@ -103,13 +103,14 @@ static void number_format(char *out, size_t size, const struct doc_cell *cell)
     if ((cell->flags & FLAG_ALERT) && cell->figure.n && cell->mark == MARK_NONE)
         put_quoted(out, size, STR("\xE2\x96\xA0 "));
     put_quoted(out, size, around.head);
-    size_t used = strlen(out);
-    if (around.is_signed)
-        snprintf(out + used, size - used, "+%s;\xE2\x88\x92%s;%s", core, core, core);
-    else
-        snprintf(out + used, size - used, "%s", core);
-    if (!percent && !around.is_signed)
-        put_quoted(out, size, around.tail);
+    static const char *const sign[] = {"+", ";\xE2\x88\x92", ";"};
+    size_t sections = around.is_signed ? sizeof sign / sizeof *sign : 1;
+    for (size_t i = 0; i < sections; i++) {
+        size_t used = strlen(out);
+        snprintf(out + used, size - used, "%s%s", around.is_signed ? sign[i] : "", core);
+        if (!percent)
+            put_quoted(out, size, around.tail);
+    }
 }
 
 void book_cell_look(const struct book *book, const struct doc_cell *cell,
