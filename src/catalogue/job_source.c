@@ -186,6 +186,13 @@ static int load_map(struct job *job, const struct source *source, const xmlNode 
     map->constant = keep(job, node, "constant");
     if (load_position(job, node, &map->position, err) != 0)
         return -1;
+    map->with = keep(job, node, "with");
+    if (map->with.n > 0 && map->position == 0 && map->column.n == 0)
+        return err_set(
+            err, ERR_JOB, job->path.p, map->line,
+            "with=\"%.*s\" names what stands beside a column; name that one by "
+            "column= or position=",
+            STR_ARG(map->with));
     load_formats(job, node, map);
     load_values(job, node, map);
     map->decimal_comma = str_eq(xml_attr(node, "decimal"), STR("comma"));
@@ -282,6 +289,10 @@ static void put_map(struct sha256_run *run, const struct map *map)
     put_number(run, map->has_constant + 2 * map->optional);
     if (map->fill_down)
         put_part(run, STR("fill down"));
+    if (map->with.n > 0) {
+        put_part(run, STR("with"));
+        put_part(run, map->with);
+    }
     if (map->after != NULL) {
         put_part(run, map->after->id);
         put_number(run, map->after_unit);

@@ -13,6 +13,7 @@ struct map { /* how one field of a source is filled */
     const struct field *field;
     struct str column;         /* header; empty: by the field's synonyms or id */
     int position;              /* 1..; 0: by header */
+    struct str with;           /* header of a column that stands behind it; or empty */
     bool optional;             /* a file may be without the column */
     const struct field *after; /* the column is the time that passed since it; or NULL */
     int64_t after_unit;        /* seconds of 1, where it says no unit of its own */

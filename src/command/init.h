@@ -23,6 +23,7 @@ enum init_how {
 struct init_field { /* how one field of the kind is filled */
     enum init_how how;
     struct str column; /* of a guess */
+    struct str with;   /* the column of a time of day beside that of the date */
     int position;      /* or its number, where two columns have the name */
     struct str format;
     bool either; /* the order of day and month is a guess */

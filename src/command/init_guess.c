@@ -374,6 +374,41 @@ static void take_groups(struct guessing *in, struct init_file *file)
             file->field[best->column[c].field->index].fill = true;
 }
 
+/* "9:05" or "09:05:30", and no more. */
+static bool is_clock(struct str text)
+{
+    size_t colons = 0, digits = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        bool colon = text.p[i] == ':';
+        if ((!colon && (text.p[i] < '0' || text.p[i] > '9')) || (colon && i == 0))
+            return false;
+        colons += colon;
+        digits += !colon;
+    }
+    return (colons == 1 || colons == 2) && digits > 2 && digits <= 6;
+}
+
+/* A column of dates with one of times of day on its right, which fills nothing, is a time
+ * of two columns. */
+static void take_clock(struct guessing *in, struct init_file *file, size_t c)
+{
+    const struct seen_column *column = &in->best.column[c];
+    const struct seen_column *clock = c + 1 < in->best.n ? column + 1 : NULL;
+    if (column->field == NULL || column->field->type != FIELD_TIME || column->twice ||
+        clock == NULL || clock->field != NULL || clock->twice || clock->ncells == 0)
+        return;
+    for (size_t i = 0; i < clock->ncells; i++)
+        if (!is_clock(clock->cell[i]))
+            return;
+    for (size_t i = 0; i < column->ncells; i++)
+        if (memchr(column->cell[i].p, ':', column->cell[i].n) != NULL)
+            return;
+    struct init_field *field = &file->field[column->field->index];
+    field->how = INIT_GUESSED;
+    field->column = arena_str(&in->init->arena, column->header);
+    field->with = arena_str(&in->init->arena, clock->header);
+}
+
 /* What the job must say: columns that have other names than the field. */
 static void take_guess(struct guessing *in, struct init_file *file)
 {
@@ -398,6 +433,8 @@ static void take_guess(struct guessing *in, struct init_file *file)
             file->field[field->index].position = (int)c + 1;
     }
     take_groups(in, file);
+    for (size_t c = 0; c < best->n; c++)
+        take_clock(in, file, c);
 }
 
 static void look_closer(struct guessing *in)

@@ -221,7 +221,8 @@ static struct source source_of(struct arena *arena, const struct init_file *file
     source.sheet = file->sheet;
     for (size_t f = 0; f < kind->nfields; f++) {
         const struct init_field *from = &file->field[f];
-        struct map map = {.field = &kind->field[f], .column = from->column};
+        struct map map = {
+            .field = &kind->field[f], .column = from->column, .with = from->with};
         if (from->position > 0) {
             map.position = from->position;
             map.column = STR_NONE;

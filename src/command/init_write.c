@@ -183,6 +183,8 @@ static void put_map(struct init *init, const struct init_file *file,
         buf_printf(out, " position=\"%d\"", from->position);
     else if (from->how != INIT_BY_NAME)
         put_attribute(out, "column", from->how == INIT_WANTED ? STR("?") : from->column);
+    if (from->with.n > 0)
+        put_attribute(out, "with", from->with);
     if (from->fill)
         buf_text(out, " fill=\"down\"");
     if (from->format.n == 0 && nvalues == 0) {

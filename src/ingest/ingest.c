@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "ingest/above.h"
+#include "ingest/beside.h"
 #include "ingest/day_month.h"
 #include "ingest/keys.h"
 #include "ingest/skip.h"
@@ -40,6 +41,7 @@ struct ingest {
         filled; /* fields that something fills, in their order; the others stay missing */
     size_t nfilled;
     struct above above;
+    struct beside beside;
     char dialect[208];   /* of the reader, and at the end what was filled from above */
     uint64_t first_line; /* of the rows below the header */
     struct day_month *day_month; /* one a field */
@@ -87,6 +89,7 @@ static bool breaks_event(struct ingest *in, const struct raw_row *row)
 
 static void clean_cells(struct ingest *in, const struct raw_row *row)
 {
+    beside_next(&in->beside);
     for (size_t i = 0; i < in->nfilled; i++) {
         const struct slot *slot = &in->mapping.slot[in->filled[i]];
         struct cell *cell = &in->cell[in->filled[i]];
@@ -96,6 +99,7 @@ static void clean_cells(struct ingest *in, const struct raw_row *row)
             cell->raw = slot->column < row->n ? row->cell[slot->column] : STR_NONE;
         if (slot->map != NULL && slot->map->fill_down)
             cell->raw = above_fill(&in->above, in->filled[i], cell->raw);
+        cell->raw = beside_join(&in->beside, slot, row, cell->raw);
         cell->text = cell->raw.p == reader_no_text.p
                          ? STR_NONE
                          : typing_clean(in->options.source, slot, cell->raw);
@@ -314,12 +318,17 @@ static bool is_skipped(struct ingest *in, const struct raw_row *row)
     return is_blank(row);
 }
 
-/* Of each column, for people who look at the mapping. */
+/* Of each column, for people who look at the mapping; of two that make a value that of the
+ * first is the whole. */
 static void keep_samples(struct ingest *in, const struct raw_row *row)
 {
     for (size_t i = 0; i < row->n && i < in->mapping.ncolumns; i++) {
         struct ingest_column *column = &in->mapping.column[i];
         struct str text = str_trim(row->cell[i]);
+        if (column->field != NULL) {
+            const struct slot *slot = &in->mapping.slot[column->field->index];
+            text = slot->with == i ? STR_NONE : beside_join(&in->beside, slot, row, text);
+        }
         if (column->sample.n == 0 && text.n > 0)
             column->sample = arena_str(
                 &in->arena,
@@ -405,6 +414,7 @@ int ingest_open(struct ingest **out, const struct ingest_options *options,
     in->counts.skipped = in->mapping.skipped + in->reader.skipped;
     list_filled(in);
     above_init(&in->above, options->source);
+    beside_init(&in->beside);
     tell_dialect(in);
     *out = in;
     return 0;
@@ -556,6 +566,7 @@ void ingest_close(struct ingest *in)
         return;
     reader_close(&in->reader);
     above_release(&in->above);
+    beside_release(&in->beside);
     keys_release(&in->keys);
     buf_release(&in->key);
     arena_release(&in->spelled);

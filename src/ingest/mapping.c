@@ -106,6 +106,20 @@ static void fill_mapped(struct context *in, struct attempt *attempt, struct slot
     }
 }
 
+/* Of two columns the second holds no other field, but where a map says so. */
+static void fill_beside(struct context *in, struct attempt *attempt, struct slot *slot)
+{
+    const struct map *map = slot->map;
+    if (map->with.n == 0 || slot->column == NO_COLUMN)
+        return;
+    slot->with =
+        find_column(attempt, header_fold(in->arena, map->with), true, slot->field);
+    if (slot->with == NO_COLUMN)
+        note(attempt, NO_SUCH_COLUMN, slot->field, map->with);
+    else if (attempt->claim[slot->with] == NULL)
+        attempt->claim[slot->with] = slot->field;
+}
+
 static void fill_by_name(struct context *in, struct attempt *attempt, struct slot *slot)
 {
     const struct field *field = slot->field;
@@ -151,11 +165,17 @@ static void resolve(struct context *in, struct attempt *attempt)
     attempt->slot = arena_new(in->arena, kind->nfields, sizeof *attempt->slot);
     for (size_t i = 0; i < kind->nfields; i++) {
         const struct field *field = &kind->field[i];
-        attempt->slot[i] =
-            (struct slot){field, lookup_map(in->source, field), NO_COLUMN, in->typed};
+        attempt->slot[i] = (struct slot){.field = field,
+                                         .map = lookup_map(in->source, field),
+                                         .column = NO_COLUMN,
+                                         .with = NO_COLUMN,
+                                         .typed = in->typed};
         if (maps_column(attempt->slot[i].map))
             fill_mapped(in, attempt, &attempt->slot[i]);
     }
+    for (size_t i = 0; i < kind->nfields; i++)
+        if (maps_column(attempt->slot[i].map))
+            fill_beside(in, attempt, &attempt->slot[i]);
     for (size_t i = 0; i < kind->nfields; i++) {
         const struct map *map = attempt->slot[i].map;
         if (!maps_column(map) && !(map != NULL && map->has_constant))

@@ -14,6 +14,7 @@ struct slot { /* how one field is filled */
     const struct field *field;
     const struct map *map; /* of the source; may be NULL */
     size_t column;         /* from 0; NO_COLUMN: a constant, or nothing */
+    size_t with;           /* the column that stands behind it, or NO_COLUMN */
     bool typed;            /* the reader gives times of typed cells in ISO form */
 };
 

@@ -99,6 +99,10 @@ def taiwan(i):
             pick(i, "安裝", "維修"), pick(i, "緊急", "普通", "低"), pick(i, "北區", "中區")]
 
 
+def two_columns(i):
+    return [f"{at(i).year - 1911}/{at(i):%m/%d}", f"{at(i):%H:%M}", f"M{i:05}", f"{at(i, 4):%Y%m%d}", f"{at(i, 4):%H:%M:%S}"]
+
+
 def unicode_text(i):
     return [f"GD{i:05}", f"{at(i):%Y/%m/%d %H:%M}", f"{at(i, 5):%Y/%m/%d %H:%M}", pick(i, "紧急", "一般"), '"很好，\n谢谢"']
 
@@ -107,6 +111,7 @@ TABLES = {
     "grouped/工单汇总.csv": (grouped, "大区,网点,工单号,受理时间,完成时间"),
     "reached/回访.csv": (reached, "回访编号,回访时间,关联工单号,回访结果,其他"),
     "taiwan/維修工單_115年10月.csv": (taiwan, "服務單號,受理時間,完修時間,服務類別,緊急程度,區域"),
+    "clock/叫修.csv": (two_columns, "受理日期,受理時間,服務單號,完修日期,完修時刻"),
     "unicode/工单.txt": (unicode_text, "工单编号\t受理时间\t完成时间\t紧急程度\t客户评价"),
     "desk/tickets-export-2026-11-01.csv": (desk, "Summation column,Id,Requester,Requester id,Assignee,Subject,Status,Priority,"
                                            "Via,Created at,Solved at,Resolution time,Satisfaction Score,First reply time in minutes"),

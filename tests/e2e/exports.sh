@@ -68,6 +68,11 @@ made taiwan ticket 'field="opened_at"><format>%E/%m/%d %H:%M<' '<value from="緊
 expect "taiwan: Big5" grep -q 'Big5\|BIG5' "$tmp/told"
 expect "taiwan: years of an era" test "$(sqlite3 "$tmp/in/taiwan/store.db" \
     "SELECT min(date(opened_at, 'unixepoch')) || ' ' || max(date(resolved_at, 'unixepoch', '8 hours')) FROM ticket")" = "2026-10-01 2026-10-24"
+made clock ticket 'field="opened_at" column="受理日期" with="受理時間"><format>%E/%m/%d %H:%M<' \
+    'field="resolved_at" column="完修日期" with="完修時刻"'
+expect "clock: a date and a time of day of two columns" test "$(sqlite3 "$tmp/in/clock/store.db" \
+    "SELECT min(opened_at), max(resolved_at) - max(opened_at) FROM ticket")" = "1790812800|14400"
+expect "clock: and check shows both" grep -q '115/10/01 08:00  *2026-10-01 08:00:00' "$tmp/told"
 made unicode ticket '<value from="紧急" to="P1"/>'
 expect "unicode: UTF-16 with tabs" grep -q 'UTF-16LE, csv, tab' "$tmp/told"
 made sheetxml ticket
