@@ -106,11 +106,10 @@ void facts_alike(struct query *q, const struct alike_fields *fields)
     else
         write_sql(q, "NULL");
     write_same(q, fields->same, fields->nsame, ", ", "");
-    write_sql(q, ")\n  FROM ");
-    write_quoted(q, fields->kind->id);
-    write_sql(q, " AS r\n WHERE ");
-    write_live(q, STR("r"));
-    write_same(q, fields->same, fields->nsame, " AND ", " IS NOT NULL");
+    write_sql(q, ")");
+    struct buf select = set_aside(q);
+    write_same(q, fields->same, fields->nsame, "\n   AND ", " IS NOT NULL");
+    write_from(q, fields->kind, &select); /* a population may ask a parent */
 }
 
 void facts_row(struct query *q, const struct kind *kind, int64_t row)

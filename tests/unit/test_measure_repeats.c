@@ -23,7 +23,10 @@
     "<population id='kept' of='visits'>" NAME "<where field='state' not='off'/>"         \
     "</population><population id='open' kind='visit' held-from='at' "                    \
     "held-until='done'>" NAME "</population><population id='papers' kind='job' "         \
-    "held-from='at' held-until='done'>" NAME "</population>"
+    "held-from='at' held-until='done'>" NAME "</population>"                             \
+    "<population id='replies' kind='reply' on='at'>" NAME "</population>"                \
+    "<population id='of_x' of='replies'>" NAME                                           \
+    "<where via='visit' field='place' is='x'/></population>"
 #define RATE(id, of, fact)                                                               \
     "<metric id='" id "' kind='rate' of='" of "' unit='percent' decimals='1'>" NAME fact \
     "</metric>"
@@ -33,21 +36,22 @@
 #define AHEAD(more) AGAIN("place class", "done", "at", "ahead", more)
 #define AGE         "<value from='at' at='end'/>"
 
-static const char catalogue[] = LIMITS POPULATIONS RATE("ahead", "done", AHEAD("")) RATE(
-    "among", "done",
-    AHEAD(" among='kept'")) RATE("back", "visits",
-                                 AGAIN("place class", "at", "done", "back",
-                                       "")) RATE("twice", "visits",
-                                                 AGAIN("place", "at", "at", "ahead", ""))
-    RATE("young", "open", "<within from='at' at='end' limit='days'/>") RATE(
-        "valid", "papers",
-        "<within from='again' at='end' limit='day'/>") "<metric id='age' kind='quantile' "
-                                                       "p='0.5' of='open' unit='d' "
-                                                       "decimals='1'>" NAME AGE
-                                                       "</metric><metric id='ages' "
-                                                       "kind='sum' of='open' "
-                                                       "unit='h' decimals='1'>" NAME AGE
-                                                       "</metric>";
+static const char catalogue[] = LIMITS POPULATIONS RATE(
+    "of_parents", "replies", AGAIN("visit", "at", "at", "back", " among='of_x'"))
+    RATE("ahead", "done", AHEAD("")) RATE("among", "done", AHEAD(" among='kept'")) RATE(
+        "back", "visits",
+        AGAIN("place class", "at", "done", "back",
+              "")) RATE("twice", "visits", AGAIN("place", "at", "at", "ahead", ""))
+        RATE("young", "open", "<within from='at' at='end' limit='days'/>") RATE(
+            "valid", "papers",
+            "<within from='again' at='end' limit='day'/>") "<metric id='age' "
+                                                           "kind='quantile' "
+                                                           "p='0.5' of='open' unit='d' "
+                                                           "decimals='1'>" NAME AGE
+                                                           "</metric><metric id='ages' "
+                                                           "kind='sum' of='open' "
+                                                           "unit='h' decimals='1'>" NAME
+                                                               AGE "</metric>";
 
 #define VISITS "id,at,done,place,class,state,good,score,cost\n"
 
@@ -102,6 +106,21 @@ static void two_at_one_time_are_each_others_repeat(void **state)
                                   "3,2026-03-01 08:00:00,,y,,,,,\n");
     measure_fixture_run(f, "2026-03", "2026-04-01", 0);
     STATES("2/1/0", "twice", "period");
+}
+
+/* Which rows count as the other may be a question to their parents. */
+static void the_others_are_told_by_their_parents(void **state)
+{
+    struct measure_fixture *f = *state;
+    measure_fixture_import(f, 'v',
+                           VISITS "1,2026-03-01 08:00:00,,x,,,,,\n"
+                                  "2,2026-03-01 08:00:00,,y,,,,,\n");
+    measure_fixture_import(f, 'r',
+                           "id,visit,at,score\n"
+                           "1,1,2026-03-02 08:00:00,\n2,1,2026-03-03 08:00:00,\n"
+                           "3,2,2026-03-02 08:00:00,\n4,2,2026-03-03 08:00:00,\n");
+    measure_fixture_run(f, "2026-03", "2026-04-01", 0);
+    STATES("1/3/0", "of_parents", "period");
 }
 
 static void ages_are_those_of_each_window(void **state)
@@ -238,6 +257,7 @@ int main(void)
     const struct CMUnitTest tests[] = {TEST(what_comes_back_at_the_last_second_counts),
                                        TEST(nothing_is_known_before_the_time_is_over),
                                        TEST(two_at_one_time_are_each_others_repeat),
+                                       TEST(the_others_are_told_by_their_parents),
                                        TEST(ages_are_those_of_each_window),
                                        TEST(what_is_valid_on_the_last_day_is_valid),
                                        cmocka_unit_test(all_pairs_say_the_same),
