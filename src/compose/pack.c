@@ -77,6 +77,16 @@ static int resolve_metrics(struct reading *in, struct block *block, struct str l
     return 0;
 }
 
+/* What has a goal is held to it, also where the job alone declares it. */
+static void take_goals(struct reading *in, struct block *block)
+{
+    const struct metrics *all = &in->job->metrics;
+    block->metric = arena_new(in->pack->arena, all->nmetrics + 1, sizeof *block->metric);
+    for (size_t i = 0; i < all->nmetrics; i++)
+        if (all->metric[i].has_goal)
+            block->metric[block->nmetrics++] = &all->metric[i];
+}
+
 static bool has_cut(const struct metric *metric, const struct dimension *cut)
 {
     for (size_t i = 0; i < metric->ncuts; i++)
@@ -125,6 +135,8 @@ static int resolve(struct reading *in, struct block *block)
     struct str reg = block_text(block, "register"), kind = block_text(block, "kind");
     if (metrics.n && resolve_metrics(in, block, metrics) != 0)
         return -1;
+    if (!metrics.n && str_eq(block->type, STR("loop")))
+        take_goals(in, block);
     if (cut.n && !(block->cut = metrics_dimension(&in->job->metrics, cut)))
         return unknown(in, block, "dimension", cut);
     if (reg.n && !(block->reg = metrics_register(&in->job->metrics, reg)))

@@ -18,7 +18,8 @@ static void mark(const struct metric **metric, size_t n, bool *used)
 static void mark_blocks(const struct block *block, bool *used)
 {
     for (; block; block = block->next) {
-        mark(block->metric, block->nmetrics, used);
+        if (block_text(block, "metrics").n) /* else it takes all that have a goal */
+            mark(block->metric, block->nmetrics, used);
         mark_blocks(block->first, used);
     }
 }

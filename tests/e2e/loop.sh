@@ -50,6 +50,7 @@ expect "nobody has shown why: it stays open" row c_sat_rate-2026-06 "3 个月" 2
 expect "the other is overdue" row resp_att-2026-06 "4 个月" 2026-09-06 已逾期
 expect "a later edition" edition 2026-10
 expect "keeps the number of the run" row res_att-2026-05 "6 个月" 2026-08-03 IA-2026-031
+expect "what the job alone declares is held to its goal, too" row res_att_net-2025-11 "12 个月" 质量部 2026-03-05
 expect "its owner and day stand in the summary" \
     grep -q '责任：工程师C，2026-11-30 前' "$(dirname "$list")/summary.txt"
 expect "listed in the manifest" grep -q '"actions.csv"' "$(dirname "$list")/manifest.json"
