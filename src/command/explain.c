@@ -41,12 +41,19 @@ static struct str field_text(const struct telling *t, const struct test *test)
                 {"field", test->field->name});
 }
 
+static struct str value_text(const struct telling *t, const struct test *test, size_t i)
+{
+    if (test->field->type != FIELD_FLAG)
+        return test->value[i];
+    return SAY(t, test->number[i] ? "flag.yes" : "flag.no");
+}
+
 static struct str values_text(const struct telling *t, const struct test *test)
 {
     struct buf list;
     buf_init(&list, TELLING_MAX);
     for (size_t i = 0; i < test->nvalues; i++)
-        telling_append(&list, SAY(t, "list.separator"), test->value[i]);
+        telling_append(&list, SAY(t, "list.separator"), value_text(t, test, i));
     return telling_finish(t, &list);
 }
 

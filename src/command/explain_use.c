@@ -33,7 +33,7 @@ static void put_goal(const struct telling *t, const struct metric *metric)
     static const char *const better[] = {"better.up", "better.down", "better.none"};
     telling_put(t, "definition.goal-label", goal_text(t, metric));
     telling_put(t, NULL, SAY(t, better[metric->better]));
-    if (metric->min_n > 0)
+    if (metric->min_n > 1) /* one is no condition */
         telling_put(t, NULL,
                     TELL(t, "explain.min-n", {"n", telling_number(t, metric->min_n, 0)}));
 }
