@@ -46,6 +46,7 @@ struct node {
 /* Printed words a renderer needs for its own furniture; filled by compose from the words
  * catalogue. "{n}" and "{of}" are page numbers, "{rows}" and "{total}" rows. */
 struct doc_words {
+    struct str marks;         /* of the plain summary: what [+] and the others mean */
     struct str sheet_head[4]; /* of the list of sheets: number, name, content, rows */
     struct str page_of;       /* "Page {n} of {of}" */
     struct str continued;     /* "(continued, page {n} of {of})" */

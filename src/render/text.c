@@ -504,6 +504,7 @@ static int run_summary(const struct doc *doc, const struct render_options *optio
             break;
     if (chapter && put_chapter(&w, chapter, err) != 0)
         return -1;
+    put_line(out, "\n", doc->words.marks);
     if (fflush(out) != 0 || ferror(out))
         return err_system(err, NULL, "cannot write the text");
     return 0;

@@ -205,6 +205,10 @@ expect "a character that no font has is told once" test "$(grep -c 'U+1F600' "$t
 pdf=$(find "$tmp/odd/out" -name '*.pdf')
 pdftotext -layout "$pdf" "$tmp/odd.txt"
 expect "a gate that failed says so in full" grep -Eq "新鲜度.*天 +≤ 1 小时 +未通过" "$tmp/odd.txt"
+summary=$(find "$tmp/odd/out" -name summary.txt)
+expect "the summary says what its marks mean" grep -q '^\[+\] 达标　\[!\] 关注' "$summary"
+printed "$tmp/text" figures "$tmp/few/job.xml" --period 2025-10 --format summary || not_ok "summary of nothing"
+expect "nothing judged: no points, no share" grep -Eq '^合计 +— +100.00 +—' "$tmp/text"
 expect "nobody named: three sign" grep -Eq "^ *编制 +审核 +批准" "$tmp/odd.txt"
 expect "all alike: none is the worst" sh -c "! grep -q 个区域中最差 '$tmp/odd.txt'"
 expect "none ranked: no rank is told" sh -c "! grep -q '列出参与排名的 0 个' '$tmp/odd.txt'"

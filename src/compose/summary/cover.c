@@ -9,6 +9,7 @@ static void fill_words(struct composer *c)
     c->doc->words =
         (struct doc_words){.page_of = say(c, "page.of"),
                            .continued = say(c, "page.continued"),
+                           .marks = say(c, "text.marks"),
                            .sheet_head = {say(c, "col.contents-no"), say(c, "col.sheet"),
                                           say(c, "col.content"), say(c, "col.rows")},
                            .contents = say(c, "sheet.contents"),

@@ -43,8 +43,10 @@ int compose_score(struct composer *c, const struct block *block, struct node *pa
     score->value =
         a->judged ? points_text(c, a->milli_score) : cell_dash(&c->format).text;
     score->grade = grade_text(c);
-    score->formula = FILL(c, "score.formula", {"earned", points_text(c, a->milli_earned)},
-                          {"points", points_text(c, a->milli_points)});
+    if (a->judged)
+        score->formula =
+            FILL(c, "score.formula", {"earned", points_text(c, a->milli_earned)},
+                 {"points", points_text(c, a->milli_points)});
     score->distance = a->judged ? distance_text(c) : STR_NONE;
     score->note = a->trial ? say(c, "score.trial-note") : STR_NONE;
     score->at = (double)a->milli_score / 1000;
@@ -57,11 +59,21 @@ static struct str clause_label(struct composer *c, const struct clause *clause)
     return FILL(c, "clause.label", {"number", clause->number}, {"title", clause->title});
 }
 
+/* What was earned and its share; where nothing could be judged there is neither. */
+static void put_earned(struct composer *c, struct doc_cell *row, int64_t earned,
+                       int64_t points)
+{
+    const struct format *f = &c->format;
+    bool judged = c->assessed->judged;
+    row[1] = judged ? cell_points(f, earned) : cell_dash(f);
+    row[2] = cell_points(f, points);
+    row[3] = judged ? cell_share(f, earned, points, 1) : cell_dash(f);
+}
+
 int compose_points(struct composer *c, const struct block *block, struct node *parent,
                    struct err *err)
 {
     const struct assessment *a = c->assessed;
-    const struct format *f = &c->format;
     struct node *table =
         put_table(c, parent, block->type,
                   HEADS({"col.section", HEAD_TEXT, 0}, {"col.earned", HEAD_NUMBER, 0},
@@ -75,18 +87,14 @@ int compose_points(struct composer *c, const struct block *block, struct node *p
             continue;
         struct doc_cell *row = put_row(c, table);
         row[0] = cell_text(clause_label(c, clause));
-        row[1] = cell_points(f, v->milli_earned);
-        row[2] = cell_points(f, v->milli_points);
-        row[3] = cell_share(f, v->milli_earned, v->milli_points, 1);
-        if (v->milli_points)
+        put_earned(c, row, v->milli_earned, v->milli_points);
+        if (v->milli_points && a->judged)
             set_bar(&row[4], (double)v->milli_earned / (double)v->milli_points, -1,
                     false);
     }
     struct doc_cell *sum = put_sum(c, table);
     sum[0] = cell_text(say(c, "table.total"));
-    sum[1] = cell_points(f, a->milli_earned);
-    sum[2] = cell_points(f, a->milli_points);
-    sum[3] = cell_share(f, a->milli_earned, a->milli_points, 1);
+    put_earned(c, sum, a->milli_earned, a->milli_points);
     if (a->trial)
         table->table.note = say(c, "points.trial-note");
     return 0;
