@@ -414,10 +414,10 @@ int deliver_is_due(struct deliver *d, struct str period, bool *due, struct err *
     struct str folder, text, path;
     struct buf identity;
     *due = false;
-    if (edition_newest(&d->arena, d->out, d->job->id, period, &revision, &folder, err) !=
-            0 ||
-        revision == 0)
-        return revision == 0 ? 0 : -1;
+    if (edition_newest(&d->arena, d->out, d->job->id, period, &revision, &folder, err))
+        return -1;
+    if (revision == 0)
+        return 0;
     path = file_join(&d->arena, folder, STR(MANIFEST_NAME));
     if (file_read(path.p, MANIFEST_MAX, &d->arena, &text, err) != 0)
         return -1;

@@ -55,8 +55,13 @@ run_case 2 "fewer rows than the least" ': 12, must be ≥ 13'
 case_folder stale '<gates><fresh source="orders" within="P2D"/></gates>'
 run_case 2 "stale records" '18\.6 d .*newest 2026-10-13 09:12.*≤ 48 h'
 case_folder rejected '<gates><rejects share="0.05"/></gates>'
-printf 'x,,P1,1\n' >> "$case/t-2026-10.csv"
-run_case 2 "too many rejected" '7\.69% \(1 of 13 rows\)'
+printf 'x,,P1,1\ny,,P1,1\nz,,P1,1\n' >> "$case/t-2026-10.csv"
+run_case 2 "too many rejected" '20\.00% \(3 of 15 rows\)'
+sed -i '/^[xyz],/d' "$case/t-2026-10.csv"
+run_case 0 "the file mended: what it held before does not count"
+case_folder rejected-at '<gates><rejects share="0.25"/></gates>'
+printf 'x,,P1,1\ny,,P1,1\nz,,P1,1\nu,,P1,1\n' >> "$case/t-2026-10.csv"
+run_case 1 "as many rejected as may be"
 case_folder absent '<gates><supplied source="staff"/></gates>'
 run_case 2 "a required source without a file" 'refused: staff: '
 
@@ -67,9 +72,12 @@ printf 'source,period,field,expected\norders,2026-09,,91\n' > "$case/totals.csv"
 run_case 2 "control file silent on the period" 'nothing on this period'
 printf 'source,period,field,expected\norders,2026-10,,12\norders,2026-10,cost,30.01\n' > "$case/totals.csv"
 run_case 2 "a sum that differs" 'Cost: 30\.00, must be = 30\.01'
-printf 'Source;Expected;Period;Field\r\nOrders;12;2026-10;\r\norders;30;2026-10;cost\r\norders;202;;\r\n' > "$case/totals.csv"
+printf 'Source;Expected;Period;Field\r\nOrders;12;2026-10;\r\norders;30;2026-10;cost\r\norders;9;2026-Q4;\r\norders;202;;\r\n' > "$case/totals.csv"
 run_case 0 "totals that agree"
 expect "are sealed" grep -q '"role": "control", "name": "totals.csv"' "$case/out/gated/2026-10/r1/manifest.json"
+printf 'orders;91;2026-09;\r\n' >> "$case/totals.csv"
+run_case 0 "another control file"
+expect "makes another edition" test -e "$case/out/gated/2026-10/r2/manifest.json"
 printf 'source,expected\nother,1\n' > "$case/totals.csv"
 run_case 2 "a source the job has not" "totals\\.csv:2: .*'other'"
 
@@ -126,6 +134,11 @@ expect "nothing is published either" nothing_published
 under_way 2 "as of the 10th: later records do not make it fresh" '<gates><fresh within="PT12H"/></gates>' 2026-10-10 'newest 2026-10-09 09:08'
 under_way 1 "as of the 13th: marked" '<gates on-fail="provisional"><fresh within="PT1H"/></gates>' "$noon" 'warning: orders: '
 expect "on every page, sheet and record" python3 "$root/tests/e2e/gates.py" "$case/out/gated/2026-10/r1" "$(sed -nE 's#.*<w id="head.provisional">(.*)</w>.*#\1#p' "$root/templates/locales/en.xml")"
+period=2026-09
+case_folder early '<gates><fresh within="P2D"/></gates>'
+sed -i 's|zone="Asia/Shanghai"|& issue-delay="P20D"|' "$case/job.xml"
+run_case 0 "records after the period are not late"
+expect "nor early" grep -q '"found": "0 h"' "$case/out/gated/2026-09/r1/figures.json"
 
 # Three zeros: no file, a file without a row, rows without a hit.
 period=2026-10

@@ -11,8 +11,8 @@ job=$tmp/samples/appliance/job.xml
 actions=$tmp/samples/appliance/actions.csv
 
 edition() {
-    run_job "$job" --period "$1" --out "$tmp/out"
-    list=$(find "$tmp/out/appliance/$1" -name actions.csv | sort | tail -1)
+    run_job "$job" --period "$1" --out "$tmp/out" "${@:2}"
+    list=$(find "$tmp/out/appliance/$1" -name actions.csv | sort -V | tail -1)
     [ -s "$list" ]
 }
 
@@ -29,13 +29,23 @@ row() {
     done
 }
 
+not_row() {
+    ! row "$@" > /dev/null
+}
+
 no_row() {
     ! grep -q "^$1," "$list"
 }
 
 closing() {
-    sed -i "s/^IA-2026-027,\([^,]*\),[^,]*,.*/IA-2026-027,\1,$1,x,y,2026-08-10,2026-09-15,2026-09-15,100,$2,,/" "$actions"
+    local done=${3-2026-09-15}
+    sed -i "s/^IA-2026-027,\([^,]*\),[^,]*,.*/IA-2026-027,\1,$1,x,y,2026-08-10,$done,$done,100,$2,,/" "$actions"
     edition 2026-10
+}
+
+due_on() {
+    sed -i "s/^IA-2026-027,\([^,]*\),[^,]*,.*/IA-2026-027,\1,,x,y,2026-10-01,$1,,50,,,/" "$actions"
+    edition 2026-10 --as-of 2026-11-03
 }
 
 expect "two months open nothing" edition 2026-06
@@ -65,6 +75,12 @@ expect "verified, worse" closing response_rate 是
 expect "stays open, too" row IA-2026-027 效果未显示
 expect "verified, better by no more than chance" closing callback_sat_rate 是
 expect "stays open as well" row IA-2026-027 效果未显示
+expect "done in the last month, which cannot show it" closing c_per_1000 是 2026-10-01
+expect "stays open until the next" row IA-2026-027 效果未显示
 expect "verified, of no metric" closing "" 是
 expect "is closed, too" row IA-2026-027 已关闭
+expect "a day after its last" due_on 2026-11-02
+expect "an action is overdue" row IA-2026-027 已逾期
+expect "on its last day" due_on 2026-11-03
+expect "it is not" not_row IA-2026-027 已逾期
 finish

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -352,8 +353,9 @@ static void findings_take_the_place_of_rules(void **state)
     f.finding[0] = FINDING(clause_of(&f, "a"), .state = STATE_NOT_APPLICABLE);
     f.finding[1] = FINDING(clause_of(&f, "y"), .state = -1, .has_earned = true,
                            .earned = {75, 2}, .why = STR("seen on site"));
-    f.finding[2] = FINDING(clause_of(&f, "z"), .state = STATE_MET);
-    f.job.nfindings = 3;
+    f.finding[2] = FINDING(clause_of(&f, "z"), .state = STATE_NOT_MET);
+    f.finding[3] = FINDING(clause_of(&f, "z"), .state = STATE_MET); /* the last word */
+    f.job.nfindings = 4;
     must(&f, assess(&f));
     check(&f, "x", STATE_NOT_APPLICABLE, 0);
     check(&f, "y", STATE_PARTLY, 3750);
@@ -446,6 +448,55 @@ static void papers_age(void **state)
     tear_down(&f);
 }
 
+/* On 5 November, with 30 days that count as near: what holds to 4 December holds longer
+ * than that. The three months of something recent begin on 1 August. */
+static void papers_on_the_edge(void **state)
+{
+    static const struct {
+        const char *paper;
+        enum evidence_state state;
+    } row[] = {
+        {"d1,a,one,P,1,2026-01-01,2026-12-04,,,,papers.csv\n", EVIDENCE_VALID},
+        {"d1,a,one,P,1,2026-01-01,2026-12-03,,,,papers.csv\n", EVIDENCE_NEAR},
+        {"d1,b,one,P,1,2026-08-01,,,,,papers.csv\n", EVIDENCE_VALID},
+        {"d1,b,one,P,1,2026-07-31,,,,,papers.csv\n", EVIDENCE_STALE},
+        {"d1,b,one,P,1,2026-08-05,,2026-07-01,2026-08-01,,papers.csv\n", EVIDENCE_VALID},
+        {"d1,b,one,P,1,2026-08-05,,2026-07-01,2026-07-31,,papers.csv\n", EVIDENCE_STALE}};
+    (void)state;
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        char papers[256], clause[2] = {row[i].paper[3], '\0'};
+        struct fixture f;
+        snprintf(papers, sizeof papers, PAPERS "%s", row[i].paper);
+        set_up(&f,
+               STANDARD("<clause id='a' points='5'>" SLOT(
+                   "one") "</clause>"
+                          "<clause id='b' points='5'>" RECENT("one", "3") "</clause>"),
+               papers);
+        must(&f, assess(&f));
+        if (verdict(&f, clause)->evidence[0].state != row[i].state)
+            fail_msg("%zu: %d", i, (int)verdict(&f, clause)->evidence[0].state);
+        tear_down(&f);
+    }
+}
+
+/* What is judged decides, and none of it was met. */
+static void nothing_earned_is_not_met(void **state)
+{
+    struct fixture f;
+    (void)state;
+    set_up(&f,
+           STANDARD("<clause id='s' points='20'><clause id='x'>" SLOT(
+               "p") "</clause>"
+                    "<clause id='y' scoring='metric'><metric id='few'/></clause>"
+                    "</clause>"),
+           PAPERS);
+    must(&f, assess(&f));
+    check(&f, "x", STATE_NOT_MET, 0);
+    check(&f, "y", STATE_NOT_EVALUATED, 0);
+    check(&f, "s", STATE_NOT_MET, 0);
+    tear_down(&f);
+}
+
 static void evidence_files_are_hashed_beneath_the_folder(void **state)
 {
     struct fixture f;
@@ -488,6 +539,8 @@ int main(void)
         cmocka_unit_test(findings_take_the_place_of_rules),
         cmocka_unit_test(a_finding_is_one_statement),
         cmocka_unit_test(papers_age),
+        cmocka_unit_test(papers_on_the_edge),
+        cmocka_unit_test(nothing_earned_is_not_met),
         cmocka_unit_test(evidence_files_are_hashed_beneath_the_folder),
     };
     return cmocka_run_group_tests_name("assess", tests, NULL, NULL);
