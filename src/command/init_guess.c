@@ -35,8 +35,9 @@ struct seen_column {
     struct str cell[CELLS]; /* its first that are not blank */
     size_t ncells;
     const struct field *field;
-    bool twice; /* another column has the name */
-    bool told;  /* the job must name it: an import would take another, or none */
+    const struct field *lent; /* the field it fills besides, by that one's name */
+    bool twice;               /* another column has the name */
+    bool told; /* the job must name it: an import would take another, or none */
 };
 struct guess { /* one kind by one header */
     const struct kind *kind;
@@ -187,6 +188,7 @@ static void borrow_id(struct guess *g)
         struct seen_column *column = &g->column[c];
         if (column->field != NULL && column->field->type == FIELD_REF &&
             column->ncells > 0 && different(column) == column->ncells) {
+            column->lent = column->field;
             column->field = key;
             column->told = true;
             return;
@@ -209,6 +211,26 @@ static bool speaks_of(const struct field *field, const struct seen_column *colum
     return differ && 4 * known >= 3 * column->ncells;
 }
 
+static bool is_scale(const struct field *field)
+{
+    return field->type == FIELD_INT || field->type == FIELD_DECIMAL;
+}
+
+/* A question of its own words whose answers are steps of a scale: the first field of that
+ * scale, which stands for the whole, where none of them is filled. */
+static const struct field *scale_of(const struct guess *g,
+                                    const struct seen_column *column)
+{
+    const struct field *found = NULL;
+    for (size_t f = g->kind->nfields; f-- > 0;)
+        if (is_scale(&g->kind->field[f]) && speaks_of(&g->kind->field[f], column)) {
+            if (is_filled(g, &g->kind->field[f]))
+                return NULL;
+            found = &g->kind->field[f];
+        }
+    return found;
+}
+
 /* A column of a name that means a text may hold the few words of another field that has
  * none, as the result of a call may be what was said or whether someone was reached. */
 static void claim_by_cells(struct guess *g)
@@ -217,6 +239,9 @@ static void claim_by_cells(struct guess *g)
         struct seen_column *column = &g->column[c];
         const struct field *found = NULL;
         size_t n = 0;
+        if (column->field == NULL && column->folded.n > 0 &&
+            (found = scale_of(g, column)) != NULL)
+            claim(g, column, found, LIKENESS_HOLDS);
         if (column->field == NULL || column->field->required ||
             column->field->type != FIELD_TEXT || column->field->nusuals > 0)
             continue;
@@ -429,6 +454,9 @@ static void take_guess(struct guessing *in, struct init_file *file)
             continue;
         file->field[field->index].how = INIT_GUESSED;
         file->field[field->index].column = arena_str(arena, column->header);
+        if (column->lent != NULL)
+            file->field[column->lent->index] = (struct init_field){
+                .how = INIT_GUESSED, .column = file->field[field->index].column};
         if (column->twice)
             file->field[field->index].position = (int)c + 1;
     }
@@ -443,6 +471,7 @@ static void look_closer(struct guessing *in)
     for (size_t c = 0; c < best->n; c++) {
         best->column[c].field = NULL;
         best->column[c].told = false;
+        best->column[c].lent = NULL;
     }
     best->points = 0;
     best->matched = 0;
