@@ -174,6 +174,8 @@ int query_import(struct run *run, const struct options *options, FILE *out,
     run_ended(run, "load");
     int result = sources_each(run, import_one, &in, err);
     if (result == 0)
+        result = store_ready(run->store, err);
+    if (result == 0)
         result = store_keep(run->store, job->load.file, job->load.nfiles, err);
     if (result == 0) {
         run_ended(run, "import");

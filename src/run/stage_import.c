@@ -59,7 +59,8 @@ static int check_gone(struct run *run, const struct source *source, struct err *
 
 int run_import(struct run *run, struct err *err)
 {
-    if (sources_each(run, import_file, run, err) != 0)
+    if (sources_each(run, import_file, run, err) != 0 ||
+        store_ready(run->store, err) != 0)
         return -1;
     for (size_t i = 0; i < run->job.nsources; i++)
         if (check_gone(run, &run->job.source[i], err) != 0)

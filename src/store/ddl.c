@@ -127,6 +127,29 @@ void ddl_lookup(struct buf *b, const struct kind *kind)
     buf_text(b, " = ?1 AND \"until\" IS NULL");
 }
 
+void ddl_lookup_row(struct buf *b, const struct kind *kind)
+{
+    ddl_lookup(b, kind);
+    buf_text(b, " AND \"row\" = ?2");
+}
+
+void ddl_keys(struct buf *b, const struct kind *kind)
+{
+    buf_text(b, "SELECT \"row\", ");
+    put_name(b, kind_key_column(kind));
+    buf_text(b, " FROM ");
+    put_name(b, kind->id);
+    buf_text(b, " WHERE \"until\" IS NULL AND ");
+    put_name(b, kind_key_column(kind));
+    buf_text(b, " IS NOT NULL ORDER BY \"row\"");
+}
+
+void ddl_last(struct buf *b, const struct kind *kind)
+{
+    buf_text(b, "SELECT max(\"row\") FROM ");
+    put_name(b, kind->id);
+}
+
 void ddl_equal(struct buf *b, const struct kind *kind)
 {
     buf_text(b, "SELECT ");

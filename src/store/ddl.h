@@ -29,6 +29,12 @@ void ddl_picked(struct buf *, const struct kind *);
 void ddl_insert(struct buf *, const struct kind *, const bool *filled);
 /* ?1 key: the live row. */
 void ddl_lookup(struct buf *, const struct kind *);
+/* ?1 key, ?2 row: one row if that one is live and has the key. */
+void ddl_lookup_row(struct buf *, const struct kind *);
+/* Row and key of each live row that has one, by row. */
+void ddl_keys(struct buf *, const struct kind *);
+/* The greatest row. */
+void ddl_last(struct buf *, const struct kind *);
 /* ?1 row, ?2... every field: whether all of them are equal. */
 void ddl_equal(struct buf *, const struct kind *);
 /* ?1 event, ?2 row: the row is live no more. */

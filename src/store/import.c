@@ -197,7 +197,8 @@ static int settle(struct import *in, struct err *err)
                             .source = in->source,
                             .path = in->path,
                             .digest = in->digest,
-                            .event = in->event};
+                            .event = in->event,
+                            .late = &in->store->late};
     int rc = settle_run(&settle, &in->load, err);
     in->withdrawn = settle.withdrawn;
     return rc;
@@ -233,7 +234,8 @@ static int find_elsewhere(struct import *in, struct err *err)
     sqlite3_finalize(stmt);
     if (rc != 0)
         return rc < 0 ? -1 : 0;
-    if (store_prepare(in->store->db, ddl_replaced, in->source->kind, &stmt, err) < 0)
+    if (late_index_make(&in->store->late, in->store->db, in->source->kind, err) < 0 ||
+        store_prepare(in->store->db, ddl_replaced, in->source->kind, &stmt, err) < 0)
         return -1;
     sqlite3_bind_int64(stmt, 1, in->event);
     db_bind_str(stmt, 2, in->source->id);
@@ -251,8 +253,8 @@ static int begin_load(struct import *in, struct err *err)
         filled[i] = ingest_fills(in->ingest, &kind->field[i]);
     return supplied_put(in->store->db, kind, filled, err) < 0
                ? -1
-               : load_begin(&in->load, in->store->db, kind, in->event, in->file, filled,
-                            err);
+               : load_begin(&in->load, in->store->db, &in->store->late, kind, in->event,
+                            in->file, filled, err);
 }
 
 static int import_file(struct import *in, struct err *err)
@@ -342,5 +344,6 @@ int store_import(struct store *store, const struct source *source,
     if (rc == 0 && db_run(store->db, sql_store_commit, err) == 0)
         return 0;
     (void)db_run(store->db, sql_store_rollback, &ignored);
+    late_index_forget(&store->late);
     return rc == 1 ? 0 : -1;
 }

@@ -4,6 +4,7 @@
 
 #include "store/db.h"
 #include "store/ddl.h"
+#include "store/late_index.h"
 #include "store/store.h"
 
 /* Live rows by file, counted once a snapshot. */
@@ -19,6 +20,7 @@ struct store {
     const struct records *records;
     bool in_snapshot;
     int64_t event; /* of the snapshot */
+    struct late_index late;
     struct census census;
 };
 

@@ -26,17 +26,6 @@ static void row_set_put(struct row_set *set, int64_t row)
     set->bits[word] |= (uint64_t)1 << (row % 64);
 }
 
-static int is_empty(sqlite3 *db, const struct kind *kind, bool *empty, struct err *err)
-{
-    sqlite3_stmt *stmt;
-    if (store_prepare(db, ddl_any, kind, &stmt, err) < 0)
-        return -1;
-    int rc = db_step(stmt, err);
-    *empty = rc == 1;
-    sqlite3_finalize(stmt);
-    return rc < 0 ? -1 : 0;
-}
-
 static int prepare_insert(struct load *load, const bool *filled, struct err *err)
 {
     struct buf sql;
@@ -47,24 +36,39 @@ static int prepare_insert(struct load *load, const bool *filled, struct err *err
     return rc;
 }
 
-int load_begin(struct load *load, sqlite3 *db, const struct kind *kind, int64_t event,
-               int64_t file, const bool *filled, struct err *err)
+static int prepare_lookup(struct load *load, struct err *err)
 {
-    *load = (struct load){.db = db, .kind = kind, .event = event, .file = file};
+    sqlite3_finalize(load->lookup);
+    load->lookup = NULL;
+    switch (load->look) {
+    case LOOK_NOWHERE:
+        return 0;
+    case LOOK_IN_MAP:
+        return store_prepare(load->db, ddl_lookup_row, load->kind, &load->lookup, err);
+    case LOOK_IN_INDEX:
+        break;
+    }
+    return db_run(load->db, sql_store_cache_wide, err) < 0
+               ? -1
+               : store_prepare(load->db, ddl_lookup, load->kind, &load->lookup, err);
+}
+
+int load_begin(struct load *load, sqlite3 *db, struct late_index *late,
+               const struct kind *kind, int64_t event, int64_t file, const bool *filled,
+               struct err *err)
+{
+    *load =
+        (struct load){.db = db, .late = late, .kind = kind, .event = event, .file = file};
     load->picked.kind = kind;
-    if (is_empty(db, kind, &load->empty, err) < 0 ||
-        (load->empty && store_run(db, ddl_drop_index, kind, err) < 0) ||
+    if (late_index_begin(late, db, kind, &load->look, err) < 0 ||
         picked_register(&load->picked, db, err) < 0 ||
         prepare_insert(load, filled, err) < 0 ||
-        store_prepare(db, ddl_close, kind, &load->close, err) < 0)
+        store_prepare(db, ddl_close, kind, &load->close, err) < 0 ||
+        prepare_lookup(load, err) < 0)
         return -1;
-    if (load->empty)
-        return 0;
-    return db_run(db, sql_store_cache_wide, err) < 0 ||
-                   store_prepare(db, ddl_lookup, kind, &load->lookup, err) < 0 ||
-                   store_prepare(db, ddl_equal, kind, &load->equal, err) < 0
-               ? -1
-               : 0;
+    return load->look == LOOK_NOWHERE
+               ? 0
+               : store_prepare(db, ddl_equal, kind, &load->equal, err);
 }
 
 static void bind_cell(sqlite3_stmt *stmt, int at, const struct batch *b, size_t column,
@@ -79,22 +83,59 @@ static void bind_cell(sqlite3_stmt *stmt, int at, const struct batch *b, size_t 
         sqlite3_bind_int64(stmt, at, c->num[row]);
 }
 
+static bool has_text_key(const struct kind *kind)
+{
+    return ddl_has_key_column(kind) || field_is_text(kind->key[0]);
+}
+
+/* A key of one number is compared as that number, whatever its text was. */
+static void bind_key(sqlite3_stmt *stmt, const struct batch *b, uint32_t row)
+{
+    if (has_text_key(b->kind))
+        db_bind_str(stmt, 1, b->key[row]);
+    else
+        bind_cell(stmt, 1, b, b->kind->key[0]->index, row);
+}
+
+static bool has_key(const struct batch *b, uint32_t row)
+{
+    return ddl_has_key_column(b->kind) || !batch_missing(b, b->kind->key[0]->index, row);
+}
+
+static uint32_t tag_of(const struct batch *b, uint32_t row)
+{
+    return has_text_key(b->kind)
+               ? key_map_tag(b->key[row])
+               : key_map_tag_number(b->column[b->kind->key[0]->index].num[row]);
+}
+
+/* The rows that went in have the last numbers of the table. Too many for the map are
+ * looked for in the index. */
+static int keep_rows(struct load *load, struct err *err)
+{
+    const struct picked *picked = &load->picked;
+    int64_t first = sqlite3_last_insert_rowid(load->db) - picked->n + 1;
+    for (uint32_t i = 0; i < picked->n; i++)
+        if (has_key(picked->batch, picked->row[i]))
+            key_map_put(&load->late->map, load->tag[picked->row[i]],
+                        (uint32_t)(first + i));
+    if (load->late->map.n <= LATE_INDEX_ROWS)
+        return 0;
+    load->look = LOOK_IN_INDEX;
+    return late_index_make(load->late, load->db, load->kind, err) < 0
+               ? -1
+               : prepare_lookup(load, err);
+}
+
 static int insert(struct load *load, struct err *err)
 {
     if (load->picked.n == 0)
         return 0;
     sqlite3_bind_int64(load->insert, 1, load->event);
     sqlite3_bind_int64(load->insert, 2, load->file);
-    return db_execute(load->insert, err);
-}
-
-/* A key of one number is compared as that number, whatever its text was. */
-static void bind_key(sqlite3_stmt *stmt, const struct batch *b, uint32_t row)
-{
-    if (ddl_has_key_column(b->kind) || field_is_text(b->kind->key[0]))
-        db_bind_str(stmt, 1, b->key[row]);
-    else
-        bind_cell(stmt, 1, b, b->kind->key[0]->index, row);
+    if (db_execute(load->insert, err) < 0)
+        return -1;
+    return load->look == LOOK_IN_MAP ? keep_rows(load, err) : 0;
 }
 
 enum live { LIVE_NONE, LIVE_EQUAL, LIVE_OTHER };
@@ -111,16 +152,46 @@ static int compare(struct load *load, const struct batch *b, uint32_t row, int64
     return rc < 0 ? -1 : 0;
 }
 
-/* Two statements: most rows are new, and need no field bound to be found so. */
-static int look_up(struct load *load, const struct batch *b, uint32_t row,
-                   enum live *live, int64_t *old, struct err *err)
+/* The live row of the key; as db_step. */
+static int find_live(struct load *load, int64_t *old, struct err *err)
 {
-    bind_key(load->lookup, b, row);
     int rc = db_step(load->lookup, err);
     if (rc == 0)
         *old = sqlite3_column_int64(load->lookup, 0);
     sqlite3_reset(load->lookup);
+    return rc;
+}
+
+static int find_mapped(struct load *load, const struct batch *b, uint32_t row,
+                       int64_t *old, struct err *err)
+{
+    size_t passed = 0;
+    uint32_t candidate;
+    if (!has_key(b, row))
+        return 1;
+    load->tag[row] = tag_of(b, row);
+    while ((candidate = key_map_next(&load->late->map, load->tag[row], &passed)) != 0) {
+        bind_key(load->lookup, b, row);
+        sqlite3_bind_int64(load->lookup, 2, candidate);
+        int rc = find_live(load, old, err);
+        if (rc <= 0)
+            return rc;
+    }
+    return 1;
+}
+
+/* Two statements: most rows are new, and need no field bound to be found so. */
+static int look_up(struct load *load, const struct batch *b, uint32_t row,
+                   enum live *live, int64_t *old, struct err *err)
+{
+    int rc;
     *live = LIVE_NONE;
+    if (load->look == LOOK_IN_MAP) {
+        rc = find_mapped(load, b, row, old, err);
+    } else {
+        bind_key(load->lookup, b, row);
+        rc = find_live(load, old, err);
+    }
     if (rc != 0)
         return rc < 0 ? -1 : 0;
     row_set_put(&load->seen, *old);
@@ -139,7 +210,7 @@ static int put_row(struct load *load, const struct batch *b, uint32_t row,
 {
     enum live live = LIVE_NONE;
     int64_t old = 0;
-    if (!load->empty && look_up(load, b, row, &live, &old, err) < 0)
+    if (load->look != LOOK_NOWHERE && look_up(load, b, row, &live, &old, err) < 0)
         return -1;
     *insert_it = live != LIVE_EQUAL;
     switch (live) {
@@ -172,7 +243,7 @@ int load_put(struct load *load, const struct batch *b, struct err *err)
 
 int load_end(struct load *load, struct err *err)
 {
-    return load->empty ? store_run(load->db, ddl_index, load->kind, err) : 0;
+    return late_index_end(load->late, load->db, load->kind, load->look, err);
 }
 
 void load_release(struct load *load)

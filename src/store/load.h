@@ -1,9 +1,10 @@
 /* load: batches of one file become rows of the kind's table. Into an empty table rows go
- * straight in and the index is made at the end; otherwise each row is looked up: equal
+ * straight in; otherwise each row is looked up: equal
  * content stays as it is, other content closes the old version and opens a new one. */
 #ifndef LOAD_H
 #define LOAD_H
 
+#include "store/late_index.h"
 #include "store/picked.h"
 
 /* Rows of the table that the file repeated or replaced, by row id. */
@@ -17,7 +18,10 @@ struct load {
     sqlite3 *db;
     const struct kind *kind;
     int64_t event, file;
-    bool empty;           /* the table was */
+    struct late_index *late;
+    enum look look;
+    uint32_t
+        tag[BATCH_MAX];   /* of the batch's keys, where they are looked for in the map */
     struct picked picked; /* of the batch at hand, to be inserted */
     sqlite3_stmt *insert, *lookup, *equal, *close;
     struct row_set seen;
@@ -26,8 +30,8 @@ struct load {
 
 /* `filled`, one a field: false where no row will have a value. load_release also after a
  * failed load_begin. */
-int load_begin(struct load *, sqlite3 *, const struct kind *, int64_t event, int64_t file,
-               const bool *filled, struct err *);
+int load_begin(struct load *, sqlite3 *, struct late_index *, const struct kind *,
+               int64_t event, int64_t file, const bool *filled, struct err *);
 int load_put(struct load *, const struct batch *, struct err *);
 int load_end(struct load *, struct err *);
 void load_release(struct load *);

@@ -91,7 +91,6 @@ static int create_kind(sqlite3 *db, const struct kind *kind, struct err *err)
     sqlite3_stmt *stmt;
     struct buf key;
     if (store_run(db, ddl_create, kind, err) < 0 ||
-        store_run(db, ddl_index, kind, err) < 0 ||
         db_prepare(db, sql_store_kind_put, &stmt, err) < 0)
         return -1;
     buf_init(&key, SQL_MAX);
@@ -152,7 +151,7 @@ static int prepare_kinds(struct store *store, struct err *err)
             rc = update_kind(store->db, kind, err);
         else if (rc == 1)
             rc = create_kind(store->db, kind, err);
-        if (rc < 0)
+        if (rc < 0 || store_run(store->db, ddl_index, kind, err) < 0)
             return -1;
     }
     return 0;

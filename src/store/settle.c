@@ -166,7 +166,9 @@ int settle_run(struct settle *s, const struct load *load, struct err *err)
     struct others o = {.load = load, .snapshot = s->source->extent == EXTENT_SNAPSHOT};
     int rc = read_others(s, &o, err);
     if (rc == 0 && o.judge) {
-        rc = walk_table(s, &o, err);
+        rc = late_index_make(s->late, s->db, s->source->kind, err);
+        if (rc == 0)
+            rc = walk_table(s, &o, err);
         if (rc == 0)
             rc = mark_others(s, &o, err);
     }

@@ -14,6 +14,7 @@ struct settle {
     const char *path;
     struct sha256 digest;
     int64_t event;
+    struct late_index *late;
     uint64_t withdrawn; /* set by settle_run */
 };
 

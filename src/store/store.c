@@ -40,19 +40,46 @@ int store_open(struct store **out, const char *path, const struct records *recor
 
 void store_close(struct store *store)
 {
+    struct err ignored = {0};
     if (store == NULL)
         return;
     if (store->in_snapshot)
         store_release(store);
+    (void)store_ready(store, &ignored); /* else done when it is opened again */
+    late_index_forget(&store->late);
     sqlite3_close(store->db);
     mem_free(store);
+}
+
+static int make_indexes(struct store *store, struct err *err)
+{
+    for (size_t i = 0; i < store->records->nkinds; i++)
+        if (store_run(store->db, ddl_index, &store->records->kind[i], err) < 0)
+            return -1;
+    return db_run(store->db, sql_store_commit, err);
+}
+
+int store_ready(struct store *store, struct err *err)
+{
+    if (!store->late.pending)
+        return 0;
+    late_index_forget(&store->late);
+    if (db_run(store->db, sql_store_begin_write, err) < 0)
+        return -1;
+    if (make_indexes(store, err) < 0) {
+        struct err ignored = {0};
+        (void)db_run(store->db, sql_store_rollback, &ignored);
+        return -1;
+    }
+    store->late.pending = false;
+    return 0;
 }
 
 int store_snapshot(struct store *store, int64_t event, int64_t *taken, struct err *err)
 {
     assert(!store->in_snapshot);
     int64_t newest;
-    if (db_run(store->db, sql_store_cache_read, err) < 0 ||
+    if (store_ready(store, err) < 0 || db_run(store->db, sql_store_cache_read, err) < 0 ||
         db_run(store->db, sql_store_begin_read, err) < 0)
         return -1;
     store->in_snapshot = true;

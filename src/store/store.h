@@ -29,6 +29,7 @@ struct import_result {
  * read = fresh + updated + unchanged + rejected is checked. */
 int store_import(struct store *, const struct source *, const struct zone *,
                  const char *path, struct import_result *, struct arena *, struct err *);
+int store_ready(struct store *, struct err *); /* after the last: what they left undone */
 /* Makes a file's rows as if never imported; predecessors come back with their old file
  * and line as new versions. The bytes are not imported again until they are readmitted. */
 int store_withdraw(struct store *, const struct sha256 *file, struct err *);

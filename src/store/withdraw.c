@@ -145,7 +145,7 @@ static int withdraw(struct store *store, const struct sha256 *digest, struct err
 int store_withdraw(struct store *store, const struct sha256 *digest, struct err *err)
 {
     assert(!store->in_snapshot);
-    if (db_run(store->db, sql_store_begin_write, err) < 0)
+    if (store_ready(store, err) < 0 || db_run(store->db, sql_store_begin_write, err) < 0)
         return -1;
     if (withdraw(store, digest, err) == 0)
         return db_run(store->db, sql_store_commit, err);
