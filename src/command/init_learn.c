@@ -25,13 +25,17 @@ struct counted { /* of one field */
     char format[64];  /* of a number or a year of an era, which must be declared */
     struct str named; /* a time whose month is a word */
 };
+struct rejected {
+    uint64_t line;
+    bool twice; /* its id is that of a row before */
+};
 struct learning {
     struct init *init;
     struct init_file *file;
     struct arena arena;
     struct source source;
     struct counted *count;
-    uint64_t *rejected; /* lines, in their order */
+    struct rejected *rejected; /* lines, in their order */
     size_t nrejected, cap;
     uint64_t last; /* line of the last row that is a record */
 };
@@ -118,10 +122,11 @@ static void note_finding(void *self, const struct finding *finding)
         in->file->field[field->index].fill = true;
         return;
     }
-    if (finding_rejects(finding->code) && finding->code != FINDING_DUPLICATE) {
+    if (finding_rejects(finding->code)) {
         in->rejected =
             mem_room(in->rejected, in->nrejected, &in->cap, sizeof *in->rejected);
-        in->rejected[in->nrejected++] = finding->line;
+        in->rejected[in->nrejected++] =
+            (struct rejected){finding->line, finding->code == FINDING_DUPLICATE};
     }
     if (field == NULL || text.n == 0 || finding->code == FINDING_ORDER ||
         finding->code == FINDING_DUPLICATE || finding->code == FINDING_ZONE)
@@ -287,13 +292,14 @@ static struct str beginning(struct str text)
     return str_trim(utf8_head((struct str){text.p, n}, SKIP_SIGNS));
 }
 
-/* Rows below the last record, and those that sum up. */
+/* Rows below the last record, where there is one, and those that sum up. */
 static void propose_skip(struct learning *in, const struct raw_row *row)
 {
     struct str text = first_cell(row), begin = beginning(text), rest = text;
     const struct forms *forms = in->init->records.forms;
     bool sums = forms_take(forms, FORM_TOTAL, false, &rest) != NULL;
-    if ((sums || row->line > in->last) && begin.n > 1 && utf8_count(begin) > 1)
+    bool below = in->last > 0 && row->line > in->last;
+    if ((sums || below) && begin.n > 1 && utf8_count(begin) > 1)
         put_text(in->init, &in->file->skip, begin);
 }
 
@@ -315,9 +321,10 @@ static void learn_skips(struct learning *in)
         size_t next = 0;
         int status = reader_open(&reader, in->file->path.p, &in->source, &err);
         while (status == 0 && (status = reader_next(&reader, &row, &err)) == 0) {
-            bool rejected = next < in->nrejected && in->rejected[next] == row.line;
+            bool rejected = next < in->nrejected && in->rejected[next].line == row.line;
+            bool twice = rejected && in->rejected[next].twice;
             next += rejected;
-            if (pass == 0 && rejected)
+            if (pass == 0 && rejected && !twice)
                 propose_skip(in, &row);
             else if (pass == 1 && !rejected)
                 withdraw_skips(in, &row);

@@ -153,8 +153,8 @@ bool typing_passed(const struct slot *slot, struct str text, int64_t *seconds)
     return true;
 }
 
-/* "=B2+1": a formula that nobody computed; "===" and "=> see there" are none. */
-static bool is_formula(struct str text)
+/* "===" and "=> see there" are none. */
+bool typing_is_formula(struct str text)
 {
     if (text.n < 3 || text.p[0] != '=' ||
         !((text.p[1] >= 'A' && text.p[1] <= 'Z') ||
@@ -174,7 +174,7 @@ bool typing_is_fault(const struct slot *slot, struct str text)
         "#N/A",   "#REF!",         "#VALUE!",   "#DIV/0!",   "#NAME?",
         "#NUM!",  "#NULL!",        "#SPILL!",   "#CALC!",    "#FIELD!",
         "#BUSY!", "#GETTING_DATA", "#UNKNOWN!", "#BLOCKED!", "#CONNECT!"};
-    if (slot->typed && is_formula(text))
+    if (slot->typed && typing_is_formula(text))
         return true;
     if (text.n < 4 || text.p[0] != '#')
         return false;

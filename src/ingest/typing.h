@@ -20,6 +20,7 @@ int typing_value(const struct slot *, struct str text, struct local *, int64_t *
 bool typing_passed(const struct slot *, struct str text, int64_t *seconds);
 /* Whether the text of an id is a number as spreadsheets shorten it. */
 bool typing_lost_digits(struct str text);
+bool typing_is_formula(struct str text); /* "=B2+1", which nobody computed */
 /* "#N/A"; in a workbook also "=B2+1", a formula without a value. */
 bool typing_is_fault(const struct slot *, struct str text);
 /* One spelling of a value that is no text, for keys: 2026-10, 2026-10-01, 12.50. */

@@ -101,6 +101,8 @@ static struct str expect_flag(const struct asking *in)
 /* Of the field's type, for a cell that is there and no such value. */
 static struct str expect_type(const struct asking *in)
 {
+    if (typing_is_formula(in->raw))
+        return word(in, "expect.formula");
     switch (in->field->type) {
     case FIELD_TIME:
     case FIELD_DATE:
@@ -152,7 +154,8 @@ struct str expect_text(struct arena *arena, const struct job *job,
     if (str_eq(code, STR("required")))
         return in.raw.n == 0 ? word(&in, "expect.some") : expect_type(&in);
     if (str_eq(code, STR("time")) || str_eq(code, STR("number")) ||
-        str_eq(code, STR("flag")) || str_eq(code, STR("digits")))
+        str_eq(code, STR("flag")) || str_eq(code, STR("digits")) ||
+        str_eq(code, STR("fault")))
         return expect_type(&in);
     return STR_NONE;
 }

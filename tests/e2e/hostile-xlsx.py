@@ -109,6 +109,8 @@ CASES = [
     ("40,000 rows to column XFD", "a.xlsx", book(wide(40000)), "", r"268 million|^$|a\.xlsx", (1, 2)),
     ("deep nesting", "a.xlsx", book(sheet=sheet("<x>" * 100000 + "</x>" * 100000)), "", "nested", REFUSED),
     ("workbook cell of 10 MB", "a.xlsx", book(f"<row>{text('y' * 9900000)}</row>"), "", "1 MiB", REFUSED),
+    ("formulas that were never computed", "a.xlsx",
+     book(f"<row><c><f>A2&amp;1</f><v></v></c>{text('2025-03-01 10:00:00')}</row>"), "", "result of the formula", (1,)),
     ("NUL in an escape", "a.xlsx", book(f"<row>{text('A_x0000_B')}{text('2025-03-01 10:00:00')}</row>"), "", "", FINE),
     ("relationships in a circle", "a.xlsx", book(links=CYCLE), "", "no visible sheet", REFUSED),
     ("relationship that leads out", "a.xlsx", book(links=OUT), "", "no visible sheet", REFUSED),
