@@ -27,6 +27,7 @@ struct counting { /* of a kind's part */
     struct scan *scan;
     size_t kind;
     struct scan_columns at;
+    int64_t refused; /* the row that could not be counted; 0: none */
 };
 
 void scan_init(struct scan *scan, const struct measure *m)
@@ -122,7 +123,28 @@ static int count_row(void *self, struct scan_row row, struct err *err)
     live_rows_put(c->scan->live, tally->plan->kind, scan_row_number(row, c->at.file),
                   scan_row_number(row, c->at.line));
     oddities_put(&c->scan->oddities[c->kind], row, &c->at);
-    return tally_put(tally, row, &c->at, err);
+    if (tally_put(tally, row, &c->at, err) == 0)
+        return 0;
+    c->refused = scan_row_number(row, c->at.row);
+    return -1;
+}
+
+/* Whoever has to correct a row wants to know where it stands. */
+static void note_place(const struct part *p, const struct kind *kind, int64_t row,
+                       struct err *err)
+{
+    struct err ignored = {0};
+    struct query query;
+    sqlite3_stmt *stmt;
+    const int nfields = (int)kind->nfields;
+    query_init(&query, p->measure->as_of, p->measure->event);
+    facts_row(&query, kind, row);
+    if (statement_open(p->reader->db, &query, &stmt, &ignored) == 0 &&
+        db_step(stmt, &ignored) == 0)
+        (void)err_note(err, "in %.*s:%lld", STR_ARG(db_str(stmt, nfields)),
+                       (long long)sqlite3_column_int64(stmt, nfields + 1));
+    sqlite3_finalize(stmt);
+    query_release(&query);
 }
 
 static int read_kind(struct part *p, size_t kind, struct err *err)
@@ -143,6 +165,8 @@ static int read_kind(struct part *p, size_t kind, struct err *err)
         scan_read(p->reader->db, &query, p->reader->worktime, count_row, &counting, err);
     scan_columns_release(&counting.at);
     query_release(&query);
+    if (status < 0 && counting.refused > 0)
+        note_place(p, plan->kind, counting.refused, err);
     return status;
 }
 

@@ -121,11 +121,15 @@ static size_t find_slots(struct tally *t, size_t clock, struct scan_row row,
 static int refuse_value(const struct tally *t, size_t fact, const char *what,
                         int64_t value, struct err *err)
 {
-    return err_set(
-        err, ERR_GATE, NULL, 0,
-        "a value of '%.*s' is too large for %s: %lld; correct the export, or give "
-        "its field a max in the records",
-        STR_ARG(t->plan->fact[fact].model->id), what, (long long)value);
+    const struct metric *model = t->plan->fact[fact].model;
+    bool timed = model->form != FACT_FIELD;
+    return err_set(err, ERR_GATE, NULL, 0,
+                   "a value of '%.*s' is too large for %s: %lld%s; correct the export, "
+                   "or %s",
+                   STR_ARG(model->id), what, (long long)value, timed ? " seconds" : "",
+                   timed ? "let a far time that stands for none be no value: <missing "
+                           "is=\"...\"/> in the source or the map"
+                         : "give its field a max in the records");
 }
 
 static int check_value(const struct tally *t, size_t index, struct err *err)

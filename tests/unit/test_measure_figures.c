@@ -292,6 +292,27 @@ static void amounts_have_a_limit(void **state)
                      -1);
     assert_int_equal(f->err.code, ERR_GATE);
     assert_non_null(strstr(f->err.msg, "'cost' is too large for a sum: -1099511627777"));
+    assert_non_null(strstr(f->err.note[0], ".csv:2")); /* where it has to be put right */
+    store_release(f->store);
+}
+
+/* A far date that stands for none: told with its row, and how to let it be none. */
+static void a_far_time_is_told_with_its_row(void **state)
+{
+    struct measure_fixture *f = *state;
+    struct period period;
+    struct measure *measure;
+    measure_fixture_import(f, 'v',
+                           VISITS "1,2026-03-02,2026-03-03,,,,,,\n"
+                                  "2,2026-03-02,9999-12-31,,,,,,\n");
+    assert_int_equal(period_parse(&period, STR("2026-03"), f->job.zone, &f->err), 0);
+    assert_int_equal(store_snapshot(f->store, 0, NULL, &f->err), 0);
+    assert_int_equal(measure_run(&measure, f->store, &f->job, &period,
+                                 measure_fixture_time(f, AS_OF), 0, &f->err),
+                     -1);
+    assert_int_equal(f->err.code, ERR_GATE);
+    assert_non_null(strstr(f->err.msg, "seconds; correct the export, or let a far time"));
+    assert_non_null(strstr(f->err.note[0], ".csv:3"));
     store_release(f->store);
 }
 
@@ -539,6 +560,7 @@ int main(void)
                                        TEST(cuts_leave_out_rows_without_a_parent),
                                        TEST(sums_and_means_are_exact),
                                        TEST(amounts_have_a_limit),
+                                       TEST(a_far_time_is_told_with_its_row),
                                        TEST(values_that_no_limit_knows_are_told),
                                        TEST(quantiles_interpolate_exactly),
                                        TEST(held_rows_count_at_the_end_of_a_window),
