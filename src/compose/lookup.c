@@ -17,6 +17,18 @@ const struct figure *figure_cut(const struct composer *c, const struct metric *m
     return window ? figures_lookup(c->figures, metric, window, cut, key) : NULL;
 }
 
+void put_metric_cells(const struct composer *c, struct doc_cell *row,
+                      const struct metric *metric)
+{
+    const struct format *f = &c->format;
+    const struct figure *now = figure_of(c, metric, c->period);
+    row[0] = cell_text(metric->name);
+    row[1] = bold(cell_figure(f, now));
+    row[2] = muted(cell_fraction(f, now));
+    row[3] = muted(cell_interval(f, now));
+    row[4] = cell_goal(f, metric, false);
+}
+
 bool period_is_month(const struct composer *c)
 {
     const struct window *month = c->nmonths ? c->month[c->nmonths - 1] : NULL;

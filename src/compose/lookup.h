@@ -11,6 +11,9 @@ const struct figure *figure_of(const struct composer *, const struct metric *,
 const struct figure *figure_cut(const struct composer *, const struct metric *,
                                 const struct window *, const struct dimension *,
                                 struct str key);
+/* Five cells of a row: name, figure of the period, what it is made of, interval, goal. */
+void put_metric_cells(const struct composer *, struct doc_cell *row,
+                      const struct metric *);
 static inline bool figure_known(const struct figure *figure)
 {
     return figure && figure->missing == FIGURE_OK;

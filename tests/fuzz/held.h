@@ -4,7 +4,10 @@
 #ifndef HELD_H
 #define HELD_H
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "base/utf8.h"
 #include "ingest/ingest.h"
@@ -14,6 +17,18 @@ static inline void must(bool held)
 {
     if (!held)
         abort();
+}
+
+enum { HELD_PATH = 40 };
+
+/* A file in memory that holds the bytes, and its path; to be closed. */
+static inline int held_file(const char *name, const void *bytes, size_t n,
+                            char path[HELD_PATH])
+{
+    int fd = memfd_create(name, 0);
+    must(fd >= 0 && write(fd, bytes, n) == (ssize_t)n);
+    snprintf(path, HELD_PATH, "/proc/self/fd/%d", fd);
+    return fd;
 }
 
 static inline void held_row(const struct raw_row *row, uint64_t last_line, size_t least)

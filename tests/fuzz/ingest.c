@@ -2,9 +2,7 @@
  * declares, so that every encoding, quote, delimiter and key is reached; the rest is the
  * file. Every row read must be accepted or rejected, and rows come out as counted. */
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "held.h"
@@ -78,14 +76,12 @@ static void choose(struct source *source, unsigned choice)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct source source;
-    char path[40];
+    char path[HELD_PATH];
     if (n == 0)
         return 0;
     if (zone == NULL)
         set_up();
-    int fd = memfd_create("fuzz.csv", 0);
-    must(fd >= 0 && write(fd, data + 1, n - 1) == (ssize_t)(n - 1));
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    int fd = held_file("fuzz.csv", data + 1, n - 1, path);
     choose(&source, data[0]);
     held_records(&source, zone, path);
     close(fd);

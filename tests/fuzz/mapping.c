@@ -3,10 +3,8 @@
  * read must be accepted or rejected; and every text is tried as every form of number, time
  * and length. */
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <libxml/parser.h>
@@ -107,7 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     const uint8_t *cut = n > 0 ? memchr(data, '\0', n) : NULL;
     struct buf text;
-    char path[40];
+    char path[HELD_PATH];
     if (cut == NULL)
         return 0;
     if (zone == NULL)
@@ -117,9 +115,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     buf_text(&text, head);
     buf_put(&text, data, before);
     buf_text(&text, tail);
-    int fd = memfd_create("fuzz.csv", 0);
-    must(fd >= 0 && write(fd, cut + 1, rest) == (ssize_t)rest);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    int fd = held_file("fuzz.csv", cut + 1, rest, path);
     run(buf_view(&text), path);
     close(fd);
     buf_release(&text);

@@ -2,12 +2,9 @@
  * declares: the row's path, an encoding, folding, splitting. Every row has as many cells
  * as the header, but events that cannot be placed and rows without a value to split. */
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
-#include "ingest/reader.h"
+#include "held.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -21,12 +18,6 @@ static struct fold events = {.by = {"trace:concept:name", 18},
                              .take = takes,
                              .ntakes = 3};
 static struct fold rows = {.by = {"@id", 3}, .sparse = true};
-
-static void must(bool held)
-{
-    if (!held)
-        abort();
-}
 
 static void choose(struct source *source, unsigned choice)
 {
@@ -77,12 +68,10 @@ static bool begins_xml(const uint8_t *p, size_t n)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     struct source source;
-    char path[40];
+    char path[HELD_PATH];
     if (n < 3 || !begins_xml(data + 1, n - 1)) /* another format's business */
         return 0;
-    int fd = memfd_create("fuzz.xml", 0);
-    must(fd >= 0 && write(fd, data + 1, n - 1) == (ssize_t)(n - 1));
-    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    int fd = held_file("fuzz.xml", data + 1, n - 1, path);
     choose(&source, data[0]);
     read_rows(&source, path);
     close(fd);

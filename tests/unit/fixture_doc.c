@@ -887,6 +887,20 @@ struct doc *fixture_doc(unsigned register_rows)
     return doc;
 }
 
+struct doc *fixture_empty_doc(void)
+{
+    struct doc *doc = doc_new();
+    doc->title = doc->header = S("版面");
+    doc->organisation = S("示例电器");
+    doc->language = S("zh-CN");
+    doc->footer = S("内部资料");
+    doc->producer = S("test");
+    doc->words.page_of = S("第 {n} 页　共 {of} 页");
+    doc->words.continued = S("（续 · 第 {n} / {of} 页）");
+    doc->words.rows_on_page = S("本页 {rows} 行，共 {total} 行");
+    return doc;
+}
+
 struct str fixture_style(void)
 {
     static char text[16384];

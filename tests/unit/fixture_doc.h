@@ -7,6 +7,9 @@
 
 struct doc *fixture_doc(unsigned register_rows);
 
+/* An empty document with a title, a footer and the words that pages are numbered with. */
+struct doc *fixture_empty_doc(void);
+
 /* The text of templates/styles/default.xml. */
 struct str fixture_style(void);
 

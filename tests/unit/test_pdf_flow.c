@@ -54,20 +54,6 @@ static bool found(const struct outcome *out, const char *code)
     return false;
 }
 
-static struct doc *new_doc(void)
-{
-    struct doc *doc = doc_new();
-    doc->title = doc->header = S("版面");
-    doc->organisation = S("示例电器");
-    doc->language = S("zh-CN");
-    doc->footer = S("内部资料");
-    doc->producer = S("test");
-    doc->words.page_of = S("第 {n} 页　共 {of} 页");
-    doc->words.continued = S("（续 · 第 {n} / {of} 页）");
-    doc->words.rows_on_page = S("本页 {rows} 行，共 {total} 行");
-    return doc;
-}
-
 static struct node *section(struct doc *doc, const char *id, int level)
 {
     struct node *node = doc_put(doc, doc->root, DOC_SECTION, str_of(id));
@@ -128,7 +114,7 @@ static size_t count_of(const struct outcome *out, const char *needle)
 static void test_long_table_flows(void **state)
 {
     (void)state;
-    struct doc *doc = new_doc();
+    struct doc *doc = fixture_empty_doc();
     put_table(doc, section(doc, "long", 1), 4, 300, false);
     struct outcome out = run(doc);
     assert_int_equal(out.status, 0);
@@ -143,7 +129,7 @@ static void test_long_table_flows(void **state)
 static void test_row_taller_than_a_page_is_split(void **state)
 {
     (void)state;
-    struct doc *doc = new_doc();
+    struct doc *doc = fixture_empty_doc();
     struct node *table = put_table(doc, section(doc, "tall", 1), 2, 3, false);
     table->first->next->row.cell[1].text = repeat(doc, "很长的说明文字，", 2000);
     struct outcome out = run(doc);
@@ -161,7 +147,7 @@ static void test_merged_cells_go_on_over_pages(void **state)
 {
     (void)state;
     for (size_t span = 2; span <= 128; span *= 8) {
-        struct doc *doc = new_doc();
+        struct doc *doc = fixture_empty_doc();
         struct node *table = put_table(doc, section(doc, "merged", 1), 3, 300, false);
         size_t i = 0;
         table->table.column[0].width = 20;
@@ -207,7 +193,7 @@ static void test_hostile_texts_are_laid_out(void **state)
                  {"a\n", 400},
                  {"\xF0\xA0\xAE\xB7", 300}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        struct doc *doc = new_doc();
+        struct doc *doc = fixture_empty_doc();
         struct str text = repeat(doc, texts[i].piece, texts[i].times);
         struct node *part = section(doc, "hostile", 1);
         put_text(doc, part, DOC_PARA, text);
@@ -228,7 +214,7 @@ static void test_hostile_texts_are_laid_out(void **state)
 static void test_many_columns_go_on_over_pages(void **state)
 {
     (void)state;
-    struct doc *doc = new_doc();
+    struct doc *doc = fixture_empty_doc();
     put_table(doc, section(doc, "wide", 1), 200, 5, true);
     struct outcome out = run(doc);
     assert_int_equal(out.status, 0);
@@ -242,7 +228,7 @@ static void test_many_columns_go_on_over_pages(void **state)
 static void test_fixed_text_too_wide_is_reported(void **state)
 {
     (void)state;
-    struct doc *doc = new_doc();
+    struct doc *doc = fixture_empty_doc();
     struct node *table = put_table(doc, section(doc, "cut", 1), 2, 1, true);
     table->first->row.cell[1].text = repeat(doc, "宽", 400);
     struct outcome out = run(doc);
@@ -256,7 +242,7 @@ static void test_fixed_text_too_wide_is_reported(void **state)
 static void test_text_flows_and_breaks_anywhere(void **state)
 {
     (void)state;
-    struct doc *doc = new_doc();
+    struct doc *doc = fixture_empty_doc();
     struct node *s = section(doc, "text", 1);
     put_text(doc, s, DOC_PARA, repeat(doc, "字", 8000));
     put_text(doc, s, DOC_PARA, repeat(doc, "Q", 3000)); /* one word */
@@ -273,7 +259,7 @@ static void test_text_flows_and_breaks_anywhere(void **state)
 static void test_pane_taller_than_a_page_loses_its_columns(void **state)
 {
     (void)state;
-    struct doc *doc = new_doc();
+    struct doc *doc = fixture_empty_doc();
     struct node *split = doc_put(doc, section(doc, "split", 1), DOC_SPLIT, STR_NONE);
     for (int i = 0; i < 2; i++) {
         struct node *pane = doc_put(doc, split, DOC_PANE, STR_NONE);
@@ -291,7 +277,7 @@ static void test_pane_taller_than_a_page_loses_its_columns(void **state)
 static void test_matrix_goes_on_over_pages(void **state)
 {
     (void)state;
-    struct doc *doc = new_doc();
+    struct doc *doc = fixture_empty_doc();
     struct node *node = doc_put(doc, section(doc, "matrix", 1), DOC_CHART, S("matrix"));
     node->chart.kind = CHART_MATRIX;
     node->chart.title = S("矩阵");
@@ -364,7 +350,7 @@ static struct node *put_register(struct doc *doc, struct counter *rows, uint64_t
 
 static struct outcome run_register(uint64_t rows, uint64_t total, uint64_t cap)
 {
-    struct doc *doc = new_doc();
+    struct doc *doc = fixture_empty_doc();
     struct counter counter = {0, rows};
     put_register(doc, &counter, total)->table.cap = cap;
     struct outcome out = run(doc);
@@ -405,7 +391,7 @@ static void test_two_runs_give_equal_bytes(void **state)
     (void)state;
     struct outcome out[2];
     for (int i = 0; i < 2; i++) {
-        struct doc *doc = new_doc();
+        struct doc *doc = fixture_empty_doc();
         put_table(doc, section(doc, "same", 1), 3, 50, false);
         out[i] = run(doc);
         doc_free(doc);
@@ -420,7 +406,7 @@ static void test_two_runs_give_equal_bytes(void **state)
 static void test_full_disk_is_an_error(void **state)
 {
     (void)state;
-    struct doc *doc = new_doc();
+    struct doc *doc = fixture_empty_doc();
     struct err err = {0};
     struct render_counts counts;
     struct render_options options = {.fonts = "fonts",

@@ -121,19 +121,6 @@ static struct node *put_section(struct doc *doc, struct str title, int level)
     return node;
 }
 
-static struct doc *new_doc(void)
-{
-    struct doc *doc = doc_new();
-    doc->title = doc->header = S("版面");
-    doc->organisation = S("示例电器");
-    doc->language = S("zh-CN");
-    doc->footer = S("内部资料");
-    doc->producer = S("test");
-    doc->words.page_of = S("第 {n} 页　共 {of} 页");
-    doc->words.continued = S("（续 · 第 {n} / {of} 页）");
-    return doc;
-}
-
 static void put_merged_row(struct doc *doc, struct node *table, size_t r, size_t rows)
 {
     enum { COLUMNS = 4, SPAN = 8 };
@@ -176,7 +163,7 @@ static void test_flow_is_drawn_as_kept(void **state)
 {
     (void)state;
     size_t pages;
-    struct doc *doc = new_doc();
+    struct doc *doc = fixture_empty_doc();
     struct node *one = put_section(doc, S("段落与标题"), 1);
     put_text(doc, one, DOC_LEAD, S("本期 4,182 单，响应及时率 96.4%。"));
     for (int i = 0; i < 3; i++)

@@ -205,11 +205,7 @@ static void put_metric_row(struct composer *c, struct node *table,
     const struct figure *now = figure_of(c, metric, c->period);
     const struct figure *ago = figure_of(c, metric, c->year_ago);
     struct doc_cell *row = put_row(c, table);
-    row[0] = cell_text(metric->name);
-    row[1] = bold(cell_figure(f, now));
-    row[2] = muted(cell_fraction(f, now));
-    row[3] = muted(cell_interval(f, now));
-    row[4] = cell_goal(f, metric, false);
+    put_metric_cells(c, row, metric);
     row[5] = cell_change(f, now, figure_of(c, metric, c->last));
     row[6] = cell_figure(f, ago);
     row[6].text = figure_bare(f, ago);

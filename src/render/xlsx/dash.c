@@ -126,12 +126,7 @@ static void put_table(struct sheet *sheet, const struct sheet_list *list,
             size_t columns = cell->columns < shown - c ? cell->columns : shown - c;
             if (cell->flags & (FLAG_UNDER | FLAG_BESIDE))
                 continue;
-            struct look look = book_look(sheet->book);
-            look.align = table->column[c].align;
-            look.indent = sheet_indent(table, c);
-            look.top = true;
-            look.hair_below = true;
-            look.bold = row->row.sum;
+            struct look look = sheet_look(sheet, table, c, row->row.sum);
             sheet_merge(sheet, (uint16_t)(column + c), cell->rows, columns, &look);
             struct str formula =
                 formula_of(&sheet->book->arena, list, cell, 1, 0, sheet->row);

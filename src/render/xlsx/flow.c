@@ -110,12 +110,7 @@ static void put_row(struct sheet *sheet, const struct sheet_list *list,
         const struct doc_cell *cell = &row->cell[c];
         if (cell->flags & (FLAG_UNDER | FLAG_BESIDE))
             continue;
-        struct look look = book_look(sheet->book);
-        look.align = table->column[c].align;
-        look.indent = sheet_indent(table, c);
-        look.top = true;
-        look.hair_below = true;
-        look.bold = row->sum;
+        struct look look = sheet_look(sheet, table, c, row->sum);
         look.rule_above = row->sum;
         double width = sheet_text_width(cell->text) + (cell->mark != MARK_NONE ? 2 : 0);
         look.wrap = width > WIDEST;

@@ -203,6 +203,18 @@ int sheet_indent(const struct doc_table *table, size_t column)
             table->column[column - 1].bar);
 }
 
+struct look sheet_look(const struct sheet *sheet, const struct doc_table *table,
+                       size_t column, bool sum)
+{
+    struct look look = book_look(sheet->book);
+    look.align = table->column[column].align;
+    look.indent = sheet_indent(table, column);
+    look.top = true;
+    look.hair_below = true;
+    look.bold = sum;
+    return look;
+}
+
 void sheet_wrap(struct sheet *sheet, uint32_t row, uint16_t first, uint16_t last,
                 double width, double size)
 {

@@ -62,6 +62,9 @@ void sheet_widen(struct sheet *, size_t column, double width);
 void sheet_back(struct sheet *, const struct sheet_list *, uint32_t row, uint16_t column);
 /* Text keeps clear of a number at its left. */
 int sheet_indent(const struct doc_table *, size_t column);
+/* The look of a cell in a row of a table, or of its sum. */
+struct look sheet_look(const struct sheet *, const struct doc_table *, size_t column,
+                       bool sum);
 /* The row is as high as a text of this width needs in these columns. */
 void sheet_wrap(struct sheet *, uint32_t row, uint16_t first, uint16_t last, double width,
                 double size);
