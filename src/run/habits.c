@@ -8,6 +8,7 @@ enum {
     BEFORE = 3,         /* periods before that are looked at */
     ROWS_MOST = 1000,   /* of a period: as good as all for a share */
     ROWS_LEAST = 20,    /* fewer say nothing about a habit */
+    NIGHT_LEAST = 50,   /* fewer may be chance */
     TIMES_MOST = 10,    /* that a mean may grow or shrink */
     EXPECTED_LEAST = 10 /* values that would be there if nothing had changed */
 };
@@ -15,16 +16,15 @@ enum {
 struct habit { /* of one source */
     struct run *run;
     const struct source *source;
-    int64_t *now, *then;        /* rows, then by field how many have it */
-    double *sum_now, *sum_then; /* of numbers, by field */
+    struct store_filled now, then;
 };
 
 /* Times come late, such as that of closing, so that few are no sign; none are. Other
  * fields are known from the begin, and a map that reads half of them is wrong. */
 static bool is_lost(const struct habit *h, size_t field)
 {
-    int64_t now = h->now[field + 1], then = h->then[field + 1];
-    int64_t rows = h->now[0], rows_then = h->then[0];
+    int64_t now = h->now.count[field], then = h->then.count[field];
+    int64_t rows = h->now.rows, rows_then = h->then.rows;
     enum field_type type = h->source->kind->field[field].type;
     bool timed = type == FIELD_TIME || type == FIELD_DATE || type == FIELD_MONTH;
     if (now == 0)
@@ -40,20 +40,20 @@ static bool tell_lost(const struct habit *h, size_t field, const struct period *
     diag_put(&h->run->diags, DIAG_WARN, "field-lost", h->source->id, 0,
              "%.*s (%.*s): %d %% of the records of %s have it, of those of %s %d %%; was "
              "its column renamed or left out, or is it written otherwise?",
-             STR_ARG(f->name), STR_ARG(f->id), (int)(100 * h->now[field + 1] / h->now[0]),
-             h->run->period.text, before->text,
-             (int)(100 * h->then[field + 1] / h->then[0]));
+             STR_ARG(f->name), STR_ARG(f->id),
+             (int)(100 * h->now.count[field] / h->now.rows), h->run->period.text,
+             before->text, (int)(100 * h->then.count[field] / h->then.rows));
     return true;
 }
 
 /* How many times the mean is what it was; 0: too few values to say. */
 static double growth(const struct habit *h, size_t field)
 {
-    int64_t now = h->now[field + 1], then = h->then[field + 1];
-    if (now < ROWS_LEAST || then < ROWS_LEAST || h->sum_now[field] <= 0 ||
-        h->sum_then[field] <= 0)
+    int64_t now = h->now.count[field], then = h->then.count[field];
+    if (now < ROWS_LEAST || then < ROWS_LEAST || h->now.sum[field] <= 0 ||
+        h->then.sum[field] <= 0)
         return 0;
-    return h->sum_now[field] / (double)now / (h->sum_then[field] / (double)then);
+    return h->now.sum[field] / (double)now / (h->then.sum[field] / (double)then);
 }
 
 /* Minutes where hours stood, a decimal mark read as one of thousands. */
@@ -78,9 +78,9 @@ static int look_back(struct habit *h, bool *told, struct err *err)
     for (int step = 1; step <= BEFORE; step++) {
         struct period before = period_shift(&h->run->period, -step, h->run->job.zone);
         if (store_filled(h->run->store, h->source, before.from, before.until, ROWS_MOST,
-                         h->then, h->sum_then, err) != 0)
+                         0, &h->then, err) != 0)
             return -1;
-        if (h->then[0] < ROWS_LEAST)
+        if (h->then.rows < ROWS_LEAST)
             continue;
         for (size_t i = 0; i < kind->nfields; i++)
             told[i] = told[i] || tell_lost(h, i, &before) || tell_grown(h, i, &before);
@@ -88,21 +88,41 @@ static int look_back(struct habit *h, bool *told, struct err *err)
     return 0;
 }
 
+/* Few are at work before six: such times are those of another zone, or of a machine. */
+static void tell_night(const struct habit *h)
+{
+    const struct run *run = h->run;
+    const struct field *event = h->source->kind->event;
+    if (event->type != FIELD_TIME || h->now.rows < NIGHT_LEAST ||
+        2 * h->now.night <= h->now.rows)
+        return;
+    diag_put(&h->run->diags, DIAG_WARN, "night", h->source->id, 0,
+             "%.*s (%.*s): %d %% of the records of %s are of the hours from 0 to 6; does "
+             "the export write its times in another zone? zone= of the source names it",
+             STR_ARG(event->name), STR_ARG(event->id),
+             (int)(100 * h->now.night / h->now.rows), run->period.text);
+}
+
+static struct store_filled filled_of(struct arena *arena, size_t nfields)
+{
+    return (struct store_filled){
+        .count = arena_new(arena, nfields, sizeof(int64_t)),
+        .sum = arena_new(arena, nfields, sizeof(double)),
+    };
+}
+
 static int check_fields(struct run *run, const struct source *source, struct err *err)
 {
     size_t n = source->kind->nfields;
     struct arena *arena = &run->arena;
-    struct habit h = {run,
-                      source,
-                      arena_new(arena, n + 1, sizeof *h.now),
-                      arena_new(arena, n + 1, sizeof *h.then),
-                      arena_new(arena, n, sizeof *h.sum_now),
-                      arena_new(arena, n, sizeof *h.sum_then)};
+    struct habit h = {run, source, filled_of(arena, n), filled_of(arena, n)};
     bool *told = arena_new(arena, n, sizeof *told);
+    int32_t east = zone_offset(run->job.zone, run->period.from);
     if (store_filled(run->store, source, run->period.from, run->period.until, ROWS_MOST,
-                     h.now, h.sum_now, err) != 0)
+                     east, &h.now, err) != 0)
         return -1;
-    return h.now[0] < ROWS_LEAST ? 0 : look_back(&h, told, err);
+    tell_night(&h);
+    return h.now.rows < ROWS_LEAST ? 0 : look_back(&h, told, err);
 }
 
 /* Rows of the kind in a month, as the metric says that saw most of them. */

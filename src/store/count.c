@@ -61,16 +61,18 @@ static int reaches(struct store *store, const struct source *source, int64_t fro
 }
 
 int store_filled(struct store *store, const struct source *source, int64_t from,
-                 int64_t until, int64_t most, int64_t *count, double *sum,
+                 int64_t until, int64_t most, int32_t east, struct store_filled *out,
                  struct err *err)
 {
+    size_t n = source->kind->nfields;
     sqlite3_stmt *stmt;
     bool any;
     assert(store->in_snapshot && source->kind->event != NULL);
     if (reaches(store, source, from, until, &any, err) < 0)
         return -1;
-    memset(count, 0, (source->kind->nfields + 1) * sizeof *count);
-    memset(sum, 0, source->kind->nfields * sizeof *sum);
+    out->rows = out->night = 0;
+    memset(out->count, 0, n * sizeof *out->count);
+    memset(out->sum, 0, n * sizeof *out->sum);
     if (!any)
         return 0;
     if (store_prepare(store->db, ddl_filled, source->kind, &stmt, err) < 0)
@@ -80,11 +82,16 @@ int store_filled(struct store *store, const struct source *source, int64_t from,
     sqlite3_bind_int64(stmt, 3, from);
     sqlite3_bind_int64(stmt, 4, until);
     sqlite3_bind_int64(stmt, 5, most);
+    sqlite3_bind_int64(stmt, 6, east);
     int rc = db_step(stmt, err);
-    for (size_t i = 0; rc == 0 && i <= source->kind->nfields; i++)
-        count[i] = sqlite3_column_int64(stmt, (int)i);
-    for (size_t i = 0; rc == 0 && i < source->kind->nfields; i++)
-        sum[i] = sqlite3_column_double(stmt, (int)(source->kind->nfields + 1 + i));
+    if (rc == 0) {
+        out->rows = sqlite3_column_int64(stmt, 0);
+        out->night = sqlite3_column_int64(stmt, (int)(2 * n + 1));
+    }
+    for (size_t i = 0; rc == 0 && i < n; i++) {
+        out->count[i] = sqlite3_column_int64(stmt, (int)(i + 1));
+        out->sum[i] = sqlite3_column_double(stmt, (int)(n + 1 + i));
+    }
     sqlite3_finalize(stmt);
     return rc < 0 ? -1 : 0;
 }

@@ -303,7 +303,8 @@ void ddl_filled(struct buf *b, const struct kind *kind)
             buf_char(b, ')');
         }
     }
-    buf_text(b, " FROM (SELECT *");
+    put_of_event(b, kind, ", total((", " + ?6)");
+    buf_text(b, " % 86400 BETWEEN 1 AND 21599) FROM (SELECT *");
     put_of_source(b, kind);
     buf_text(b, " ORDER BY \"row\" DESC LIMIT ?5)");
 }

@@ -65,7 +65,7 @@ void ddl_later(struct buf *, const struct kind *);
 void ddl_count(struct buf *, const struct kind *, const struct field *sum);
 /* ?1 event, ?2 source, ?3 from, ?4 until, ?5 most: of the newest so many live rows of the
  * source with an event in the span their number, then by field how many have it, then by
- * field the sum of a number. */
+ * field the sum of a number, then how many are of the night, ?6 seconds east of UTC. */
 void ddl_filled(struct buf *, const struct kind *);
 /* ?1 event, ?2 row: a copy of an old version, live from the event. */
 void ddl_copy(struct buf *, const struct kind *);

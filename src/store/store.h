@@ -93,14 +93,15 @@ struct store_count {
 };
 int store_count(struct store *, const struct source *, const struct field *sum,
                 int64_t from, int64_t until, struct store_count *, struct err *);
-/* Of the newest `most` live rows of a source with an event in [from, until) their number,
- * then by field how many have it, kind->nfields + 1 numbers; by field the sum of a number,
- * as stored. */
+/* What the newest `most` live rows of a source with an event in a span hold. */
+struct store_filled {
+    int64_t rows, night; /* night: from 0:00 to 6:00, `east` seconds east of UTC */
+    int64_t *count;      /* by field, how many have it */
+    double *sum;         /* by field, of a number, as stored */
+};
 int store_filled(struct store *, const struct source *, int64_t from, int64_t until,
-                 int64_t most, int64_t *count, double *sum, struct err *);
-
-/* By field: false where no file of the store, live or not, had a place for it, so that no
- * row has a value. */
+                 int64_t most, int32_t east, struct store_filled *, struct err *);
+/* By field: false where no file of the store, live or not, had a place for it. */
 int store_supplied(struct store *, const struct kind *, bool *supplied, struct err *);
 
 /* Findings of the live files in file and line order; read once, streaming. */

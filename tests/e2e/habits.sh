@@ -113,6 +113,18 @@ fresh timeless
 sed -i '1s/答复时间/某时/' "$case"/surveys-*.csv
 run_case 1 "records without a time" 'surveys: no record of it has Answered \(answered_at\)'
 
+# Ten working hours of a day, written as those of UTC.
+fresh utc 10
+sed -i '/id="surveys"/d' "$case/job.xml"
+orders '2,999d'
+for i in {0..59}; do
+    printf 'U%d,2026-10-%02d 0%d:05,,,P2,华东\n' "$i" $((i % 28 + 1)) $((i % 10))
+done >> "$case/orders-2026-10.csv"
+run_case 1 "times of another zone" 'orders: Opened \(opened_at\): [56][0-9] % of the records of 2026-10 are of the hours from 0 to 6'
+sed -i 's|id="orders"|& zone="Etc/UTC"|; s|zone="Asia/Shanghai" issue|zone="Etc/UTC" issue|' "$case/job.xml"
+sed -i 's/ 0\([0-9]\):05/ 1\1:05/' "$case/orders-2026-10.csv"
+run_case 0 "and of working hours"
+
 fresh few
 for file in "$case"/*.csv; do sed -i '12,$d' "$file"; done
 rm "$case/orders-2026-09.csv"
