@@ -81,6 +81,7 @@ strings = ["".join(si.itertext()) for si in ET.fromstring(book.read("xl/sharedSt
 print(registers, problems, len(clauses))
 sys.exit("工作表" not in strings or registers < 5 or bool(problems) or len(clauses) < 100 or clauses != sorted(clauses))
 PY
+expect "a chart in words" sh -c "qpdf --json '$edition'/*.pdf | grep -q '响应及时率：最新 96.8%；最低 90.8（2026 年 7 月），最高 96.9（2026 年 3 月）；目标 ≥95.0'"
 expect "registers lead back, evidence goes by clause" python3 "$tmp/registers.py" "$(find "$edition" -name '*.xlsx')"
 cat > "$tmp/benchmarks.py" << 'PY'
 """benchmarks.py EDITION METRICS.xml: gap and state of each benchmark by the figures of the edition;

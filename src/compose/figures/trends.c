@@ -95,7 +95,10 @@ static bool has_points(const struct series *s)
     return false;
 }
 
-static struct str alternative(struct composer *c, const struct series *s)
+/* What a reader who does not see the chart is told: newest value, its goal and the year
+ * before, the lowest and the highest month. */
+static struct str alternative(struct composer *c, const struct series *s,
+                              const struct chart *chart)
 {
     size_t low = s->n, high = s->n;
     for (size_t i = 0; i < s->n; i++) {
@@ -108,11 +111,15 @@ static struct str alternative(struct composer *c, const struct series *s)
     }
     if (low == s->n)
         return FILL(c, "trend.alt-empty", {"name", s->metric->name});
-    return FILL(c, "trend.alt", {"name", s->metric->name},
-                {"low", figure_bare(&c->format, s->figure[low])},
-                {"low_month", month_text(c, c->month[low])},
-                {"high", figure_bare(&c->format, s->figure[high])},
-                {"high_month", month_text(c, c->month[high])});
+    struct str said =
+        FILL(c, "trend.alt", {"name", s->metric->name}, {"now", chart->newest},
+             {"low", figure_bare(&c->format, s->figure[low])},
+             {"low_month", month_text(c, c->month[low])},
+             {"high", figure_bare(&c->format, s->figure[high])},
+             {"high_month", month_text(c, c->month[high])});
+    if (!chart->newest_note.n)
+        return said;
+    return FILL(c, "list.parts", {"first", said}, {"then", chart->newest_note});
 }
 
 static void put_trend(struct composer *c, struct node *parent,
@@ -143,7 +150,7 @@ static void put_trend(struct composer *c, struct node *parent,
                             .upper = s.upper};
     put_months(c, chart);
     put_points(c, chart, &s);
-    chart->alt = alternative(c, &s);
+    chart->alt = alternative(c, &s, chart);
     if (!has_points(&s))
         chart->empty = say(c, now ? missing_why(now->missing) : "missing.none");
     chart->legend[0] = chart->series->name;
