@@ -163,6 +163,17 @@ wait "$two"; second=$?
 expect "two at once: both end well" test "$first$second" = 00
 expect "and send once" test "$(mails slow-two)$(mails other)" = 11
 
+# --- no server ---------------------------------------------------------------------------
+job nowhere
+there=$port port=1
+settings 'tls="none" tries="1"' "$(recipient patient)"
+sends 1 "no server is there"
+sends 1 "nor the second time"
+port=$there
+settings 'tls="none" tries="1"' "$(recipient patient)"
+sends 0 "tries without a server do not count"
+expect "the mail arrives" took patient 1
+
 # --- sizes -------------------------------------------------------------------------------
 cp -r "$root/samples" "$tmp/samples"
 case=$tmp/samples/appliance
