@@ -172,52 +172,81 @@ int options_parse(struct options *options, int argc, char **argv, struct err *er
     return options->command == NULL ? 0 : check_command(options, err);
 }
 
+/* Words of `help` from column `at` on, within 80 columns. */
+static void print_help(FILE *out, size_t at, const char *help)
+{
+    enum { WIDTH = 80 };
+    size_t used = at;
+    while (*help) {
+        size_t n = strcspn(help, " ");
+        if (used > at && used + 1 + n > WIDTH) {
+            fprintf(out, "\n%*s", (int)at, "");
+            used = at;
+        }
+        used += (size_t)fprintf(out, "%s%.*s", used > at ? " " : "", (int)n, help);
+        help += n + strspn(help + n, " ");
+    }
+    fputc('\n', out);
+}
+
+/* What has no room before the column of the helps stands on a line of its own. */
+static void print_entry(FILE *out, size_t column, const char *entry, const char *help)
+{
+    if (strlen(entry) + 2 > column)
+        fprintf(out, "%s\n%*s", entry, (int)column, "");
+    else
+        fprintf(out, "%-*s", (int)column, entry);
+    print_help(out, column, help);
+}
+
 static void print_option(FILE *out, const char *name, const char *argument,
                          const char *help)
 {
-    fprintf(out, "  %-11s %-9s %s\n", name, argument ? argument : "", help);
+    enum { COLUMN = 24 };
+    char entry[64];
+    snprintf(entry, sizeof entry, "  %-11s %s", name, argument ? argument : "");
+    print_entry(out, COLUMN, entry, help);
 }
 
 void options_usage(FILE *out)
 {
-    fputs(
-        "auditpack: audit packs from exported service records\n\n"
-        "  auditpack run JOB --period P [--out DIR] [--as-of TIME]   publish an edition\n"
-        "  auditpack run JOB --due [--send]              publish what is due, and mail "
-        "it\n"
-        "  auditpack init FOLDER|FILE... [--out JOB]    write a first job for these "
-        "exports\n"
-        "  auditpack import JOB [--format F]            bring every source into the "
-        "store\n"
-        "  auditpack check JOB                          look at every source, import "
-        "nothing\n"
-        "  auditpack figures JOB --period P [--format F]   print the figures\n"
-        "  auditpack trace JOB METRIC --period P        the rows behind a figure\n"
-        "  auditpack trace JOB --register ID --period P    a register\n"
-        "  auditpack trace JOB [METRIC] --every --period P    of every figure\n"
-        "  auditpack sample JOB METRIC --period P --size N   some of these rows, for an "
-        "audit\n"
-        "  auditpack explain JOB METRIC                 definition and SQL of a metric\n"
-        "  auditpack files JOB                          the files read, and what became "
-        "of "
-        "them\n"
-        "  auditpack withdraw JOB FILE [--undo]         as if a file had never been "
-        "read\n"
-        "  auditpack send JOB --period P [--edition rN]    mail an edition to whom it is "
-        "for\n"
-        "  auditpack outbox JOB [--format F]            what became of every mail\n"
-        "  auditpack diff DIR DIR | JOB rA rB --period P    which figures differ, and "
-        "why\n"
-        "  auditpack verify DIR                         hold an edition against its "
-        "seal\n"
-        "  auditpack sign DIR --key FILE                approve an edition with a "
-        "signature\n\n",
-        out);
+    static const struct {
+        const char *command, *help;
+    } usage[] = {
+        {"  auditpack run JOB --period P [--out DIR] [--as-of TIME]",
+         "publish an edition"},
+        {"  auditpack run JOB --due [--send]", "publish what is due, and mail it"},
+        {"  auditpack init FOLDER|FILE... [--out JOB]",
+         "write a first job for these exports"},
+        {"  auditpack import JOB [--format F]", "bring every source into the store"},
+        {"  auditpack check JOB", "look at every source, import nothing"},
+        {"  auditpack figures JOB --period P [--format F]", "print the figures"},
+        {"  auditpack trace JOB METRIC --period P", "the rows behind a figure"},
+        {"  auditpack trace JOB --register ID --period P", "a register"},
+        {"  auditpack trace JOB [METRIC] --every --period P", "of every figure"},
+        {"  auditpack sample JOB METRIC --period P --size N",
+         "some of these rows, for an audit"},
+        {"  auditpack explain JOB METRIC", "definition and SQL of a metric"},
+        {"  auditpack files JOB", "the files read, and what became of them"},
+        {"  auditpack withdraw JOB FILE [--undo]", "as if a file had never been read"},
+        {"  auditpack send JOB --period P [--edition rN]",
+         "mail an edition to whom it is for"},
+        {"  auditpack outbox JOB [--format F]", "what became of every mail"},
+        {"  auditpack diff DIR DIR | JOB rA rB --period P",
+         "which figures differ, and why"},
+        {"  auditpack verify DIR", "hold an edition against its seal"},
+        {"  auditpack sign DIR --key FILE", "approve an edition with a signature"}};
+    enum { COLUMN = 42 };
+    fputs("auditpack: audit packs from exported service records\n\n", out);
+    for (size_t i = 0; i < sizeof usage / sizeof *usage; i++)
+        print_entry(out, COLUMN, usage[i].command, usage[i].help);
+    fputc('\n', out);
 #define OPTION(field, name, argument, commands, help)                                    \
     print_option(out, name, argument, help);
 #include "options.def"
 #undef OPTION
-    fputs("\nExit status: 0 clean, 1 published with warnings, 2 refused, 3 usage or job, "
-          "4 system.\n",
-          out);
+    fputc('\n', out);
+    print_help(out, 0,
+               "Exit status: 0 clean, 1 published with warnings, 2 refused, 3 usage or "
+               "job, 4 system.");
 }

@@ -90,4 +90,5 @@ put_job zh-CN
 put_rules ''
 expect "in another language" edition
 expect "its own words" grep -q '存疑，保留.*答复过快' "$tmp/out/flags/2026-10/r3/rejects.csv"
+expect "help fits 80 columns" sh -c "! \"$auditpack\" --help | grep -q ................................................................................."
 finish
