@@ -98,4 +98,26 @@ expect "with both places" test "$(store "SELECT code || ' ' || line || ' ' || fi
 orders 2 3 | sed 's/08:00/10:00/' > "$case/b.csv"
 run_case 0 "a source's own rows are its own"
 
+case_folder names '<source id="a" kind="ticket" path="*.csv"/>'
+orders 1 > "$case/"$'two words "quoted" \n and a line.csv'
+orders 2 > "$case/it's [not] a *?.csv"
+orders 3 > "$case/受理 😀.csv"
+run_case 1 "whatever files are called" 'U\+1F600'
+expect "each is read once" test "$(store 'SELECT count(*) || " " || count(DISTINCT file) FROM ticket')" = "3 3"
+
+case_folder places '<source id="a" kind="ticket" path="f.csv"/>'
+mkfifo "$case/f.csv"
+run_case 3 "a pipe is no export" 'f\.csv, named by source .a., is no regular file'
+rm "$case/f.csv" && ln -s f.csv "$case/f.csv"
+run_case 4 "a link to itself" 'f\.csv: cannot look at the file'
+
+# Two at once on one store: the second waits, and finds nothing to do.
+case_folder at-once '<source id="a" kind="ticket" path="a.csv"/>'
+mapfile -t many < <(seq 1 20000)
+orders "${many[@]}" > "$case/a.csv"
+"$auditpack" import "$case/job.xml" > "$tmp/first" 2>&1 &
+"$auditpack" import "$case/job.xml" > "$tmp/second" 2>&1
+expect "two imports at once" wait $!
+expect "one of them imports" test "$(grep -c ' imported before ' "$tmp/first" "$tmp/second" | grep -c ":1$")" = 1
+expect "and each row is there once" test "$(store 'SELECT count(*) FROM ticket')" = 20000
 finish
