@@ -8,7 +8,7 @@
 #include "base/civil.h"
 #include "base/num.h"
 #include "catalogue/words.h"
-#include "compose/format.h"
+#include "compose/composer.h"
 
 #define THIN   "\xe2\x80\x89"
 #define NARROW "\xe2\x80\xaf"
@@ -53,6 +53,20 @@ static void same(struct str text, const char *want)
     char got[256];
     snprintf(got, sizeof got, "%.*s", STR_ARG(text));
     assert_string_equal(got, want);
+}
+
+/* Excel takes 31 characters, whatever their bytes, and not these eight. */
+static void names_of_sheets_fit(void **state)
+{
+    struct setting *s = *state;
+    struct composer c = {.arena = &s->arena};
+    same(sheet_name(&c, STR("a[b]c:d*e?f/g\\h'")), "a b c d e f g h ");
+    same(sheet_name(&c, STR("1234567890123456789012345678901")),
+         "1234567890123456789012345678901");
+    same(sheet_name(&c, STR("\xe6\x9c\x88"
+                            "2345678901234567890123456789012")),
+         "\xe6\x9c\x88"
+         "234567890123456789012345678901");
 }
 
 static const struct window october = {.role = WINDOW_PERIOD, .name = "period"};
@@ -252,6 +266,7 @@ int main(void)
         cmocka_unit_test(a_near_miss_is_marked),
         cmocka_unit_test(three_zeros_differ),
         cmocka_unit_test(few_cases_are_not_judged),
+        cmocka_unit_test(names_of_sheets_fit),
     };
     return cmocka_run_group_tests(tests, open_setting, close_setting);
 }
