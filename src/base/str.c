@@ -20,33 +20,51 @@ static bool is_blank(char c)
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static const struct str ideographic_space = {"\xe3\x80\x80", 3};
-
-static bool ends_with(struct str s, struct str suffix)
+static bool is_visible(char c)
 {
-    return s.n >= suffix.n && memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0;
+    return c > ' ' && c < 0x7F;
+}
+
+/* Length of the blank that the n bytes begin with: ASCII's, the ideographic one, and what
+ * web pages leave at the edges of texts that are copied from them, no-break spaces and
+ * characters without width. */
+static size_t blank_at(const char *p, size_t n)
+{
+    if (n == 0 || is_visible(p[0]))
+        return 0;
+    if (is_blank(p[0]))
+        return 1;
+    if (n > 1 && memcmp(p, "\xC2\xA0", 2) == 0)
+        return 2;
+    if (n < 3)
+        return 0;
+    unsigned char last = (unsigned char)p[2];
+    if (memcmp(p, "\xE2\x80", 2) == 0)
+        return (last >= 0x80 && last <= 0x8F) || last == 0xAF ? 3 : 0;
+    return memcmp(p, "\xE3\x80\x80", 3) == 0 || memcmp(p, "\xE2\x81\xA0", 3) == 0 ||
+                   memcmp(p, "\xEF\xBB\xBF", 3) == 0
+               ? 3
+               : 0;
+}
+
+static size_t blank_before(const char *end, size_t n)
+{
+    if (is_visible(end[-1]))
+        return 0;
+    for (size_t length = 1; length <= 3 && length <= n; length++)
+        if (blank_at(end - length, length) == length)
+            return length;
+    return 0;
 }
 
 struct str str_trim(struct str s)
 {
-    for (;;) {
-        size_t step = 0;
-        if (s.n && is_blank(s.p[0]))
-            step = 1;
-        else if (str_starts(s, ideographic_space))
-            step = ideographic_space.n;
-        if (!step)
-            break;
+    size_t step;
+    while ((step = blank_at(s.p, s.n)) > 0)
         s = (struct str){s.p + step, s.n - step};
-    }
-    for (;;) {
-        if (s.n && is_blank(s.p[s.n - 1]))
-            s.n--;
-        else if (ends_with(s, ideographic_space))
-            s.n -= ideographic_space.n;
-        else
-            return s;
-    }
+    while (s.n > 0 && (step = blank_before(s.p + s.n, s.n)) > 0)
+        s.n -= step;
+    return s;
 }
 
 bool str_starts(struct str s, struct str prefix)

@@ -28,7 +28,8 @@ static inline bool str_eq(struct str a, struct str b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 int str_cmp(struct str a, struct str b); /* byte order, shorter first */
-struct str str_trim(struct str s);       /* ASCII blanks and U+3000 off both ends */
+/* Blanks off both ends: ASCII's, U+3000, no-break ones, and characters without width. */
+struct str str_trim(struct str s);
 bool str_starts(struct str s, struct str prefix);
 /* Cuts the next piece before `sep` off *rest; false when nothing is left. */
 bool str_split(struct str *rest, char sep, struct str *piece);

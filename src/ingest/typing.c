@@ -22,9 +22,14 @@ static bool is_listed(struct str text, const struct str *list, size_t n)
 
 /* Most cells begin and end with a visible ASCII or other character: only blanks and the
  * bytes of U+3000 are worth a second look. */
+/* At the first or last byte of a text: see str_trim. */
 static bool may_be_blank(char c)
 {
-    return (c >= '\t' && c <= '\r') || c == ' ' || c == '\xE3' || c == '\x80';
+    unsigned char byte = (unsigned char)c;
+    if (byte < 0x80)
+        return byte == ' ' || (byte >= '\t' && byte <= '\r');
+    return byte <= 0x8F || byte == 0xA0 || byte == 0xAF || byte == 0xBF || byte == 0xC2 ||
+           byte == 0xE2 || byte == 0xE3 || byte == 0xEF;
 }
 
 /* ="0123" and '0123 are how spreadsheets are told that a number is a text; an export that

@@ -39,6 +39,15 @@ static void str_trims_both_kinds_of_blank(void **state)
     (void)state;
     assert_str(str_trim(STR(" \t\xe3\x80\x80 a b\r\n\xe3\x80\x80")), "a b");
     assert_str(str_trim(STR("\xe3\x80\x80")), "");
+    assert_str(str_trim(STR("\xC2\xA0"
+                            "\xE2\x80\x8B"
+                            "a\xC2\xA0z\xEF\xBB\xBF\xE2\x81\xA0")),
+               "a\xC2\xA0z");
+    assert_str(str_trim(STR("\xE2\x80\x9C"
+                            "a\xE2\x80\x9D")),
+               "\xE2\x80\x9C"
+               "a\xE2\x80\x9D");
+    assert_str(str_trim(STR("\xC3\xA0")), "\xC3\xA0");
     assert_str(str_trim(STR_NONE), "");
     /* The last bytes of another character must not be taken for a blank's. */
     assert_str(str_trim(STR("\xe3\x81\x80")), "\xe3\x81\x80");
