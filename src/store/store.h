@@ -103,7 +103,6 @@ int store_filled(struct store *, const struct source *, int64_t from, int64_t un
                  int64_t most, int32_t east, struct store_filled *, struct err *);
 /* By field: false where no file of the store, live or not, had a place for it. */
 int store_supplied(struct store *, const struct kind *, bool *supplied, struct err *);
-
 /* Findings of the live files in file and line order; read once, streaming. */
 struct store_finding {
     struct str source, file, code, field, raw;
