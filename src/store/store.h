@@ -74,8 +74,7 @@ struct store_file {
     bool has_span, has_cover;
     struct sha256 rules; /* it was read under */
     bool revoked;        /* withdrawn; in store_readings only */
-    bool
-        current; /* false: a later file covers it; its rows live on, its findings do not */
+    bool current; /* false: a later file covers it; rows live on, findings do not */
     int64_t first, last; /* records' event times, UTC */
     int64_t covers_from, covers_until;
 };
