@@ -9,7 +9,6 @@
 
 struct store;
 struct sqlite3;
-
 /* Opens or creates, migrates the schema, adds new fields' columns (their files are read
  * again); a changed type is refused with the remedy. */
 int store_open(struct store **, const char *path, const struct records *, struct err *);
