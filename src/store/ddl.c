@@ -158,7 +158,7 @@ void ddl_equal(struct buf *b, const struct kind *kind)
         put_name(b, kind->field[i].id);
         buf_printf(b, " IS ?%zu", i + 2);
     }
-    buf_text(b, " FROM ");
+    buf_text(b, ", \"file\" FROM ");
     put_name(b, kind->id);
     buf_text(b, " WHERE \"row\" = ?1");
 }

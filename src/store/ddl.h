@@ -35,7 +35,7 @@ void ddl_lookup_row(struct buf *, const struct kind *);
 void ddl_keys(struct buf *, const struct kind *);
 /* The greatest row. */
 void ddl_last(struct buf *, const struct kind *);
-/* ?1 row, ?2... every field: whether all of them are equal. */
+/* ?1 row, ?2... every field: whether all of them are equal, and the row's file. */
 void ddl_equal(struct buf *, const struct kind *);
 /* ?1 event, ?2 row: the row is live no more. */
 void ddl_close(struct buf *, const struct kind *);

@@ -53,6 +53,19 @@ static int prepare_lookup(struct load *load, struct err *err)
                : store_prepare(load->db, ddl_lookup, load->kind, &load->lookup, err);
 }
 
+static int read_stale(struct load *load, struct err *err)
+{
+    sqlite3_stmt *stmt;
+    int rc;
+    if (db_prepare(load->db, sql_store_file_stale, &stmt, err) < 0)
+        return -1;
+    sqlite3_bind_int64(stmt, 1, load->file);
+    while ((rc = db_step(stmt, err)) == 0)
+        row_set_put(&load->stale, sqlite3_column_int64(stmt, 0));
+    sqlite3_finalize(stmt);
+    return rc < 0 ? -1 : 0;
+}
+
 int load_begin(struct load *load, sqlite3 *db, struct late_index *late,
                const struct kind *kind, int64_t event, int64_t file, const bool *filled,
                struct err *err)
@@ -64,7 +77,7 @@ int load_begin(struct load *load, sqlite3 *db, struct late_index *late,
         picked_register(&load->picked, db, err) < 0 ||
         prepare_insert(load, filled, err) < 0 ||
         store_prepare(db, ddl_close, kind, &load->close, err) < 0 ||
-        prepare_lookup(load, err) < 0)
+        prepare_lookup(load, err) < 0 || read_stale(load, err) < 0)
         return -1;
     return load->look == LOOK_NOWHERE
                ? 0
@@ -138,7 +151,7 @@ static int insert(struct load *load, struct err *err)
     return load->look == LOOK_IN_MAP ? keep_rows(load, err) : 0;
 }
 
-enum live { LIVE_NONE, LIVE_EQUAL, LIVE_OTHER };
+enum live { LIVE_NONE, LIVE_EQUAL, LIVE_STALE, LIVE_OTHER };
 
 static int compare(struct load *load, const struct batch *b, uint32_t row, int64_t old,
                    enum live *live, struct err *err)
@@ -147,7 +160,11 @@ static int compare(struct load *load, const struct batch *b, uint32_t row, int64
     for (size_t i = 0; i < b->kind->nfields; i++)
         bind_cell(load->equal, (int)i + 2, b, i, row);
     int rc = db_step(load->equal, err);
-    *live = rc == 0 && sqlite3_column_int(load->equal, 0) != 0 ? LIVE_EQUAL : LIVE_OTHER;
+    *live = LIVE_OTHER;
+    if (rc == 0 && sqlite3_column_int(load->equal, 0) != 0)
+        *live = row_set_has(&load->stale, sqlite3_column_int64(load->equal, 1))
+                    ? LIVE_STALE
+                    : LIVE_EQUAL;
     sqlite3_reset(load->equal);
     return rc < 0 ? -1 : 0;
 }
@@ -220,10 +237,13 @@ static int put_row(struct load *load, const struct batch *b, uint32_t row,
     case LIVE_EQUAL:
         load->unchanged++;
         return 0;
+    case LIVE_STALE:
+        load->unchanged++;
+        break;
     case LIVE_OTHER:
+        load->updated++;
         break;
     }
-    load->updated++;
     return close_row(load, old, err);
 }
 
@@ -258,5 +278,6 @@ void load_release(struct load *load)
         (void)db_run(load->db, sql_store_cache_size, &ignored);
     }
     mem_free(load->seen.bits);
+    mem_free(load->stale.bits);
     *load = (struct load){0};
 }

@@ -1,6 +1,7 @@
 /* load: batches of one file become rows of the kind's table. Into an empty table rows go
  * straight in; otherwise each row is looked up: equal
- * content stays as it is, other content closes the old version and opens a new one. */
+ * content stays as it is, other content closes the old version and opens a new one; so
+ * does equal content that other rules read from other bytes, which may be gone. */
 #ifndef LOAD_H
 #define LOAD_H
 
@@ -25,6 +26,7 @@ struct load {
     struct picked picked; /* of the batch at hand, to be inserted */
     sqlite3_stmt *insert, *lookup, *equal, *close;
     struct row_set seen;
+    struct row_set stale; /* files, by number: their rows were read under other rules */
     uint64_t fresh, updated, unchanged;
 };
 

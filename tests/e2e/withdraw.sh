@@ -68,4 +68,16 @@ expect "as they were read" live 'A|east|t-1.csv|2 B|W|t-2.csv|2 C|W|t-2.csv|3 D|
 mv "$tmp/away" "$tmp/t-3.csv"
 expect "read again when it is back" run_job "$job" --period 2026-10
 expect "by the new rules" live 'A|east|t-1.csv|2 B|W|t-2.csv|2 C|W|t-2.csv|3 D|W|t-3.csv|3 '
+
+# An export that is written anew under its name: equal rows are the new file's by new rules.
+sed -i 's| gone="keep"||' "$job"
+printf 'id,opened_at,region\nC,2026-10-03 09:00,west\nD,2026-10-04 09:00,west\nE,2026-10-05 09:00,north\n' > "$tmp/t-3.csv"
+expect "one row more, in place" run_job "$job" --period 2026-10
+sed -i 's|</map>|<value from="north" to="N"/></map>|' "$job"
+expect "other rules over a file that was written anew" run_job "$job" --period 2026-10
+expect "are all it needs" live 'A|east|t-1.csv|2 B|W|t-2.csv|2 C|W|t-2.csv|3 D|W|t-3.csv|3 E|N|t-3.csv|4 '
+printf 'id,opened_at,region\nC,2026-10-03 09:00,west\nE,2026-10-05 09:00,north\n' > "$tmp/t-3.csv"
+expect "one row less, in place" run_job "$job" --period 2026-10
+sed -i 's|</map>|<value from="south" to="S"/></map>|' "$job"
+expect "what only the bytes before held cannot be read again" run_status 2 'job\.xml:4: .*t-3\.csv is gone'
 finish
