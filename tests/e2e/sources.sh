@@ -120,4 +120,17 @@ orders "${many[@]}" > "$case/a.csv"
 expect "two imports at once" wait $!
 expect "one of them imports" test "$(grep -c ' imported before ' "$tmp/first" "$tmp/second" | grep -c ":1$")" = 1
 expect "and each row is there once" test "$(store 'SELECT count(*) FROM ticket')" = 20000
+
+# One that is still being written; a writer may miss the moment, so it has several.
+case_folder growing '<source id="a" kind="ticket" path="a.csv"/>'
+orders "${many[@]}" > "$case/a.csv"
+while touch "$case/a.csv"; do sleep 0.002; done 2> /dev/null &
+writer=$!
+for _ in $(seq 20); do
+    rm -f "$case/store.db"*
+    "$auditpack" import "$case/job.xml" > "$tmp/out" 2> "$tmp/err" || break
+done
+kill "$writer"
+expect "a file that is written while it is read" grep -q 'a\.csv: the file was written while it was read; run again' "$tmp/err"
+expect "is not in the store" test "$(store 'SELECT count(*) FROM ticket')" = 0
 finish

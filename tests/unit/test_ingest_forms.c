@@ -84,7 +84,9 @@ static void expect(struct ingest_fixture *f, const char *field, bool comma,
                    const struct typed *table, size_t n)
 {
     struct map map = {.decimal_comma = comma};
-    const struct slot slot = {kind_field(f->source.kind, str_of(field)), &map, 0, false};
+    const struct slot slot = {.field = kind_field(f->source.kind, str_of(field)),
+                              .map = &map,
+                              .with = NO_COLUMN};
     struct local *local = mem_new(1, sizeof *local);
     local_init(local, f->zone);
     for (size_t i = 0; i < n; i++) {
