@@ -26,7 +26,7 @@ expect "second export" run_job "$tmp/job.xml" --period 2026-10
 # Read 7 = new 2 + updated 1 + unchanged 2 + rejected 2; corrected 1, skipped 1.
 expect "counts of the file" grep -Eq 'orders.csv +7 +2 +1 +2 +2 +28\.57% +1 +1$' <(sed 's/[|│]/ /g' "$tmp/text")
 expect "encoding, dialect, first and last record" grep -Eq \
-    'orders.csv +GB18030 +delimited text, semicolon, CRLF.* +10-03 09:12 +10-30 23:59' <(sed 's/[|│]/ /g' "$tmp/text")
+    'orders.csv +GB18030 +delimited text, semicolon, CRLF.* +2026-10-03 09:12 +2026-10-30 23:59' <(sed 's/[|│]/ /g' "$tmp/text")
 expect "the same in figures.json" python3 - "$tmp"/out/readings/2026-10/r2/figures.json << 'PY'
 import json
 import sys
