@@ -169,6 +169,18 @@ static int load_words(struct init *init, const char *data, struct err *err)
                : 0;
 }
 
+/* A job that no file became a source of is written for what it says of them. */
+static int refuse_empty(const struct init *init, const char *path, struct err *err)
+{
+    for (size_t i = 0; i < init->n; i++)
+        if (init->file[i].kind != NULL)
+            return 0;
+    return err_set(
+        err, ERR_JOB, path, 0,
+        "no file became a source; the job's comments say why, and it runs when "
+        "it has one: see SOURCES in the manual");
+}
+
 static int hand_over(struct init *init, const struct options *options, const char *data,
                      FILE *out, struct err *err)
 {
@@ -190,7 +202,7 @@ static int hand_over(struct init *init, const struct options *options, const cha
     else if ((result = file_write(options->out, text.p, text.n, false, err)) == 0)
         init_summary(init, options->out, out);
     buf_release(&text);
-    return result;
+    return result == 0 ? refuse_empty(init, options->out, err) : result;
 }
 
 int init_job(struct run *run, const struct options *options, FILE *out, struct err *err)

@@ -92,7 +92,9 @@ told "shop: check" check "$tmp/in/shop/job.xml"
 expect "shop: an id without the spreadsheet's marks" \
     grep -q '="\([0-9]*\)"  *\1$' "$tmp/told"
 
-expect "a file of no kind is left out" "$auditpack" init "$tmp/in/other" --out "$tmp/in/other/job.xml"
+"$auditpack" init "$tmp/in/other" --out "$tmp/in/other/job.xml" > "$tmp/told" 2>&1
+expect "a file of no kind is left out" test $? -eq 3
+expect "and no source is told" grep -q 'no file became a source' "$tmp/told"
 expect "and named with its header" grep -q 'other.csv.*nothing, known, here' "$tmp/in/other/job.xml"
 
 # Several exports of a folder are several sources of one job.
