@@ -124,6 +124,11 @@ expect "approved copy is PDF/A-3" python3 "$root/tests/e2e/pdfa.py" "$approved"
 expect "qpdf has nothing to say" qpdf --check "$approved"
 expect "seal holds" "$auditpack" verify "$folder"
 expect "what was published has not changed" diff "$(pdf_of one)" "$(find "$tmp/before" -name '*.pdf')"
+borrowed() {
+    cp "$approved" "$folder/approval.json" "$tmp/three/appliance/$period/r1" &&
+        ! "$auditpack" verify "$tmp/three/appliance/$period/r1" 2> "$tmp/said" && grep -q 'approves another edition' "$tmp/said"
+}
+expect "another edition's approval is none" borrowed
 twice() { ! approve word; }
 expect "not twice" twice
 printf ' ' >> "$approved"
