@@ -170,4 +170,21 @@ __attribute__((unused)) static const char *findings(struct fixture *f)
                     "f.covered IS NULL AND f.revoked IS NULL ORDER BY x.file, x.line");
 }
 
+/* For tests with a store of their own. */
+__attribute__((unused)) static int set_up(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    fixture_open(f);
+    open_store(f);
+    *state = f;
+    return 0;
+}
+
+__attribute__((unused)) static int tear_down(void **state)
+{
+    fixture_close(*state);
+    free(*state);
+    return 0;
+}
+
 #endif

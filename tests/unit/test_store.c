@@ -5,22 +5,6 @@
 
 #define HEAD "id,name,n,at\n"
 
-static int set_up(void **state)
-{
-    struct fixture *f = calloc(1, sizeof *f);
-    fixture_open(f);
-    open_store(f);
-    *state = f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture_close(*state);
-    free(*state);
-    return 0;
-}
-
 static void file_mode_ignores_umask(void **state)
 {
     struct fixture *f = *state;

@@ -6,22 +6,6 @@
 
 enum { FILES = 12, ROWS = 200, IDS = 500 };
 
-static int set_up(void **state)
-{
-    struct fixture *f = calloc(1, sizeof *f);
-    fixture_open(f);
-    open_store(f);
-    *state = f;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    fixture_close(*state);
-    free(*state);
-    return 0;
-}
-
 static uint64_t next_random(uint64_t *seed)
 {
     *seed = *seed * 6364136223846793005u + 1442695040888963407u;
