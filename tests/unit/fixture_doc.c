@@ -306,8 +306,8 @@ static void summary(struct doc *doc)
     struct node *found = doc_put(doc, right, DOC_FINDINGS, S("findings"));
     found->box.title = S("主要发现");
     static const char *finding[] = {
-        "响应及时率 96.4%，连续 3 个月回升，比 7 月低点高 5.5 "
-        "个百分点，区间下限已在目标之上。",
+        ("响应及时率 96.4%，连续 3 个月回升，比 7 月低点高 5.5 "
+         "个百分点，区间下限已在目标之上。"),
         "“安装质量”与“上门超时”占投诉 54.8%；安装复检试点网点投诉下降 38%（p = 0.004）。",
         "西南区解决及时率 88.4%，为六区最低，拉低全国 0.8 个百分点。"};
     static const char *lead[] = {"1", "2", "3"};
@@ -318,8 +318,8 @@ static void summary(struct doc *doc)
     struct node *box = doc_put(doc, right, DOC_BOX, S("alerts"));
     box->box = (struct doc_box){BOX_ALERT, S("需要处理 3 项")};
     static const char *alert[] = {
-        "!4 西南区解决及时率连续 3 期低于 90%，已开立 IA-2026-031，工程师 C，2026-11-30 "
-        "前。",
+        ("!4 西南区解决及时率连续 3 期低于 90%，已开立 IA-2026-031，工程师 C，2026-11-30 "
+         "前。"),
         "!4 投诉应急演练记录 EV-0532-04 于 2026-09-30 过期（5.3.2）。",
         "!3 8 件投诉未结，其中 3 件超过 48 h。"};
     for (size_t i = 0; i < 3; i++)

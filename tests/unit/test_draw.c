@@ -252,10 +252,11 @@ static double odd_value(void)
 
 static struct str odd_text(void)
 {
-    static const char *odd[] = {"", "1", "100.00%",
-                                "\xe5\x90\x8d\xe7\xa7\xb0\xe7\x89\xb9\xe5\x88\xab\xe9\x95"
-                                "\xbf\xe7\x9a\x84\xe7\xb1\xbb\xe5\x88\xab",
-                                "a word that is far too long for the place it is given"};
+    static const char *odd[] = {
+        "", "1", "100.00%",
+        ("\xe5\x90\x8d\xe7\xa7\xb0\xe7\x89\xb9\xe5\x88\xab\xe9\x95"
+         "\xbf\xe7\x9a\x84\xe7\xb1\xbb\xe5\x88\xab"),
+        "a word that is far too long for the place it is given"};
     return str_of(odd[roll(sizeof odd / sizeof *odd)]);
 }
 

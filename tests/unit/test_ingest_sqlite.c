@@ -218,8 +218,8 @@ static void functions_are_as_known(void **state)
         "SELECT rtrim(?1, ?2)",
         "SELECT instr(10203, 2) || replace(10203, 0, 9) || trim(1012, 1) || trim(1.50)",
         "SELECT length(ltrim('  x ') || rtrim(' x  '))",
-        "SELECT trim(NULL, ?1) IS NULL AND replace(?1, NULL, 'a') IS NULL AND"
-        "  instr(?1, NULL) IS NULL",
+        ("SELECT trim(NULL, ?1) IS NULL AND replace(?1, NULL, 'a') IS NULL AND"
+         "  instr(?1, NULL) IS NULL"),
     };
     static const char *const text[] = {"",
                                        " ",

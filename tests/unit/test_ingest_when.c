@@ -61,8 +61,8 @@ static void forms_of_times(void **state)
         "20250305T08:07:09",
         "2025-W10-3 08:07:09",
         "2025W103T08:07:09",
-        "\xEF\xBC\x92\xEF\xBC\x90\xEF\xBC\x92\xEF\xBC\x95-03-05 08\xEF\xBC\x9A"
-        "07:09",
+        ("\xEF\xBC\x92\xEF\xBC\x90\xEF\xBC\x92\xEF\xBC\x95-03-05 08\xEF\xBC\x9A"
+         "07:09"),
     };
     static const char *const bad[] = {
         "2025-02-30 10:15:00",
