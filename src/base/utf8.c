@@ -33,7 +33,7 @@ static size_t well_formed(const unsigned char *s, size_t n)
     if (s[1] < low || s[1] > high)
         return 0;
     for (size_t i = 2; i < length; i++) {
-        if ((s[i] & 0xC0) != 0x80)
+        if (!utf8_is_tail((char)s[i]))
             return 0;
     }
     return length;

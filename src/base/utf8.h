@@ -10,6 +10,11 @@
 /* Takes one character off *s; false at the end. A broken byte gives U+FFFD and is
  * skipped alone, so text that utf8_valid accepted never shows one of ours. */
 bool utf8_next(struct str *s, uint32_t *cp);
+/* A byte within a character, not its first. */
+static inline bool utf8_is_tail(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
 size_t utf8_put(uint32_t cp, char out[4]); /* bytes written */
 /* Offset of the first invalid byte, or s.n when all is valid. */
 size_t utf8_valid(struct str s);

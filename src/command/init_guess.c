@@ -232,28 +232,36 @@ static const struct field *scale_of(const struct guess *g,
 }
 
 /* A column of a name that means a text may hold the few words of another field that has
- * none, as the result of a call may be what was said or whether someone was reached. */
+ * none, as the result of a call may be what was said or whether someone was reached: the
+ * one field that it can be; NULL: none, or several. */
+static const struct field *words_of(const struct guess *g,
+                                    const struct seen_column *column)
+{
+    const struct field *found = NULL;
+    if (column->field->required || column->field->type != FIELD_TEXT ||
+        column->field->nusuals > 0)
+        return NULL;
+    for (size_t f = 0; f < g->kind->nfields; f++)
+        if (!is_filled(g, &g->kind->field[f]) && speaks_of(&g->kind->field[f], column)) {
+            if (found != NULL)
+                return NULL;
+            found = &g->kind->field[f];
+        }
+    return found;
+}
+
 static void claim_by_cells(struct guess *g)
 {
     for (size_t c = 0; c < g->n; c++) {
         struct seen_column *column = &g->column[c];
         const struct field *found = NULL;
-        size_t n = 0;
-        if (column->field == NULL && column->folded.n > 0 &&
-            (found = scale_of(g, column)) != NULL)
-            claim(g, column, found, LIKENESS_HOLDS);
-        if (column->field == NULL || column->field->required ||
-            column->field->type != FIELD_TEXT || column->field->nusuals > 0)
-            continue;
-        for (size_t f = 0; f < g->kind->nfields; f++)
-            if (!is_filled(g, &g->kind->field[f]) &&
-                speaks_of(&g->kind->field[f], column)) {
-                found = &g->kind->field[f];
-                n++;
+        if (column->field != NULL) {
+            if ((found = words_of(g, column)) != NULL) {
+                column->field = found;
+                column->told = true;
             }
-        if (n == 1) {
-            column->field = found;
-            column->told = true;
+        } else if (column->folded.n > 0 && (found = scale_of(g, column)) != NULL) {
+            claim(g, column, found, LIKENESS_HOLDS);
         }
     }
 }

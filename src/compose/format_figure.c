@@ -7,6 +7,7 @@
 
 #include "base/fold.h"
 #include "base/num.h"
+#include "base/utf8.h"
 #include "measure/against.h"
 #include "base/banned.h"
 
@@ -33,10 +34,7 @@ struct str figure_unit(const struct format *f, const struct metric *metric)
 /* One character says too little: "h" is in many names. */
 static bool has_word(struct str name, struct str word)
 {
-    size_t length = 0;
-    for (size_t i = 0; i < word.n; i++)
-        length += ((unsigned char)word.p[i] & 0xc0) != 0x80;
-    return length > 1 && memmem(name.p, name.n, word.p, word.n) != NULL;
+    return utf8_count(word) > 1 && memmem(name.p, name.n, word.p, word.n) != NULL;
 }
 
 struct str unit_beside(const struct format *f, const struct metric *metric)

@@ -117,7 +117,7 @@ static void put_pieces(struct buf *out, struct str text, bool several)
         buf_text(out, piece == 0 ? "=UTF-8''" : "=");
         for (size_t n = 0; i < text.n; i++) {
             bool percent = needs_percent(text.p[i]);
-            bool first = ((unsigned char)text.p[i] & 0xc0) != 0x80;
+            bool first = !utf8_is_tail(text.p[i]);
             if (several && first && n + CHARACTER_MOST > PIECE_MOST)
                 break;
             buf_printf(out, percent ? "%%%02X" : "%c",

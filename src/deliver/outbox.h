@@ -22,7 +22,8 @@ struct outbox_mail {
 };
 
 bool outbox_is_there(struct str store);
-/* The outbox of the store at `store`, made where there is none; `now` is written as the time of what happens. */
+/* The outbox of the store at `store`, made where there is none; `now` is written as the time
+ * of what happens. */
 int outbox_open(struct outbox **, struct str store, struct str job, int64_t now,
                 struct err *);
 void outbox_close(struct outbox *); /* safe on NULL */

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "base/utf8.h"
 
 #include "base/banned.h"
 
@@ -26,16 +27,11 @@ static bool any_null(sqlite3_value **value, int n)
     return false;
 }
 
-static bool begins_character(char byte)
-{
-    return ((unsigned char)byte & 0xC0U) != 0x80;
-}
-
 static sqlite3_int64 characters(struct str text)
 {
     sqlite3_int64 n = 0;
     for (size_t i = 0; i < text.n; i++)
-        n += begins_character(text.p[i]);
+        n += !utf8_is_tail(text.p[i]);
     return n;
 }
 
@@ -100,7 +96,7 @@ static void replace_text(sqlite3_context *context, int n, sqlite3_value **value)
 static struct str first_character(struct str text)
 {
     size_t n = text.n > 0;
-    while (n < text.n && !begins_character(text.p[n]))
+    while (n < text.n && utf8_is_tail(text.p[n]))
         n++;
     return (struct str){text.p, n};
 }
@@ -108,7 +104,7 @@ static struct str first_character(struct str text)
 static struct str last_character(struct str text)
 {
     size_t at = text.n > 0 ? text.n - 1 : 0;
-    while (at > 0 && !begins_character(text.p[at]))
+    while (at > 0 && utf8_is_tail(text.p[at]))
         at--;
     return (struct str){text.p + at, text.n - at};
 }

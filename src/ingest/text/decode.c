@@ -102,11 +102,6 @@ static int start_iconv(struct decode *d, struct err *err)
                : 0;
 }
 
-static bool is_tail(char c)
-{
-    return ((unsigned char)c & 0xC0) == 0x80;
-}
-
 /* The step over one character of two bytes or more; 0: it is none. */
 static size_t step_wide(struct decode *d, const char *p, size_t left)
 {
@@ -172,8 +167,8 @@ static size_t next_step(struct decode *d, const char *p, size_t left)
         return sizeof word;
     if ((unsigned char)*p < 0x80)
         return 1;
-    if (left < 3 || (unsigned char)(*p - '\xE1') >= 12 || !is_tail(p[1]) ||
-        !is_tail(p[2]))
+    if (left < 3 || (unsigned char)(*p - '\xE1') >= 12 || !utf8_is_tail(p[1]) ||
+        !utf8_is_tail(p[2]))
         return step_wide(d, p, left);
     d->wide++;
     return 3;

@@ -210,7 +210,7 @@ static void print_dialect(const struct xlsx *xlsx, char *out, size_t size)
     struct str name = xlsx->sheet->name;
     size_t room = size - sizeof "xlsx, sheet , 1900";
     if (name.n > room)
-        for (name.n = room; name.n > 0 && (name.p[name.n] & 0xC0) == 0x80;)
+        for (name.n = room; name.n > 0 && utf8_is_tail(name.p[name.n]);)
             name.n--;
     snprintf(out, size, "xlsx, sheet %.*s, %s", STR_ARG(name),
              xlsx->contents.from_1904 ? "1904" : "1900");
